@@ -1,0 +1,52 @@
+import type { EmbedOptions } from './embed-options.ts'
+import type { Page } from './page.ts'
+
+/** The one window message: everything else goes over the port that it carries. */
+export interface Hello {
+  parley: 1
+  type: 'hello'
+  page: Page
+  /** The host page's language, where it says one. */
+  locale?: string
+  colorScheme: 'light' | 'dark'
+  options: EmbedOptions
+  identity?: string
+  /** What an earlier `keep` gave, where the frame has no storage of its own. */
+  kept?: string
+}
+
+/** Host → frame, over the port. */
+export type ToFrame =
+  | { type: 'open' }
+  | { type: 'close' }
+  | { type: 'send'; text: string }
+  | { type: 'identify'; token: string }
+  | { type: 'page'; page: Page }
+  | { type: 'update'; options: Partial<EmbedOptions>; colorScheme: 'light' | 'dark' }
+  | { type: 'consent'; storage: boolean }
+
+/** Names of the events that a host page may listen to, and what they carry. */
+export interface HostEvents {
+  ready: Record<string, never>
+  open: Record<string, never>
+  close: Record<string, never>
+  'message:sent': { text?: string }
+  'message:received': { text?: string }
+  unread: { count: number }
+  handoff: { state: string }
+  action: { name: string; data?: unknown }
+  error: { code: string }
+}
+
+/** Frame → host, over the port. */
+export type ToHost =
+  | { type: 'ready' }
+  | { type: 'size'; height: number }
+  | { type: 'unread'; count: number }
+  | { [Name in keyof HostEvents]: { type: 'event'; name: Name; data: HostEvents[Name] } }[keyof HostEvents]
+  | { type: 'close' }
+  | { type: 'focus-launcher' }
+  /** Keep this return token in the shop's storage; null: forget it. */
+  | { type: 'keep'; returnToken: string | null }
+  /** Ask the host for a fresh identity from `identityUrl`; it answers with `identify`. */
+  | { type: 'identity-needed' }

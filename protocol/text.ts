@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+
+/** Longest text a visitor may send, in UTF-16 code units. */
+export const maxTextLength = 4000
+
+/**
+ * C0 and C1 control characters except tab and line feed, plus lone surrogates' carrier U+FFFE/U+FFFF. They carry no
+ * meaning in a chat, and some of them (ESC, BEL) act on terminals that show a log or a transcript.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what this is for
+const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g
+
+/** Drops control characters, makes line ends LF and replaces lone surrogates, which MongoDB would not keep (DESIGN §5). */
+export const clean = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(controlCharacters, '').toWellFormed()
+
+/** A visitor's text: cleaned, not blank. Its length is judged by the route, which answers 413 rather than 400. */
+export const messageText = v.pipe(
+  v.string(),
+  v.transform(clean),
+  v.check((text) => text.trim() !== '', 'must not be blank'),
+)
+
+/** A line of context (a title, a name): cleaned, on one line, cut at `max` code units without splitting a pair. */
+export const line = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) =>
+      cut(
+        clean(text.slice(0, max * 2))
+          .replace(/\s+/g, ' ')
+          .trim(),
+        max,
+      ),
+    ),
+  )
+
+/** The first `max` code units of well-formed text, one fewer where a surrogate pair would be split. */
+export const cut = (text: string, max: number): string =>
+  text.slice(0, text.length > max && isHighSurrogate(text.charCodeAt(max - 1)) ? max - 1 : max)
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff
+
+/** An opaque id of ours: a prefix, an underscore, and letters and digits. */
+export const id = (prefix: string) =>
+  v.pipe(v.string(), v.maxLength(64), v.regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]+$`)))

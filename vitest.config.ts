@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Two kinds of test. `unit` needs nothing but Node and answers within seconds. `integration` goes through the front
+ * door: one real mongod for the whole run, a database of its own for each file.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{protocol,backend,widget,scripts}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{protocol,backend,widget,scripts}/**/*.integration.test.ts'],
+          globalSetup: ['backend/test/mongod.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
