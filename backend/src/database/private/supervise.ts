@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { MongodProcess } from './mongod-process.ts'
+
+/** The wait before each attempt to start it again; the last one repeats. A run of a minute counts as recovered. */
+const backoffMs = [0, 500, 1_000, 2_000, 5_000, 10_000]
+const recoveredAfterMs = 60_000
+
+/** Starts mongod again whenever it ends, until told to stop. */
+export function supervise(first: MongodProcess, start: () => Promise<MongodProcess>, log: (line: string) => void) {
+  const stopping = new AbortController()
+  let current: MongodProcess | null = first
+
+  const watch = async () => {
+    let attempt = 0
+    while (!stopping.signal.aborted) {
+      if (current) {
+        const startedAt = Date.now()
+        const reason = await current.ended
+        current = null
+        if (stopping.signal.aborted) return
+        if (Date.now() - startedAt > recoveredAfterMs) attempt = 0
+        log(`MongoDB is gone: ${reason}. Starting it again`)
+      }
+      await delay(backoffMs[Math.min(attempt, backoffMs.length - 1)], null, { signal: stopping.signal }).catch(() => {})
+      attempt += 1
+      if (stopping.signal.aborted) return
+      try {
+        current = await start()
+        log('MongoDB is back')
+      } catch (error) {
+        log(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+  const watching = watch()
+
+  /** No more restarts; what runs now is left to the caller to end. Null when nothing runs. */
+  return async (): Promise<MongodProcess | null> => {
+    stopping.abort()
+    if (current) return current
+    await watching
+    return current
+  }
+}

@@ -1,0 +1,45 @@
+import mongoose from 'mongoose'
+
+const { MongoNetworkError, MongoServerError, MongoServerSelectionError, MongoOperationTimeoutError } = mongoose.mongo
+const { MongoClientClosedError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError } =
+  mongoose.mongo
+
+/**
+ * What a server says while it is no primary, becomes one or stops, or when a majority did not confirm in time.
+ * From mongo/src/mongo/base/error_codes.yml.
+ */
+const awayCodes = new Set<unknown>([
+  6, // HostUnreachable
+  7, // HostNotFound
+  64, // WriteConcernTimeout
+  89, // NetworkTimeout
+  91, // ShutdownInProgress
+  189, // PrimarySteppedDown
+  9001, // SocketException
+  10058, // LegacyNotPrimary
+  10107, // NotWritablePrimary
+  11600, // InterruptedAtShutdown
+  11602, // InterruptedDueToReplStateChange
+  13435, // NotPrimaryNoSecondaryOk
+  13436, // NotPrimaryOrSecondary
+])
+
+/**
+ * Whether the error says that the database is away, and not that the call was wrong: the caller may come again. A write
+ * that failed so may still have happened; only the same id again is safe.
+ */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof MongoServerError) return awayCodes.has(error.code)
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoOperationTimeoutError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoClientClosedError ||
+    error instanceof MongoTopologyClosedError ||
+    error instanceof MongoServerClosedError ||
+    error instanceof mongoose.Error.MongooseServerSelectionError ||
+    // The driver does not export this one: every connection was busy for as long as a call may wait.
+    (error instanceof Error && error.name === 'MongoWaitQueueTimeoutError')
+  )
+}

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startPrivateMongod } from '#database/private-mongod.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    mongoUri: string
+  }
+}
+
+/** One mongod for the whole run, the same way as `npm start` gets it; test files take a database of their own in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'parley')
+  const said: string[] = []
+  try {
+    const mongod = await startPrivateMongod({
+      dataDir,
+      mongodPath: process.env.MONGOD || null,
+      cacheDir,
+      log: (line) => said.push(line),
+    })
+    project.provide('mongoUri', mongod.uri)
+    return async () => {
+      await mongod.stop()
+      await rm(dataDir, { recursive: true })
+    }
+  } catch (error) {
+    await rm(dataDir, { recursive: true })
+    throw new Error(['The tests need a MongoDB server.', ...said].join('\n'), { cause: error })
+  }
+}
