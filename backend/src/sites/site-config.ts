@@ -1,0 +1,51 @@
+import { type SiteConfig, siteConfig as siteConfigSchema } from '@parley/protocol/site-config'
+import * as v from 'valibot'
+
+/** What a merchant set; all else is ours to choose, and may be chosen anew with a release. */
+export interface SiteConfigParts {
+  locale?: string
+  look?: Partial<SiteConfig['look']>
+  texts?: SiteConfig['texts']
+  behaviour?: Partial<SiteConfig['behaviour']>
+  features?: Partial<Omit<SiteConfig['features'], 'identityRequired'>>
+  notices?: Partial<SiteConfig['notices']>
+  imageHosts?: string[]
+}
+
+const defaults = {
+  locale: 'en',
+  look: {
+    color: '#1f5eff',
+    colorScheme: 'auto',
+    side: 'right',
+    offsetX: 20,
+    offsetY: 20,
+    radius: 16,
+    zIndex: 2147483000,
+  },
+  behaviour: { mode: 'floating', open: 'never' },
+  features: { eventText: false, feedback: true, keep: true },
+  notices: { ai: true },
+} as const
+
+/**
+ * The config that loader and app read.
+ *
+ * @throws when the parts do not make a valid one: they are checked before they are stored.
+ */
+export const buildSiteConfig = (
+  site: { key: string; name: string; identityRequired: boolean },
+  parts: SiteConfigParts,
+): SiteConfig =>
+  v.parse(siteConfigSchema, {
+    version: 1,
+    siteKey: site.key,
+    name: site.name,
+    locale: parts.locale ?? defaults.locale,
+    look: { ...defaults.look, ...parts.look },
+    texts: parts.texts ?? {},
+    behaviour: { ...defaults.behaviour, ...parts.behaviour },
+    features: { ...defaults.features, ...parts.features, identityRequired: site.identityRequired },
+    notices: { ...defaults.notices, ...parts.notices },
+    imageHosts: parts.imageHosts ?? [],
+  })

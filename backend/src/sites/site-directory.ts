@@ -1,0 +1,93 @@
+import { LRUCache } from 'lru-cache'
+import type { Connection } from 'mongoose'
+import { type AgentSettings, agentLimits } from '#agent/settings.ts'
+import type { Vault } from '#keys/secrets.ts'
+import { type Site, siteOf } from './site.ts'
+import { type SiteDocument, siteModel } from './site-model.ts'
+import { hashSecretKey, openAgent, openIdentityKey } from './site-secrets.ts'
+
+/**
+ * A site is looked up again after so long, in milliseconds. With the tick of the open streams it keeps the promise that a
+ * disabled site or a removed origin is refused within 5 s.
+ */
+const freshMs = 2_000
+
+/** So many sites are remembered, those that do not exist among them: a flood of made-up keys evicts, and never grows. */
+const remembered = 10_000
+
+/** Finds sites, by what the wire calls them. Answers are at most 2 s old. */
+export interface SiteDirectory {
+  /** Null: no such site. A disabled one is found: look at its `status`. */
+  byKey(siteKey: string): Promise<Site | null>
+  byId(siteId: string): Promise<Site | null>
+  /** The active site that an `sk_…` belongs to. Not remembered: a key that was replaced ends at once. */
+  bySecretKey(secretKey: string): Promise<Site | null>
+  /** With credentials in the clear. Null: the site is gone, or has no agent yet. */
+  agentSettings(siteId: string): Promise<AgentSettings | null>
+  /** The whole `ik_…`. */
+  identityKey(siteId: string): Promise<string | null>
+}
+
+interface DirectoryOptions {
+  readonly connection: Connection
+  readonly vault: Vault
+  /** `host:port` pairs that the agent of this site may live on; asked for sites marked as private alone. */
+  readonly privateHosts: (site: Site) => ReadonlySet<string>
+}
+
+interface Found {
+  readonly site: Site
+  readonly document: SiteDocument
+}
+
+const keyPattern = /^pk_[A-Za-z0-9_-]{1,60}$/
+const idPattern = /^site_[A-Za-z0-9_-]{1,60}$/
+const secretKeyPattern = /^sk_[A-Za-z0-9_-]{43}$/
+
+export function createSiteDirectory({ connection, vault, privateHosts }: DirectoryOptions): SiteDirectory {
+  const sites = siteModel(connection)
+  // Keys and ids differ in their prefix, so one cache holds both. `fetch` asks once for all who wait for the same one.
+  const cache = new LRUCache<string, { found: Found | null }>({
+    max: remembered,
+    ttl: freshMs,
+    fetchMethod: async (name) => {
+      const document = await sites.findOne(name.startsWith('pk_') ? { key: name } : { _id: name }).lean()
+      return { found: document && { site: siteOf(document), document } }
+    },
+  })
+
+  async function find(name: string, pattern: RegExp): Promise<Found | null> {
+    if (!pattern.test(name)) return null
+    return (await cache.fetch(name))?.found ?? null
+  }
+
+  return {
+    byKey: async (siteKey) => (await find(siteKey, keyPattern))?.site ?? null,
+    byId: async (siteId) => (await find(siteId, idPattern))?.site ?? null,
+
+    async bySecretKey(secretKey) {
+      if (!secretKeyPattern.test(secretKey)) return null
+      const document = await sites.findOne({ secretKeyHash: hashSecretKey(secretKey), status: 'active' }).lean()
+      return document && siteOf(document)
+    },
+
+    async agentSettings(siteId) {
+      const found = await find(siteId, idPattern)
+      const access = found && openAgent(vault, found.document)
+      if (!access) return null
+      const { site, document } = found
+      return {
+        url: access.url,
+        authentication: access.authentication,
+        historyLength: document.historyLength,
+        privateHosts: site.private ? privateHosts(site) : new Set(),
+        limits: agentLimits(document.agentLimits),
+      }
+    },
+
+    async identityKey(siteId) {
+      const found = await find(siteId, idPattern)
+      return found && openIdentityKey(vault, found.document)
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { type Connection, type Model, Schema } from 'mongoose'
+import type { AgentLimits } from '#agent/settings.ts'
+import type { SiteConfigParts } from './site-config.ts'
+
+export type Platform = 'custom' | 'demo' | 'wordpress' | 'shopify'
+export type SiteStatus = 'active' | 'disabled'
+
+/** A site as it is kept. Secrets are in it only sealed or hashed. */
+export interface SiteDocument {
+  _id: string
+  /** Public: it stands in the shop's page. */
+  key: string
+  accountId: string
+  name: string
+  platform: Platform
+  status: SiteStatus
+  /** Active ones, normalised. Each once. */
+  origins: { origin: string; addedAt: Date }[]
+  /** Where the agent is and how it is told who calls: address and credentials, sealed together. Null: no agent yet. */
+  agent: string | null
+  /** So many earlier messages are sent along with a question. */
+  historyLength: number
+  agentLimits: Partial<AgentLimits>
+  /** The operator lets this site's agent live on a private address (`AGENT_PRIVATE_HOSTS`). */
+  private: boolean
+  /** SHA-256 of the agent's key `sk_…`. */
+  secretKeyHash: string
+  /** The identity key `ik_…`, sealed: verifying an HMAC needs the key itself. */
+  identityKey: string
+  identityRequired: boolean
+  /** May a push speak as a person (`role: "agent"`)? */
+  allowAgentRole: boolean
+  /** Agent turns a day; null: no limit. */
+  quotaPerDay: number | null
+  config: SiteConfigParts
+  createdAt: Date
+}
+
+const required = <T>(type: T) => ({ type, required: true }) as const
+
+const schema = new Schema<SiteDocument>(
+  {
+    _id: required(String),
+    key: required(String),
+    accountId: required(String),
+    name: required(String),
+    platform: required(String),
+    status: required(String),
+    origins: {
+      type: [new Schema({ origin: required(String), addedAt: required(Date) }, { _id: false })],
+      required: true,
+    },
+    agent: { type: String, default: null },
+    historyLength: required(Number),
+    agentLimits: { type: Schema.Types.Mixed, required: true },
+    private: required(Boolean),
+    secretKeyHash: required(String),
+    identityKey: required(String),
+    identityRequired: required(Boolean),
+    allowAgentRole: required(Boolean),
+    quotaPerDay: { type: Number, default: null },
+    config: { type: Schema.Types.Mixed, required: true },
+    createdAt: required(Date),
+  },
+  { versionKey: false, minimize: false },
+)
+schema.index({ key: 1 }, { unique: true })
+schema.index({ secretKeyHash: 1 }, { unique: true })
+schema.index({ accountId: 1, createdAt: 1 })
+
+export type SiteModel = Model<SiteDocument>
+
+export const siteModel = (connection: Connection): SiteModel => connection.model<SiteDocument>('Site', schema, 'sites')

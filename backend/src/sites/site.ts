@@ -1,0 +1,37 @@
+import type { SiteConfig } from '@parley/protocol/site-config'
+import { buildSiteConfig } from './site-config.ts'
+import type { Platform, SiteDocument, SiteStatus } from './site-model.ts'
+
+/** A site as the rest of the backend knows it: plain, frozen, without secrets. */
+export interface Site {
+  readonly id: string
+  readonly key: string
+  readonly accountId: string
+  readonly name: string
+  readonly platform: Platform
+  readonly status: SiteStatus
+  /** Active ones, normalised. */
+  readonly origins: readonly string[]
+  readonly private: boolean
+  readonly identityRequired: boolean
+  readonly allowAgentRole: boolean
+  /** Agent turns a day; null: no limit. */
+  readonly quotaPerDay: number | null
+  readonly config: SiteConfig
+}
+
+export const siteOf = (document: SiteDocument): Site =>
+  Object.freeze({
+    id: document._id,
+    key: document.key,
+    accountId: document.accountId,
+    name: document.name,
+    platform: document.platform,
+    status: document.status,
+    origins: Object.freeze(document.origins.map(({ origin }) => origin)),
+    private: document.private,
+    identityRequired: document.identityRequired,
+    allowAgentRole: document.allowAgentRole,
+    quotaPerDay: document.quotaPerDay,
+    config: buildSiteConfig(document, document.config),
+  })
