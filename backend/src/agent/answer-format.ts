@@ -1,0 +1,11 @@
+/** One way in which an agent writes its answer. Text in, the answer's text out; all synchronous, because it runs for every token. */
+export interface AnswerFormat {
+  /** @throws {AnswerTooLarge} */
+  push(text: string): string
+  /** The body ended: what is left of the answer. */
+  end(): string
+  /** Grows with every piece of content that came, also where it is still held back. */
+  readonly progress: number
+  /** Why this would be no whole answer if the body ended here; for the log. */
+  readonly failure: string | undefined
+}

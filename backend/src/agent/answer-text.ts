@@ -1,0 +1,41 @@
+/** Where the answer may stand in a JSON object; the first that holds something counts (PROTOCOL, "What the agent receives"). */
+const fields = ['output', 'text', 'message', 'response', 'answer']
+
+/** What n8n itself says in place of an answer, some of it with status 200. None of it is for a shopper. */
+const n8nTexts = [
+  'n8n is starting up. Please wait',
+  'Error in workflow',
+  'Workflow execution failed',
+  'Workflow was started',
+  'Webhook call received',
+  'There was a problem executing the workflow',
+  'Workflow executed successfully but the last node did not return any data',
+]
+
+/** An output parser's object within an array's item within a field is the deepest that n8n makes by itself. */
+const maxDepth = 4
+
+/** The answer in a JSON value, or undefined where there is none. An array counts by its first item. */
+export const answerText = (value: unknown, depth = maxDepth): string | undefined => {
+  if (typeof value === 'string') return value.trim() === '' || isN8nText(value) ? undefined : value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (depth === 0) return undefined
+  if (Array.isArray(value)) return answerText(value[0], depth - 1)
+  if (!isRecord(value) || isN8nError(value)) return undefined
+  for (const field of fields) {
+    const text = answerText(value[field], depth - 1)
+    if (text !== undefined) return text
+  }
+  return undefined
+}
+
+export const isN8nText = (text: string): boolean => n8nTexts.includes(text.trim())
+
+/** Whether more of the text must be seen before it is known to be an answer. */
+export const mayBecomeN8nText = (start: string): boolean => n8nTexts.some((text) => text.startsWith(start.trim()))
+
+/** n8n's own errors are `{code: <number>, message, hint?}` (n8n, packages/cli/src/response-helper.ts). */
+const isN8nError = (value: Record<string, unknown>): boolean => typeof value.code === 'number' && 'message' in value
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,37 @@
+import { AgentFailure } from '#conversation/agent.ts'
+import type { AgentLimits } from './settings.ts'
+
+/**
+ * One signal for all that ends a call: whoever wants it ended, the whole turn's limit, the wait for the first content, and
+ * silence after it. `contentCame` is all it need be told; keepalives say nothing.
+ */
+export const startDeadline = (limits: AgentLimits, outer: AbortSignal) => {
+  const controller = new AbortController()
+  const late = (what: string, ms: number) => () =>
+    controller.abort(new AgentFailure('agent_timeout', `${what} within ${ms} ms`))
+  const onAbort = () => controller.abort(outer.reason)
+
+  const total = setTimeout(late('the answer did not end', limits.totalMs), limits.totalMs)
+  let quiet = setTimeout(late('no content', limits.firstContentMs), limits.firstContentMs)
+  let idle = false
+  if (outer.aborted) onAbort()
+  outer.addEventListener('abort', onAbort, { once: true })
+
+  return {
+    signal: controller.signal,
+    contentCame() {
+      if (idle) {
+        quiet.refresh()
+        return
+      }
+      idle = true
+      clearTimeout(quiet)
+      quiet = setTimeout(late('no further content', limits.idleMs), limits.idleMs)
+    },
+    stop() {
+      clearTimeout(total)
+      clearTimeout(quiet)
+      outer.removeEventListener('abort', onAbort)
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { type Agent, AgentFailure, type AgentQuestion } from '#conversation/agent.ts'
+import { DialError } from '#outbound/dial-error.ts'
+import type { Dialer } from '#outbound/dialer.ts'
+import type { DialResponse } from '#outbound/exchange.ts'
+import { createAnswerBudget } from './answer-budget.ts'
+import { createAnswerStream } from './answer-stream.ts'
+import { AnswerTooLarge } from './answer-too-large.ts'
+import { authenticationHeaders } from './authentication.ts'
+import { startDeadline } from './call-deadline.ts'
+import { createMeasure } from './measure.ts'
+import { maxReason, refusalOf } from './refusal.ts'
+import { withRetries } from './retry.ts'
+import type { AgentSettings } from './settings.ts'
+
+/** n8n spends a line of some 200 bytes on a token of 4: the bytes read may be this many times the answer's. */
+const overhead = 64
+
+/** n8n's Webhook node can refuse bots (its isbot 3.6 takes a bare name for one); this passes, and says who we are. */
+const userAgent = 'Mozilla/5.0 (compatible; Parley)'
+
+export interface N8nAgentOptions {
+  dialer: Dialer
+  settingsOf: (siteId: string) => Promise<AgentSettings>
+  /** `iss` of the signed authentication: PUBLIC_URL. */
+  issuer: string
+  log: Logger
+  /** Milliseconds since 1970. */
+  now?: () => number
+  /** Waits before a call is repeated. */
+  wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+/** The agent behind a webhook: n8n, or anything that answers like it (PROTOCOL, "What the agent receives"). */
+export const createN8nAgent = ({
+  dialer,
+  settingsOf,
+  issuer,
+  log,
+  now = Date.now,
+  wait = (ms, signal) => sleep(ms, undefined, { signal }),
+}: N8nAgentOptions): Agent => {
+  const call = (question: AgentQuestion, settings: AgentSettings, signal: AbortSignal): Promise<DialResponse> => {
+    const body = JSON.stringify(question.request)
+    const attempt = async () => {
+      const authentication = await authenticationHeaders(settings.authentication, question, issuer, now)
+      return dialer.dial(settings.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'accept-encoding': 'identity',
+          'user-agent': userAgent,
+          ...authentication,
+        },
+        body,
+        signal,
+        privateHosts: settings.privateHosts,
+        limits: {
+          headersMs: settings.limits.firstContentMs,
+          totalMs: settings.limits.totalMs,
+          maxBytes: settings.limits.maxAnswerBytes * overhead,
+        },
+      })
+    }
+    return withRetries(attempt, { now, wait: (ms) => wait(ms, signal) })
+  }
+
+  return {
+    async *answer(question, signal) {
+      const settings = await settingsOf(question.siteId)
+      const measure = createMeasure(log, question, now)
+      const deadline = startDeadline(settings.limits, signal)
+      const contentCame = () => {
+        measure.contentCame()
+        deadline.contentCame()
+      }
+      let outcome: 'complete' | 'ended' | AgentFailure = 'ended'
+      try {
+        const response = await call(question, settings, deadline.signal)
+        measure.answered(response.status)
+        yield* read(response, settings.limits.maxAnswerBytes, contentCame, now)
+        outcome = 'complete'
+      } catch (error) {
+        if (signal.aborted) return
+        outcome = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, measure.status)
+        throw outcome
+      } finally {
+        deadline.stop()
+        measure.end(outcome)
+      }
+    },
+  }
+}
+
+/** The text of an answer, a piece for each chunk of the network that held some. */
+async function* read(
+  response: DialResponse,
+  maxBytes: number,
+  contentCame: () => void,
+  now: () => number,
+): AsyncGenerator<string> {
+  const { status, headers, body } = response
+  if (status < 200 || status > 299) throw await refusalOf(response, now)
+  const encoding = headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity') throw new AgentFailure('agent_unavailable', `encoded as ${encoding}`, { status })
+
+  const answer = createAnswerStream(maxBytes, headers['content-type'] ?? '')
+  const budget = createAnswerBudget(maxBytes)
+  let progress = 0
+  let answered = false
+  for await (const bytes of body) {
+    const text = budget.fit(answer.push(bytes))
+    if (answer.progress !== progress) {
+      progress = answer.progress
+      contentCame()
+    }
+    if (text !== '') {
+      answered = true
+      yield text
+    }
+    if (budget.spent) throw new AnswerTooLarge()
+  }
+  const last = budget.fit(answer.end())
+  if (last !== '') yield last
+  if (budget.spent) throw new AnswerTooLarge()
+  if (answer.failure !== undefined)
+    throw new AgentFailure('agent_unavailable', answer.failure.slice(0, maxReason).toWellFormed(), { status })
+  if (!answered && last === '') throw new AgentFailure('agent_unavailable', 'no answer', { status })
+}
+
+const failureOf = (error: unknown, status: number | undefined): AgentFailure => {
+  if (error instanceof AgentFailure) return error
+  if (error instanceof AnswerTooLarge)
+    return new AgentFailure('agent_unavailable', 'the answer is too large', { status })
+  if (error instanceof DialError) {
+    const code = error.kind === 'timeout' ? 'agent_timeout' : 'agent_unavailable'
+    return new AgentFailure(code, `${error.kind}: ${error.message}`, { status, cause: error })
+  }
+  throw error
+}

@@ -1,0 +1,21 @@
+/**
+ * Makes pieces of which none splits a surrogate pair: a high half at the end of a piece waits for the next, and a half
+ * that stays alone becomes U+FFFD, because MongoDB would store it so and the transcript must equal what was streamed.
+ */
+export const createWellFormed = () => {
+  let held = ''
+  return {
+    push(text: string): string {
+      const all = held + text
+      held = endsInHighSurrogate(all) ? all.slice(-1) : ''
+      return (held === '' ? all : all.slice(0, -1)).toWellFormed()
+    },
+    end(): string {
+      const rest = held.toWellFormed()
+      held = ''
+      return rest
+    },
+  }
+}
+
+const endsInHighSurrogate = (text: string): boolean => (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800
