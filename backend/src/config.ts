@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseSecret } from '#keys/secret-file.ts'
+
+/** What the process was told, parsed once at the start. No other module reads `process.env`. */
+export interface Config {
+  readonly production: boolean
+  readonly port: number
+  readonly host: string
+  /** The origin that visitors reach; never with a trailing slash. */
+  readonly publicUrl: string
+  /** The origin that merchants reach; null: no console here. */
+  readonly consoleUrl: string | null
+  /** Null: the private MongoDB in `dataDir`. */
+  readonly mongodbUri: string | null
+  readonly mongodPath: string | null
+  readonly dataDir: string
+  /** Null: made and kept in `dataDir` (outside production only). */
+  readonly secret: Uint8Array | null
+  /** Trusted proxies in front, counted in hops. */
+  readonly trustProxy: number
+  /** `host:port` pairs that agents of private sites may live on. */
+  readonly agentPrivateHosts: ReadonlySet<string>
+  /** The demo site's agent; null: the stand-in. */
+  readonly demoAgentUrl: string | null
+  readonly metricsPort: number | null
+  readonly logLevel: string
+}
+
+/** Every problem of the configuration at once, each with its fix. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/**
+ * Parses the environment; each variable may also stand in a file named by `NAME_FILE` (Docker and Kubernetes secrets).
+ *
+ * @throws {ConfigError} with every problem found.
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const production = env.NODE_ENV === 'production'
+
+  const text = (name: string): string | null => {
+    const direct = env[name]?.trim()
+    const file = env[`${name}_FILE`]?.trim()
+    if (direct && file) problems.push(`${name} and ${name}_FILE are both set: keep one of them`)
+    if (direct) return direct
+    if (!file) return null
+    try {
+      return readFileSync(file, 'utf8').trim() || null
+    } catch (error) {
+      problems.push(
+        `${name}_FILE cannot be read (${error instanceof Error ? error.message : error}): name a readable file`,
+      )
+      return null
+    }
+  }
+
+  const number = (name: string, fallback: number | null, [min, max]: [number, number]): number | null => {
+    const value = text(name)
+    if (value === null) return fallback
+    if (/^\d{1,6}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value)
+    problems.push(`${name} is "${value}": set a whole number from ${min} to ${max}`)
+    return fallback
+  }
+
+  const origin = (name: string, value: string): URL | null => {
+    const url = URL.canParse(value) ? new URL(value) : null
+    if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
+      return url
+    problems.push(`${name} is "${value}": set an origin without a path, such as https://chat.example`)
+    return null
+  }
+
+  const port = number('PORT', 8787, [0, 65535]) ?? 8787
+  const publicUrl = origin('PUBLIC_URL', text('PUBLIC_URL') ?? `http://localhost:${port}`)
+  const consoleText = text('CONSOLE_URL')
+  const consoleUrl = consoleText ? origin('CONSOLE_URL', consoleText) : production ? null : loopbackTwin(publicUrl)
+  if (publicUrl && consoleUrl && publicUrl.origin === consoleUrl.origin)
+    problems.push('CONSOLE_URL is the same origin as PUBLIC_URL: give the console a host name or a port of its own')
+
+  const secretText = text('PARLEY_SECRET')
+  let secret: Uint8Array | null = null
+  if (secretText) {
+    try {
+      secret = parseSecret(secretText)
+    } catch (error) {
+      problems.push(
+        `PARLEY_SECRET ${error instanceof Error ? error.message : error}: make one with "openssl rand -hex 32"`,
+      )
+    }
+  }
+
+  const mongodbUri = text('MONGODB_URI')
+  if (mongodbUri && !/^mongodb(\+srv)?:\/\//.test(mongodbUri))
+    problems.push('MONGODB_URI is no MongoDB address: it begins with mongodb:// or mongodb+srv://')
+
+  const privateHosts = (text('AGENT_PRIVATE_HOSTS') ?? '')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((host) => host.toLowerCase())
+  for (const host of privateHosts)
+    if (!/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):\d{1,5}$/.test(host))
+      problems.push(`AGENT_PRIVATE_HOSTS names "${host}": write host:port, such as n8n:5678`)
+
+  const demoAgentUrl = text('N8N_WEBHOOK_URL')
+  if (demoAgentUrl && !/^https?:$/.test(URL.canParse(demoAgentUrl) ? new URL(demoAgentUrl).protocol : ''))
+    problems.push('N8N_WEBHOOK_URL is no http(s) address: copy the production URL of the Chat Trigger or Webhook node')
+
+  const logLevel = text('LOG_LEVEL') ?? 'info'
+  if (!logLevels.includes(logLevel)) problems.push(`LOG_LEVEL is "${logLevel}": set one of ${logLevels.join(', ')}`)
+
+  if (production) {
+    if (!secretText) problems.push('PARLEY_SECRET is missing: make one with "openssl rand -hex 32" and keep it safe')
+    if (!mongodbUri) problems.push('MONGODB_URI is missing: production needs a MongoDB replica set')
+    if (publicUrl && publicUrl.protocol !== 'https:')
+      problems.push('PUBLIC_URL is plain http: set the https address that shoppers reach')
+    if (consoleUrl && consoleUrl.protocol !== 'https:')
+      problems.push('CONSOLE_URL is plain http: set the https address that merchants reach')
+  }
+
+  const config = {
+    production,
+    port,
+    host: text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    publicUrl: publicUrl?.origin ?? '',
+    consoleUrl: consoleUrl?.origin ?? null,
+    mongodbUri,
+    mongodPath: text('MONGOD'),
+    dataDir: resolve(text('DATA_DIR') ?? '.data'),
+    secret,
+    trustProxy: number('TRUST_PROXY', 0, [0, 10]) ?? 0,
+    agentPrivateHosts: new Set(privateHosts),
+    demoAgentUrl,
+    metricsPort: number('METRICS_PORT', null, [0, 65535]),
+    logLevel,
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze(config)
+}
+
+/** The console's default outside production: the same server under the other name of loopback, and so another origin. */
+function loopbackTwin(publicUrl: URL | null): URL | null {
+  if (publicUrl?.hostname !== 'localhost') return null
+  const twin = new URL(publicUrl)
+  twin.hostname = '127.0.0.1'
+  return twin
+}

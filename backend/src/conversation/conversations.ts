@@ -1,0 +1,96 @@
+import type { Feedback } from '@parley/protocol/message'
+import type { Live } from './live.ts'
+import type { MessageRecord } from './record.ts'
+import type { RunningReplies } from './running-replies.ts'
+import type { Accepted, PushedMessage, Retried, Transcripts, VisitorMessage, VisitorRef } from './transcripts.ts'
+import type { TurnRunner } from './turn-runner.ts'
+
+export interface ConversationsOptions {
+  readonly owner: string
+  readonly transcripts: Transcripts
+  readonly live: Live
+  readonly running: RunningReplies
+  readonly runner: TurnRunner
+}
+
+/** What may be done with a conversation. Each is stored before anything else happens, and open streams are told. */
+export interface Conversations {
+  /** Stores what a visitor says and begins the reply, which goes on whatever becomes of the caller. */
+  say(message: VisitorMessage): Promise<Accepted | 'full' | 'duplicate'>
+  /** Tries the last reply again, if it failed or was interrupted. */
+  retry(visitor: VisitorRef, replyId: string): Promise<Retried>
+  /** Ends a running or waiting reply with what it has; late or repeated: no change. */
+  stop(visitor: VisitorRef, replyId: string): Promise<'stopped' | 'not_found' | 'not_a_reply'>
+  /** Ends the open conversation; the next message opens a new one. */
+  close(visitor: VisitorRef): Promise<void>
+  push(message: PushedMessage): Promise<MessageRecord | 'not_found' | 'closed'>
+  /** Rates an answer; a rating of null takes it back. False when there is no such answer. */
+  rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<boolean>
+  /** Forgets everything that the visitor said and was told, also what still runs. */
+  erase(visitor: VisitorRef): Promise<void>
+}
+
+export function createConversations(options: ConversationsOptions): Conversations {
+  const { owner, transcripts, live, running, runner } = options
+
+  /** Obeys a wish to stop, of which the list already knows. A running turn of another process hears of it by itself. */
+  async function endTurn(conversationId: string, visitorId: string, turn: { replyId: string; owner: string | null }) {
+    if (turn.owner === owner) return running.end(turn.replyId, 'stop')
+    if (turn.owner !== null) return
+    await transcripts.endReply(turn.replyId, '', { status: 'stopped' })
+    await transcripts.endTurn(conversationId, turn.replyId, null)
+    live.notify(visitorId, 'messages')
+  }
+
+  return {
+    async say(message) {
+      const accepted = await transcripts.accept(message, owner)
+      if (typeof accepted === 'string') return accepted
+      if (accepted.begin) void runner.run({ conversation: accepted.conversation, turn: accepted.begin })
+      live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')
+      return accepted
+    },
+
+    async retry(visitor, replyId) {
+      const retried = await transcripts.retry(visitor, replyId, owner)
+      if (typeof retried === 'string') return retried
+      if (retried.begin) void runner.run({ conversation: retried.conversation, turn: retried.begin })
+      live.notify(visitor.visitorId, 'messages')
+      return retried
+    },
+
+    async stop(visitor, replyId) {
+      const message = await transcripts.message(visitor, replyId)
+      if (!message) return 'not_found'
+      if (message.question === undefined) return 'not_a_reply'
+      const turn = await transcripts.wishStop(message.conversationId, replyId)
+      if (turn) await endTurn(message.conversationId, visitor.visitorId, turn)
+      return 'stopped'
+    },
+
+    async close(visitor) {
+      const conversation = await transcripts.close(visitor)
+      if (!conversation) return
+      live.notify(visitor.visitorId, 'conversation')
+      for (const turn of conversation.turns) await endTurn(conversation.id, visitor.visitorId, turn)
+    },
+
+    async push(message) {
+      const pushed = await transcripts.push(message)
+      if (typeof pushed !== 'string') live.notify(pushed.visitorId, 'messages')
+      return pushed
+    },
+
+    rate(visitor, messageId, { rating, comment }) {
+      const feedback = rating === null && comment === undefined ? null : { rating, ...(comment ? { comment } : {}) }
+      return transcripts.setFeedback(visitor, messageId, feedback)
+    },
+
+    async erase(visitor) {
+      const gone = new Set(await transcripts.erase(visitor))
+      for (const { conversation, turn } of running.all())
+        if (gone.has(conversation.id)) running.end(turn.replyId, 'lost')
+      live.notify(visitor.visitorId, 'conversation')
+    },
+  }
+}

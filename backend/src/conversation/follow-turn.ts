@@ -1,0 +1,31 @@
+import type { StreamEvent } from '@parley/protocol/events'
+import type { FollowOptions } from './follow.ts'
+import type { ConversationRecord, MessageRecord } from './record.ts'
+import { messageEvent, startEvent } from './stream-event.ts'
+import { TextCursor } from './text-cursor.ts'
+import { wakeOn } from './wake.ts'
+
+/** The events of one turn alone: the visitor's message, then its reply as start, deltas and `done`, however old it is. */
+export async function* followTurn(
+  options: FollowOptions,
+  conversation: ConversationRecord,
+  message: MessageRecord,
+  replySeq: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent, void, undefined> {
+  const wake = wakeOn(options.live, conversation.visitorId, signal)
+  try {
+    yield messageEvent(message)
+    const reply = replySeq && (await options.transcripts.messageAt(conversation, replySeq))
+    if (!reply) return
+    yield startEvent(reply)
+    const text = new TextCursor(options, conversation, reply, 0)
+    while ((yield* text.pull()) === 'more') {
+      const looks = await wake.next()
+      if (!looks) return
+      if (looks.has('messages') || looks.has('conversation')) text.written()
+    }
+  } finally {
+    wake.close()
+  }
+}

@@ -1,0 +1,51 @@
+import type { StreamEvent } from '@parley/protocol/events'
+import type { Live } from './live.ts'
+import { MessageCursor } from './message-cursor.ts'
+import type { RunningReplies } from './running-replies.ts'
+import { type ClientPosition, startPosition } from './start-position.ts'
+import { conversationEvent, handoffEvent, resetEvent } from './stream-event.ts'
+import type { Transcripts, VisitorRef } from './transcripts.ts'
+import { wakeOn } from './wake.ts'
+
+export interface FollowOptions {
+  readonly transcripts: Transcripts
+  readonly running: RunningReplies
+  readonly live: Live
+}
+
+/**
+ * Everything that a visitor's stream says, from the client's position on. It is a cursor over the messages, read as the
+ * next event is asked for: a slow socket gets fewer, larger deltas and costs no queue. It ends when `signal` aborts.
+ */
+export async function* follow(
+  options: FollowOptions,
+  visitor: VisitorRef,
+  client: ClientPosition,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent, void, undefined> {
+  const { transcripts } = options
+  // Subscribed before the first read: what is written in between is looked at again rather than missed.
+  const wake = wakeOn(options.live, visitor.visitorId, signal)
+  try {
+    let current = await transcripts.current(visitor)
+    yield conversationEvent(current)
+    yield handoffEvent(current)
+    const start = await startPosition(transcripts, visitor, current, client)
+    if (start.reset) yield resetEvent(start.seq)
+    let cursor = current && new MessageCursor(options, current, start)
+    for (;;) {
+      if (cursor) yield* cursor.pull()
+      const looks = await wake.next()
+      if (!looks) return
+      if (looks.has('conversation')) {
+        const now = await transcripts.current(visitor)
+        if (now?.id !== current?.id || now?.status !== current?.status) yield conversationEvent(now)
+        if (now?.id !== current?.id) cursor = now && new MessageCursor(options, now, { seq: 0 })
+        current = now
+      }
+      if (looks.has('conversation') || looks.has('messages')) cursor?.written()
+    }
+  } finally {
+    wake.close()
+  }
+}

@@ -1,0 +1,68 @@
+import type { StreamEvent } from '@parley/protocol/events'
+import { type ConversationRecord, hasEnded } from './record.ts'
+import type { RunningReplies } from './running-replies.ts'
+import { newest, type Start } from './start-position.ts'
+import { messageEvent, resetEvent, startEvent } from './stream-event.ts'
+import { TextCursor } from './text-cursor.ts'
+import type { Transcripts } from './transcripts.ts'
+
+/** Messages that are read at once. */
+const batch = 50
+
+/** Reads a conversation's messages strictly by `seq`: while one streams, the later ones wait for its end. */
+export class MessageCursor {
+  readonly #source: { transcripts: Transcripts; running: RunningReplies }
+  readonly #conversation: ConversationRecord
+  /** All up to here was said. */
+  #seq: number
+  #text: TextCursor | null
+  #readMessages = true
+
+  constructor(
+    source: { transcripts: Transcripts; running: RunningReplies },
+    conversation: ConversationRecord,
+    start: Pick<Start, 'seq' | 'held'>,
+  ) {
+    this.#source = source
+    this.#conversation = conversation
+    this.#seq = start.seq
+    this.#text = start.held ? new TextCursor(source, conversation, start.held.message, start.held.offset) : null
+  }
+
+  /** Messages were written: the next pull reads them. */
+  written(): void {
+    if (this.#text) this.#text.written()
+    else this.#readMessages = true
+  }
+
+  /** Yields all that there is to say now. */
+  async *pull(): AsyncGenerator<StreamEvent, void, undefined> {
+    for (;;) {
+      if (this.#text) {
+        const pulled = yield* this.#text.pull()
+        if (pulled === 'more' || pulled === 'gone') return
+        this.#seq = pulled === 'ended' ? this.#text.seq : await newest(this.#source.transcripts, this.#conversation)
+        if (pulled === 'unknown') yield resetEvent(this.#seq)
+        this.#text = null
+        this.#readMessages = true
+      }
+      if (!this.#readMessages) return
+      this.#readMessages = false
+      yield* this.#next()
+    }
+  }
+
+  async *#next(): AsyncGenerator<StreamEvent, void, undefined> {
+    const messages = await this.#source.transcripts.messagesAfter(this.#conversation, this.#seq, batch)
+    for (const message of messages) {
+      if (!hasEnded(message)) {
+        yield startEvent(message)
+        this.#text = new TextCursor(this.#source, this.#conversation, message, 0)
+        return
+      }
+      yield messageEvent(message)
+      this.#seq = message.seq
+    }
+    this.#readMessages = messages.length === batch
+  }
+}

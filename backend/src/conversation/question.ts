@@ -1,0 +1,60 @@
+import type { AgentIdentity, AgentRequest } from '@parley/protocol/agent-request'
+import type { AgentQuestion } from './agent.ts'
+import type { ClaimedTurn, Transcripts } from './transcripts.ts'
+
+/** What the domain needs to know of a site to ask its agent. */
+export interface SiteFacts {
+  readonly id: string
+  readonly name: string
+  readonly platform: string
+  /** How many earlier messages the agent is sent, 0 to 50. */
+  readonly historyLength: number
+}
+
+/** Where the parts of a question come from. */
+export interface QuestionSource {
+  readonly transcripts: Transcripts
+  site(siteId: string): Promise<SiteFacts | null>
+  /** The visitor's proved identity, if there is one. */
+  identity(visitorId: string, siteId: string): Promise<AgentIdentity | null>
+}
+
+/** Puts together what the agent is asked; null when the conversation or the site is no more. */
+export async function agentQuestion(
+  source: QuestionSource,
+  { conversation, turn }: ClaimedTurn,
+): Promise<AgentQuestion | null> {
+  const [site, identity, message] = await Promise.all([
+    source.site(conversation.siteId),
+    source.identity(conversation.visitorId, conversation.siteId),
+    source.transcripts.messageAt(conversation, turn.question),
+  ])
+  if (!site || !message) return null
+  const context = message.context
+  const request: AgentRequest = {
+    action: 'sendMessage',
+    sessionId: conversation.id,
+    chatInput: message.text,
+    metadata: {
+      site: { id: site.id, name: site.name, platform: site.platform },
+      conversation: { id: conversation.id, turn: conversation.turnCount - (conversation.turns.length - 1) },
+      visitor: {
+        id: conversation.visitorId,
+        known: context?.known ?? false,
+        ...(identity ? { identity } : {}),
+      },
+      page: context?.page ?? null,
+      locale: context?.locale ?? null,
+      timeZone: context?.timeZone ?? null,
+      userAgent: context?.userAgent ?? null,
+      time: message.createdAt.toISOString(),
+    },
+  }
+  if (site.historyLength > 0) {
+    const earlier = await source.transcripts.messagesBefore(conversation, turn.question, site.historyLength)
+    request.history = earlier
+      .filter((entry) => entry.text !== '')
+      .map((entry) => ({ role: entry.role, text: entry.text, time: entry.createdAt.toISOString() }))
+  }
+  return { siteId: site.id, visitorId: conversation.visitorId, request }
+}

@@ -1,0 +1,56 @@
+import type { Position } from '@parley/protocol/position'
+import { type ConversationRecord, hasEnded, type MessageRecord } from './record.ts'
+import { splitsPair } from './surrogate-pair.ts'
+import type { Transcripts, VisitorRef } from './transcripts.ts'
+
+/** A client that is further behind reads the messages again instead of having them all replayed. */
+const maxBehind = 200
+
+/** Where a client says that it is. `invalid`: it sent something that is no position. */
+export interface ClientPosition {
+  readonly position: Position | 'invalid' | null
+  /** Whose position it is; null: the current conversation's. */
+  readonly conversationId: string | null
+}
+
+/** Where a stream begins: after message `seq`, or within the message `held`, of which the client has `offset` units. */
+export interface Start {
+  readonly seq: number
+  readonly held?: { readonly message: MessageRecord; readonly offset: number }
+  /** The client's position is unknown here. */
+  readonly reset: boolean
+}
+
+/** Where a stream of the current conversation begins for a client that is at `client`: the position rules of PROTOCOL. */
+export async function startPosition(
+  transcripts: Transcripts,
+  visitor: VisitorRef,
+  current: ConversationRecord | null,
+  client: ClientPosition,
+): Promise<Start> {
+  const { position, conversationId } = client
+  if (position === null) return { seq: current ? await newest(transcripts, current) : 0, reset: false }
+  const reset = async (): Promise<Start> => ({ seq: current ? await newest(transcripts, current) : 0, reset: true })
+  if (conversationId !== null && conversationId !== current?.id) {
+    const earlier = await transcripts.conversation(visitor, conversationId)
+    return earlier && position !== 'invalid' ? { seq: 0, reset: false } : reset()
+  }
+  if (position === 'invalid') return reset()
+  if (!current) return position.seq === 0 ? { seq: 0, reset: false } : reset()
+  const { seq, offset } = position
+  if (seq > current.lastSeq || current.lastSeq - seq > maxBehind) return reset()
+  const streaming = await transcripts.firstStreaming(current)
+  // What streams has to come whole before anything after it: a client beyond it was never sent there.
+  if (streaming && (seq > streaming.seq || (seq === streaming.seq && offset === undefined))) return reset()
+  if (offset === undefined) return { seq, reset: false }
+  const message = await transcripts.messageAt(current, seq)
+  if (!message) return reset()
+  if (hasEnded(message) && (offset > message.text.length || splitsPair(message.text, offset))) return reset()
+  return { seq: seq - 1, held: { message, offset }, reset: false }
+}
+
+/** The `seq` before the first message that still streams, else the last. */
+export async function newest(transcripts: Transcripts, conversation: ConversationRecord): Promise<number> {
+  const streaming = await transcripts.firstStreaming(conversation)
+  return streaming ? streaming.seq - 1 : conversation.lastSeq
+}

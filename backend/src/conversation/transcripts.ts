@@ -1,0 +1,122 @@
+import type { Author, Role } from '@parley/protocol/message'
+import type { ConversationRecord, MessageRecord } from './record.ts'
+import type { AgentRecord, Outcome, QuestionContext, Turn } from './turn.ts'
+
+/** A visitor as the domain knows one: an id within a site. */
+export interface VisitorRef {
+  readonly siteId: string
+  readonly visitorId: string
+}
+
+/** A conversation within its tenant. */
+export interface ConversationRef {
+  readonly siteId: string
+  readonly id: string
+}
+
+/** What a visitor says. */
+export interface VisitorMessage extends VisitorRef {
+  /** UUID made by the client; a repeat has the same one. */
+  readonly clientId: string
+  readonly text: string
+  readonly context: QuestionContext
+}
+
+/** A stored question. `begin` says that the caller owns its turn now and has to run it. */
+export interface Accepted {
+  readonly conversation: ConversationRecord
+  readonly message: MessageRecord
+  readonly reply: { id: string; seq: number } | null
+  readonly begin: Turn | null
+  /** Is this the first thing that the visitor ever said? */
+  readonly first: boolean
+}
+
+/** What the domain asks of the place where conversations are kept. Every read and write names its tenant. */
+export interface Transcripts {
+  /** The visitor's message with this client id, if it was stored before. */
+  findByClientId(visitor: VisitorRef, clientId: string): Promise<MessageRecord | null>
+
+  /**
+   * Stores a visitor's message and its empty reply in one majority transaction, opening a conversation where none is
+   * open. The turn is the caller's (`owner`) when nothing else runs.
+   *
+   * @returns 'full' when `maxTurns` turns are under way, 'duplicate' when another request stored this client id first.
+   */
+  accept(message: VisitorMessage, owner: string): Promise<Accepted | 'full' | 'duplicate'>
+
+  /** Adds a reply to the same question for the conversation's last reply, if that one failed or was interrupted. */
+  retry(visitor: VisitorRef, replyId: string, owner: string): Promise<Retried>
+
+  /** Adds a message that needs no reply (a push). */
+  push(push: PushedMessage): Promise<MessageRecord | 'not_found' | 'closed'>
+
+  /** The conversation that is current: the open one, else the last one that was. */
+  current(visitor: VisitorRef): Promise<ConversationRecord | null>
+  conversation(visitor: VisitorRef, conversationId: string): Promise<ConversationRecord | null>
+  /** Newest first, at most `limit`, those older than `before` where it is given; null when `before` is not the visitor's. */
+  conversations(visitor: VisitorRef, page: { before?: string; limit: number }): Promise<ConversationRecord[] | null>
+
+  message(visitor: VisitorRef, messageId: string): Promise<MessageRecord | null>
+  messageAt(conversation: ConversationRef, seq: number): Promise<MessageRecord | null>
+  /** In ascending order, at most `limit`, after `after`. */
+  messagesAfter(conversation: ConversationRef, after: number, limit: number): Promise<MessageRecord[]>
+  /** In ascending order, the last `limit` before `before` (absent: the last of all). */
+  messagesBefore(conversation: ConversationRef, before: number | undefined, limit: number): Promise<MessageRecord[]>
+  firstStreaming(conversation: ConversationRef): Promise<MessageRecord | null>
+
+  setFeedback(visitor: VisitorRef, messageId: string, feedback: MessageRecord['feedback'] | null): Promise<boolean>
+
+  /** Saves running texts, each only where its reply still streams, and reads back what is wished of their turns. */
+  saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]>
+  /** Writes text and outcome of a reply that still streams; false when it had ended, or is no more. */
+  endReply(replyId: string, text: string | null, outcome: Outcome, record?: AgentRecord): Promise<boolean>
+  /**
+   * Takes an ended turn off the list and claims the next one for `owner` (null: for nobody), in one update.
+   * `replyId` null only claims. Returns the claimed turn.
+   */
+  endTurn(conversationId: string, replyId: string | null, owner: string | null): Promise<ClaimedTurn | null>
+  /** Wishes that a turn ends; the turn as it stood, or null when there is none. */
+  wishStop(conversationId: string, replyId: string): Promise<Turn | null>
+  /** Closes the open conversation and wishes that all its turns end; as it stood after, or null when none is open. */
+  close(visitor: VisitorRef): Promise<ConversationRecord | null>
+  /** The first turn of every conversation that has one: what runs, or should. */
+  firstTurns(): Promise<ClaimedTurn[]>
+
+  /** Deletes everything that the visitor said and was told; ids of the conversations that are gone. */
+  erase(visitor: VisitorRef): Promise<string[]>
+}
+
+export type Retried =
+  | { reply: { id: string; seq: number }; conversation: ConversationRecord; begin: Turn | null }
+  | 'not_found'
+  | 'conflict'
+
+export interface PushedMessage {
+  readonly siteId: string
+  readonly conversationId: string
+  /** The sender's own id, for idempotence within the conversation. */
+  readonly id?: string
+  readonly role: Exclude<Role, 'visitor'>
+  readonly text: string
+  readonly author?: Author
+}
+
+export interface RunningText {
+  readonly replyId: string
+  readonly conversationId: string
+  readonly text: string
+  /** Has the text grown since it was saved? */
+  readonly changed: boolean
+}
+
+/** What became of a turn in the meantime: `lost` when another process took it or the conversation is no more. */
+export interface TurnState {
+  readonly replyId: string
+  readonly state: 'running' | 'stop' | 'lost'
+}
+
+export interface ClaimedTurn {
+  readonly conversation: ConversationRecord
+  readonly turn: Turn
+}

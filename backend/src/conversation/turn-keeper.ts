@@ -1,0 +1,138 @@
+import type { Live } from './live.ts'
+import { deadAfterMs, type Owners, renewEveryMs } from './owners.ts'
+import type { RunningReplies } from './running-replies.ts'
+import type { ClaimedTurn, Transcripts } from './transcripts.ts'
+import { staleTurnMs } from './turn.ts'
+import type { TurnRunner } from './turn-runner.ts'
+
+/** A running reply's text is saved this often, in milliseconds: what a killed process may cost. */
+const saveEveryMs = 1_000
+
+export interface TurnKeeperOptions {
+  readonly owner: string
+  readonly transcripts: Transcripts
+  readonly owners: Owners
+  readonly live: Live
+  readonly running: RunningReplies
+  readonly runner: TurnRunner
+  /** Called when a save or a look for orphans failed; both are tried again at the next tick. */
+  readonly onError: (error: unknown) => void
+  readonly onTakeOver: (claimed: ClaimedTurn) => void
+}
+
+/** Saves what runs here, hears what is wished of it, and takes over what a dead process left. */
+export interface TurnKeeper {
+  /**
+   * Begins to keep.
+   *
+   * @param alone no other process can be using this database: what runs at the start is dead at once.
+   */
+  start(alone: boolean): Promise<void>
+  /** Stops keeping; resolves when nothing is under way. */
+  stop(): Promise<void>
+  /** Saves at once what a tick would save. */
+  save(): Promise<void>
+}
+
+export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
+  const { owner, transcripts, owners, live, running, runner, onError } = options
+  const timers: NodeJS.Timeout[] = []
+  const underWay = new Set<Promise<void>>()
+  /** Since when this process has been renewing without a break; it judges nobody before it has been there itself. */
+  let renewedSince: number | null = null
+  let lastRenewal = 0
+
+  async function save(): Promise<void> {
+    const replies = running.all()
+    if (replies.length === 0) return
+    const texts = replies.map(({ turn, conversation, text, saved }) => ({
+      replyId: turn.replyId,
+      conversationId: conversation.id,
+      text,
+      changed: text.length > saved,
+    }))
+    const states = await transcripts.saveRunning(texts, owner)
+    for (const { replyId, text } of texts) {
+      const reply = running.get(replyId)
+      if (reply) reply.saved = text.length
+    }
+    for (const { replyId, state } of states) if (state !== 'running') running.end(replyId, state)
+  }
+
+  async function renew(): Promise<void> {
+    await owners.renew(owner)
+    const now = performance.now()
+    // After a break this long others may hold us for dead, and the database may just have come back for everybody.
+    if (renewedSince === null || now - lastRenewal > deadAfterMs / 2) renewedSince = now
+    lastRenewal = now
+  }
+
+  async function takeOver(alone: boolean): Promise<void> {
+    const first = await transcripts.firstTurns()
+    if (first.length === 0) return
+    const mayJudge = alone || (renewedSince !== null && performance.now() - renewedSince >= deadAfterMs)
+    const alive = await owners.alive()
+    for (const claimed of first) {
+      const { turn } = claimed
+      if (turn.owner === owner) {
+        // Ours by the list, yet not running: the answer to our own write was lost on its way.
+        if (!running.get(turn.replyId)) void runner.run(claimed)
+      } else if (turn.owner === null) {
+        await begin(await transcripts.endTurn(claimed.conversation.id, null, owner))
+      } else if (mayJudge && !alive.has(turn.owner)) {
+        options.onTakeOver(claimed)
+        await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
+        const next = await transcripts.endTurn(claimed.conversation.id, turn.replyId, owner)
+        live.notify(claimed.conversation.visitorId, 'messages')
+        await begin(next)
+      }
+    }
+  }
+
+  /** Runs a turn that waited for a dead process, or interrupts it when it waited too long. */
+  async function begin(claimed: ClaimedTurn | null): Promise<void> {
+    for (let next = claimed; next; ) {
+      if (Date.now() - next.turn.at.getTime() < staleTurnMs) return void runner.run(next)
+      const { turn, conversation }: ClaimedTurn = next
+      await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
+      next = await transcripts.endTurn(conversation.id, turn.replyId, owner)
+      live.notify(conversation.visitorId, 'messages')
+    }
+  }
+
+  /** Runs `work` every so often, never twice at once: a slow database must not be asked the same thing again. */
+  function every(ms: number, work: () => Promise<void>): void {
+    let busy = false
+    timers.push(
+      setInterval(() => {
+        if (busy) return
+        busy = true
+        const run = work()
+          .catch(onError)
+          .finally(() => {
+            busy = false
+            underWay.delete(run)
+          })
+        underWay.add(run)
+      }, ms),
+    )
+  }
+
+  return {
+    async start(alone) {
+      if (alone) await owners.retireOthers(owner)
+      await renew()
+      await takeOver(alone)
+      every(saveEveryMs, save)
+      every(renewEveryMs, async () => {
+        await renew()
+        await takeOver(alone)
+      })
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(underWay)
+    },
+    save,
+  }
+}

@@ -1,0 +1,141 @@
+import type { HandoffState } from '@parley/protocol/conversation'
+import { type Agent, AgentFailure } from './agent.ts'
+import type { Live } from './live.ts'
+import { agentQuestion, type QuestionSource } from './question.ts'
+import type { RunningReplies, RunningReply } from './running-replies.ts'
+import type { ClaimedTurn, Transcripts } from './transcripts.ts'
+import type { AgentRecord, Outcome } from './turn.ts'
+
+/** What is told of an ended turn to whoever measures. Times in milliseconds since the turn began. */
+export interface TurnReport {
+  readonly siteId: string
+  readonly conversationId: string
+  readonly replyId: string
+  readonly outcome: Outcome['status']
+  readonly code?: string
+  readonly firstContentMs?: number
+  readonly totalMs: number
+  readonly error?: unknown
+}
+
+export interface TurnRunnerOptions {
+  readonly owner: string
+  readonly agent: Agent
+  readonly transcripts: Transcripts
+  readonly questions: QuestionSource
+  readonly live: Live
+  readonly running: RunningReplies
+  readonly report: (report: TurnReport) => void
+  /** Waits until the database may be tried again; false: give up (the process is about to end). */
+  readonly waitForDatabase: (error: unknown, attempt: number) => Promise<boolean>
+}
+
+/** Runs the turns of this process, one after the other in a conversation. */
+export interface TurnRunner {
+  /** Runs a claimed turn, and all that the conversation then has waiting. Never rejects; ends when nothing is left. */
+  run(claimed: ClaimedTurn): Promise<void>
+  /** From now on an ended turn claims no further one. */
+  claimNoMore(): void
+  /** Resolves when no turn runs. */
+  idle(): Promise<void>
+}
+
+/** States of a handoff in which the agent answers. */
+const agentAnswers = (handoff: HandoffState): boolean => handoff === 'none' || handoff === 'released'
+
+export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
+  const { owner, transcripts, live, running, waitForDatabase } = options
+  const runs = new Set<Promise<void>>()
+  let claiming = true
+
+  /** A write that the turn's record depends on: repeated until the database took it or the process gives up. */
+  async function persist<T>(write: () => Promise<T>): Promise<T | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await write()
+      } catch (error) {
+        if (!(await waitForDatabase(error, attempt))) return undefined
+      }
+    }
+  }
+
+  async function runOne(claimed: ClaimedTurn): Promise<ClaimedTurn | null> {
+    const reply = running.begin(claimed)
+    if (!reply) return null
+    const { conversation, turn } = claimed
+    const began = performance.now()
+    const { outcome, record, error } = await ask(reply, options, began)
+    // A lost turn is another process's, or its conversation is erased: what we hold of it must not be written.
+    if (reply.endReason !== 'lost') await persist(() => transcripts.endReply(turn.replyId, reply.text, outcome, record))
+    live.notify(conversation.visitorId, 'messages')
+    const next = await persist(() => transcripts.endTurn(conversation.id, turn.replyId, claiming ? owner : null))
+    // Not before the turn is off the list: what is listed as ours and does not run would be begun again.
+    running.ended(turn.replyId)
+    options.report({
+      siteId: conversation.siteId,
+      conversationId: conversation.id,
+      replyId: turn.replyId,
+      outcome: outcome.status,
+      ...('code' in outcome ? { code: outcome.code } : {}),
+      ...(record.firstContentMs === undefined ? {} : { firstContentMs: record.firstContentMs }),
+      totalMs: record.totalMs,
+      ...(error === undefined ? {} : { error }),
+    })
+    return next ?? null
+  }
+
+  return {
+    run(claimed) {
+      const run = (async () => {
+        for (let next: ClaimedTurn | null = claimed; next; ) next = await runOne(next)
+      })().finally(() => runs.delete(run))
+      runs.add(run)
+      return run
+    },
+    claimNoMore() {
+      claiming = false
+    },
+    async idle() {
+      while (runs.size > 0) await Promise.all(runs)
+    },
+  }
+}
+
+/** Asks the agent and gathers its answer; how it ended, without ever throwing. */
+async function ask(reply: RunningReply, options: TurnRunnerOptions, began: number) {
+  const { conversation, turn } = reply
+  let firstContentMs: number | undefined
+  const record = (more: { status?: number | undefined; reason?: string } = {}): AgentRecord => ({
+    ...(more.status === undefined ? {} : { status: more.status }),
+    ...(more.reason === undefined ? {} : { reason: more.reason }),
+    ...(firstContentMs === undefined ? {} : { firstContentMs }),
+    totalMs: Math.round(performance.now() - began),
+  })
+  const ended = (): { outcome: Outcome; record: AgentRecord; error?: unknown } => ({
+    outcome: { status: reply.endReason === 'stop' ? 'stopped' : 'interrupted' },
+    record: record(),
+  })
+  try {
+    if (turn.wish === 'stop' || !agentAnswers(conversation.handoff))
+      return { outcome: { status: 'stopped' } as const, record: record() }
+    const question = await agentQuestion(options.questions, reply)
+    if (!question) return { outcome: { status: 'stopped' } as const, record: record() }
+    for await (const piece of options.agent.answer(question, reply.abort.signal)) {
+      firstContentMs ??= Math.round(performance.now() - began)
+      reply.text += piece
+      options.live.notify(conversation.visitorId, 'text')
+      if (reply.endReason) break
+    }
+    if (reply.endReason) return ended()
+    return { outcome: { status: 'complete' } as const, record: record() }
+  } catch (error) {
+    if (reply.endReason) return ended()
+    if (error instanceof AgentFailure)
+      return {
+        outcome: { status: 'failed', code: error.code } as const,
+        record: record({ status: error.status, reason: error.message }),
+        error,
+      }
+    return { outcome: { status: 'failed', code: 'internal' } as const, record: record({ reason: 'internal' }), error }
+  }
+}

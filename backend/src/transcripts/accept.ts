@@ -1,0 +1,151 @@
+import type { ClientSession, Connection } from 'mongoose'
+import type { MessageRecord } from '#conversation/record.ts'
+import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
+import { maxTurns } from '#conversation/turn.ts'
+import { newId } from '#ids.ts'
+import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
+import { isDuplicate, transaction } from './majority-transaction.ts'
+import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
+
+/** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */
+export type EnsureVisitor = (visitor: VisitorRef, session: ClientSession) => Promise<boolean>
+
+interface Models {
+  connection: Connection
+  conversations: ConversationModel
+  messages: MessageModel
+}
+
+/**
+ * Stores a visitor's message and its empty reply. The conversation's document decides everything in one conditional
+ * update (is it open, who may answer, is there room, which numbers, does the turn run or wait); the messages join it in
+ * one transaction, so that a crash leaves both or neither.
+ */
+export async function accept(
+  { connection, conversations, messages }: Models,
+  ensureVisitor: EnsureVisitor,
+  message: VisitorMessage,
+  owner: string,
+): Promise<Accepted | 'full' | 'duplicate'> {
+  const replyId = newId('msg')
+  const store = async (session: ClientSession): Promise<Accepted | 'full'> => {
+    let first = false
+    let conversation = await addTurn(conversations, message, replyId, owner, session)
+    if (!conversation) {
+      if (await conversations.exists({ ...scope(message), status: 'open' }).session(session)) return 'full'
+      first = await ensureVisitor(message, session)
+      await openConversation(conversations, message, session)
+      conversation = await addTurn(conversations, message, replyId, owner, session)
+      if (!conversation) throw new Error('a new conversation takes no turn')
+    }
+    const turn = conversation.turns.find((turn) => turn.replyId === replyId)
+    const question = {
+      ...visitorMessage(message, conversation, turn ? conversation.lastSeq - 1 : conversation.lastSeq),
+    }
+    if (turn) question.replyId = replyId
+    const stored = turn ? [question, emptyReply(message, conversation, turn)] : [question]
+    await messages.insertMany(stored, { session, ordered: true, lean: true })
+    return {
+      conversation: conversationRecord(conversation),
+      message: messageRecord(question),
+      reply: turn ? { id: replyId, seq: turn.reply } : null,
+      begin: turn?.owner === owner ? turn : null,
+      first,
+    }
+  }
+  try {
+    return await transaction(connection, store)
+  } catch (error) {
+    if (isDuplicate(error, 'clientId')) return 'duplicate'
+    throw error
+  }
+}
+
+const scope = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
+
+const answers = { $in: ['$handoff', ['none', 'released']] }
+
+function addTurn(
+  conversations: ConversationModel,
+  message: VisitorMessage,
+  replyId: string,
+  owner: string,
+  session: ClientSession,
+): Promise<ConversationDocument | null> {
+  const turn = {
+    question: { $add: ['$lastSeq', 1] },
+    reply: { $add: ['$lastSeq', 2] },
+    replyId: { $literal: replyId },
+    owner: { $cond: [{ $eq: ['$turns', []] }, { $literal: owner }, null] },
+    wish: null,
+    at: '$$NOW',
+  }
+  return conversations
+    .findOneAndUpdate(
+      { ...scope(message), status: 'open', [`turns.${maxTurns - 1}`]: { $exists: false } },
+      [
+        {
+          $set: {
+            lastSeq: { $add: ['$lastSeq', { $cond: [answers, 2, 1] }] },
+            lastReply: { $cond: [answers, { $add: ['$lastSeq', 2] }, '$lastReply'] },
+            turnCount: { $add: ['$turnCount', { $cond: [answers, 1, 0] }] },
+            turns: { $cond: [answers, { $concatArrays: ['$turns', [turn]] }, '$turns'] },
+            lastMessageAt: '$$NOW',
+          },
+        },
+      ],
+      { new: true, session, updatePipeline: true },
+    )
+    .lean<ConversationDocument>()
+}
+
+async function openConversation(conversations: ConversationModel, visitor: VisitorRef, session: ClientSession) {
+  const last = await conversations.findOne(scope(visitor), { ordinal: 1 }).sort({ ordinal: -1 }).session(session).lean()
+  const now = new Date()
+  const conversation: ConversationDocument = {
+    _id: newId('conv'),
+    ...scope(visitor),
+    ordinal: (last?.ordinal ?? 0) + 1,
+    status: 'open',
+    handoff: 'none',
+    lastSeq: 0,
+    lastReply: 0,
+    turnCount: 0,
+    turns: [],
+    createdAt: now,
+    lastMessageAt: now,
+  }
+  await conversations.insertMany([conversation], { session, lean: true })
+}
+
+const visitorMessage = (message: VisitorMessage, conversation: ConversationDocument, seq: number): MessageDocument => ({
+  _id: newId('msg'),
+  conversationId: conversation._id,
+  ...scope(message),
+  seq,
+  role: 'visitor',
+  text: message.text,
+  status: 'complete',
+  createdAt: new Date(),
+  clientId: message.clientId,
+  context: message.context,
+})
+
+/** The reply before the agent said anything: it holds the place in the order, and a crash leaves it to be marked. */
+export const emptyReply = (
+  visitor: VisitorRef,
+  conversation: ConversationDocument,
+  turn: { replyId: string; reply: number; question: number },
+  retryOf?: MessageRecord['retryOf'],
+): MessageDocument => ({
+  _id: turn.replyId,
+  conversationId: conversation._id,
+  ...scope(visitor),
+  seq: turn.reply,
+  role: 'assistant',
+  text: '',
+  status: 'streaming',
+  createdAt: new Date(),
+  question: turn.question,
+  ...(retryOf === undefined ? {} : { retryOf }),
+})

@@ -1,0 +1,73 @@
+import type { Conversation, HandoffState } from '@parley/protocol/conversation'
+import { type Connection, type Model, Schema } from 'mongoose'
+import type { ConversationRecord } from '#conversation/record.ts'
+import type { Turn } from '#conversation/turn.ts'
+
+export interface ConversationDocument {
+  _id: string
+  siteId: string
+  visitorId: string
+  /** 1, 2, 3… among the visitor's conversations: which one is the newest must not hang on a clock. */
+  ordinal: number
+  status: Conversation['status']
+  handoff: HandoffState
+  lastSeq: number
+  /** `seq` of the newest reply, 0 before the first: only that one may be tried again. */
+  lastReply: number
+  turnCount: number
+  turns: Turn[]
+  createdAt: Date
+  lastMessageAt: Date
+}
+
+const turn = new Schema<Turn>(
+  {
+    question: { type: Number, required: true },
+    reply: { type: Number, required: true },
+    replyId: { type: String, required: true },
+    owner: { type: String, default: null },
+    wish: { type: String, default: null },
+    at: { type: Date, required: true },
+  },
+  { _id: false },
+)
+
+const schema = new Schema<ConversationDocument>(
+  {
+    _id: { type: String, required: true },
+    siteId: { type: String, required: true },
+    visitorId: { type: String, required: true },
+    ordinal: { type: Number, required: true },
+    status: { type: String, required: true },
+    handoff: { type: String, required: true },
+    lastSeq: { type: Number, required: true },
+    lastReply: { type: Number, required: true },
+    turnCount: { type: Number, required: true },
+    turns: { type: [turn], required: true },
+    createdAt: { type: Date, required: true },
+    lastMessageAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+)
+schema.index({ visitorId: 1, ordinal: -1 }, { unique: true })
+// One open conversation a visitor: two tabs that both begin one make the second transaction run again.
+schema.index({ visitorId: 1 }, { name: 'open', unique: true, partialFilterExpression: { status: 'open' } })
+// Only conversations with turns are in it: looking for orphans costs what is running, not what was ever said.
+schema.index({ 'turns.owner': 1 }, { name: 'turns', partialFilterExpression: { 'turns.0.replyId': { $exists: true } } })
+
+export type ConversationModel = Model<ConversationDocument>
+
+export const conversationModel = (connection: Connection): ConversationModel =>
+  connection.model<ConversationDocument>('Conversation', schema, 'conversations')
+
+export const conversationRecord = (document: ConversationDocument): ConversationRecord => ({
+  id: document._id,
+  siteId: document.siteId,
+  visitorId: document.visitorId,
+  status: document.status,
+  handoff: document.handoff,
+  lastSeq: document.lastSeq,
+  turnCount: document.turnCount,
+  turns: document.turns,
+  createdAt: document.createdAt,
+})

@@ -1,0 +1,36 @@
+import type { ClientSession, Connection } from 'mongoose'
+
+/** How often a transaction is begun again because another one was first, before the caller hears of it. */
+const attempts = 8
+
+/**
+ * Runs `work` in one transaction whose commit a majority acknowledged and journaled. `work` may run several times: a
+ * conflict with another transaction shows as a transient error (the driver begins again) or, where both inserted the
+ * same unique key, as a duplicate (we begin again, and `work` then reads what the other one wrote).
+ *
+ * @throws the duplicate-key error of a client's own id at once: the first answer is to be read, not written.
+ */
+export async function transaction<T>(connection: Connection, work: (session: ClientSession) => Promise<T>): Promise<T> {
+  const session = await connection.startSession()
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await session.withTransaction(() => work(session), {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', j: true },
+        })
+      } catch (error) {
+        if (attempt === attempts || !isDuplicate(error) || isDuplicate(error, 'clientId')) throw error
+      }
+    }
+  } finally {
+    await session.endSession()
+  }
+}
+
+/** Is it MongoDB's duplicate-key error (11000), on an index over `field` where one is named? */
+export function isDuplicate(error: unknown, field?: string): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error) || error.code !== 11000) return false
+  if (field === undefined) return true
+  return 'message' in error && typeof error.message === 'string' && error.message.includes(`${field}_1`)
+}

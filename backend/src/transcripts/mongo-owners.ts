@@ -1,0 +1,37 @@
+import { type Connection, Schema } from 'mongoose'
+import { deadAfterMs, type Owners } from '#conversation/owners.ts'
+
+interface ProcessDocument {
+  _id: string
+  renewedAt: Date
+}
+
+const schema = new Schema<ProcessDocument>(
+  { _id: { type: String, required: true }, renewedAt: { type: Date, required: true } },
+  { versionKey: false },
+)
+
+/** The processes' documents. All times are the database's (`$$NOW`): the processes' clocks need not agree. */
+export function mongoOwners(connection: Connection): Owners {
+  const processes = connection.model<ProcessDocument>('Process', schema, 'processes')
+  return {
+    async renew(owner) {
+      await processes.updateOne({ _id: owner }, [{ $set: { renewedAt: '$$NOW' } }], {
+        upsert: true,
+        updatePipeline: true,
+      })
+    },
+    async alive() {
+      const found = await processes
+        .find({ $expr: { $gt: ['$renewedAt', { $subtract: ['$$NOW', deadAfterMs] }] } }, { _id: 1 })
+        .lean()
+      return new Set(found.map((process) => process._id))
+    },
+    async retire(owner) {
+      await processes.deleteOne({ _id: owner })
+    },
+    async retireOthers(owner) {
+      await processes.deleteMany({ _id: { $ne: owner } })
+    },
+  }
+}

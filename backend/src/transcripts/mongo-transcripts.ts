@@ -1,0 +1,43 @@
+import type { Connection } from 'mongoose'
+import type { Transcripts, VisitorRef } from '#conversation/transcripts.ts'
+import { accept, type EnsureVisitor } from './accept.ts'
+import { conversationModel } from './conversation-model.ts'
+import { transaction } from './majority-transaction.ts'
+import { messageModel } from './message-model.ts'
+import { push } from './push.ts'
+import { reading } from './reading.ts'
+import { retry } from './retry.ts'
+import { turnStore } from './turns.ts'
+
+/** The transcripts in MongoDB. */
+export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVisitor): Transcripts {
+  const conversations = conversationModel(connection)
+  const messages = messageModel(connection)
+  const models = { connection, conversations, messages }
+  return {
+    ...reading(conversations, messages),
+    ...turnStore(conversations, messages),
+    accept: (message, owner) => accept(models, ensureVisitor, message, owner),
+    retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
+    push: (pushed) => push(models, pushed),
+
+    async setFeedback(visitor, messageId, feedback) {
+      const result = await messages.updateOne(
+        { _id: messageId, ...owned(visitor), role: { $in: ['assistant', 'agent'] } },
+        feedback ? { $set: { feedback } } : { $unset: { feedback: 1 } },
+      )
+      return result.matchedCount === 1
+    },
+
+    erase: (visitor) =>
+      transaction(connection, async (session) => {
+        const found = await conversations.find(owned(visitor), { _id: 1 }, { session }).lean()
+        const ids = found.map((conversation) => conversation._id)
+        await messages.deleteMany({ conversationId: { $in: ids }, ...owned(visitor) }, { session })
+        await conversations.deleteMany(owned(visitor), { session })
+        return ids
+      }),
+  }
+}
+
+const owned = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })

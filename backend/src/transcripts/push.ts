@@ -1,0 +1,49 @@
+import type { ClientSession, Connection } from 'mongoose'
+import type { MessageRecord } from '#conversation/record.ts'
+import type { PushedMessage } from '#conversation/transcripts.ts'
+import { newId } from '#ids.ts'
+import type { ConversationModel } from './conversation-model.ts'
+import { transaction } from './majority-transaction.ts'
+import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
+
+interface Models {
+  connection: Connection
+  conversations: ConversationModel
+  messages: MessageModel
+}
+
+/** Adds a whole message to a conversation of the sender's site; the same sender's id again gives the same message. */
+export async function push(
+  { connection, conversations, messages }: Models,
+  pushed: PushedMessage,
+): Promise<MessageRecord | 'not_found' | 'closed'> {
+  const { siteId, conversationId, id: pushId } = pushed
+  return transaction(connection, async (session: ClientSession) => {
+    const known = pushId && (await messages.findOne({ siteId, conversationId, pushId }, null, { session }).lean())
+    if (known) return messageRecord(known)
+    const conversation = await conversations
+      .findOneAndUpdate(
+        { _id: conversationId, siteId, status: 'open' },
+        { $inc: { lastSeq: 1 }, $currentDate: { lastMessageAt: true } },
+        { new: true, session },
+      )
+      .lean()
+    if (!conversation)
+      return (await conversations.exists({ _id: conversationId, siteId }).session(session)) ? 'closed' : 'not_found'
+    const message: MessageDocument = {
+      _id: newId('msg'),
+      conversationId,
+      siteId,
+      visitorId: conversation.visitorId,
+      seq: conversation.lastSeq,
+      role: pushed.role,
+      text: pushed.text,
+      status: 'complete',
+      createdAt: new Date(),
+      ...(pushId === undefined ? {} : { pushId }),
+      ...(pushed.author ? { author: pushed.author } : {}),
+    }
+    await messages.insertMany([message], { session, lean: true })
+    return messageRecord(message)
+  })
+}

@@ -1,0 +1,90 @@
+import type { ClientSession, Connection } from 'mongoose'
+import type { Retried, VisitorRef } from '#conversation/transcripts.ts'
+import { maxTurns } from '#conversation/turn.ts'
+import { newId } from '#ids.ts'
+import { emptyReply } from './accept.ts'
+import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
+import { transaction } from './majority-transaction.ts'
+import type { MessageModel } from './message-model.ts'
+
+interface Models {
+  connection: Connection
+  conversations: ConversationModel
+  messages: MessageModel
+}
+
+/**
+ * Adds a new reply to the question of a reply that failed or was interrupted, if that one is the conversation's last
+ * reply. A repeat finds the reply that the first request added.
+ */
+export async function retry(
+  { connection, conversations, messages }: Models,
+  visitor: VisitorRef,
+  failedId: string,
+  owner: string,
+): Promise<Retried> {
+  const scope = { siteId: visitor.siteId, visitorId: visitor.visitorId }
+  const replyId = newId('msg')
+  return transaction(connection, async (session: ClientSession): Promise<Retried> => {
+    const failed = await messages.findOne({ _id: failedId, ...scope }, null, { session }).lean()
+    if (!failed) return 'not_found'
+    const again = await messages
+      .findOne({ conversationId: failed.conversationId, retryOf: failedId }, null, { session })
+      .lean()
+    if (again) {
+      const conversation = await conversations
+        .findOne({ _id: failed.conversationId, ...scope }, null, { session })
+        .lean()
+      if (!conversation) return 'not_found'
+      return { reply: { id: again._id, seq: again.seq }, conversation: conversationRecord(conversation), begin: null }
+    }
+    if (failed.question === undefined || (failed.status !== 'failed' && failed.status !== 'interrupted'))
+      return 'conflict'
+    const conversation = await conversations
+      .findOneAndUpdate(
+        {
+          _id: failed.conversationId,
+          ...scope,
+          status: 'open',
+          handoff: { $in: ['none', 'released'] },
+          lastReply: failed.seq,
+          [`turns.${maxTurns - 1}`]: { $exists: false },
+        },
+        [
+          {
+            $set: {
+              lastSeq: { $add: ['$lastSeq', 1] },
+              lastReply: { $add: ['$lastSeq', 1] },
+              turnCount: { $add: ['$turnCount', 1] },
+              turns: {
+                $concatArrays: [
+                  '$turns',
+                  [
+                    {
+                      question: { $literal: failed.question },
+                      reply: { $add: ['$lastSeq', 1] },
+                      replyId: { $literal: replyId },
+                      owner: { $cond: [{ $eq: ['$turns', []] }, { $literal: owner }, null] },
+                      wish: null,
+                      at: '$$NOW',
+                    },
+                  ],
+                ],
+              },
+              lastMessageAt: '$$NOW',
+            },
+          },
+        ],
+        { new: true, session, updatePipeline: true },
+      )
+      .lean<ConversationDocument>()
+    const turn = conversation?.turns.find((turn) => turn.replyId === replyId)
+    if (!conversation || !turn) return 'conflict'
+    await messages.insertMany([emptyReply(visitor, conversation, turn, failedId)], { session, lean: true })
+    return {
+      reply: { id: replyId, seq: turn.reply },
+      conversation: conversationRecord(conversation),
+      begin: turn.owner === owner ? turn : null,
+    }
+  })
+}

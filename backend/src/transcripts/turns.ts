@@ -1,0 +1,113 @@
+import type { ClaimedTurn, RunningText, Transcripts, TurnState, VisitorRef } from '#conversation/transcripts.ts'
+import type { AgentRecord, Outcome, Turn } from '#conversation/turn.ts'
+import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
+import type { MessageModel } from './message-model.ts'
+
+/** The list of turns in the conversation's document, and the replies that belong to it. */
+export type TurnStore = Pick<Transcripts, 'saveRunning' | 'endReply' | 'endTurn' | 'wishStop' | 'close' | 'firstTurns'>
+
+export const turnStore = (conversations: ConversationModel, messages: MessageModel): TurnStore => ({
+  async saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]> {
+    const changed = replies.filter((reply) => reply.changed)
+    if (changed.length > 0)
+      await messages.bulkWrite(
+        changed.map(({ replyId, text }) => ({
+          updateOne: { filter: { _id: replyId, status: 'streaming' }, update: { $set: { text } } },
+        })),
+        { ordered: false },
+      )
+    const listed = await conversations
+      .find({ _id: { $in: replies.map((reply) => reply.conversationId) } }, { turns: 1 })
+      .lean()
+    const turns = new Map(listed.flatMap((conversation) => conversation.turns).map((turn) => [turn.replyId, turn]))
+    return replies.map(({ replyId }) => {
+      const turn = turns.get(replyId)
+      return { replyId, state: turn?.owner !== owner ? 'lost' : turn.wish === 'stop' ? 'stop' : 'running' }
+    })
+  },
+
+  async endReply(replyId: string, text: string | null, outcome: Outcome, record?: AgentRecord): Promise<boolean> {
+    const result = await messages.updateOne(
+      { _id: replyId, status: 'streaming' },
+      {
+        $set: {
+          ...outcome,
+          ...(text === null ? {} : { text }),
+          ...(record ? { agent: record } : {}),
+          endedAt: new Date(),
+        },
+      },
+    )
+    return result.modifiedCount === 1
+  },
+
+  async endTurn(conversationId: string, replyId: string | null, owner: string | null): Promise<ClaimedTurn | null> {
+    const first = { $first: '$turns' }
+    const claim = {
+      $cond: [
+        { $and: [{ $ne: ['$turns', []] }, { $eq: [{ $getField: { field: 'owner', input: first } }, null] }] },
+        {
+          $concatArrays: [
+            [{ $mergeObjects: [first, { owner: { $literal: owner } }] }],
+            { $slice: ['$turns', 1, { $max: [1, { $size: '$turns' }] }] },
+          ],
+        },
+        '$turns',
+      ],
+    }
+    const conversation = await conversations
+      .findOneAndUpdate(
+        { _id: conversationId },
+        [
+          ...(replyId === null
+            ? []
+            : [
+                {
+                  $set: {
+                    turns: { $filter: { input: '$turns', cond: { $ne: ['$$this.replyId', { $literal: replyId }] } } },
+                  },
+                },
+              ]),
+          ...(owner === null ? [] : [{ $set: { turns: claim } }]),
+        ],
+        { new: true, updatePipeline: true },
+      )
+      .lean<ConversationDocument>()
+    return owner === null ? null : claimed(conversation, owner)
+  },
+
+  async wishStop(conversationId: string, replyId: string): Promise<Turn | null> {
+    const conversation = await conversations
+      .findOneAndUpdate(
+        { _id: conversationId, 'turns.replyId': replyId },
+        { $set: { 'turns.$.wish': 'stop' } },
+        { new: true },
+      )
+      .lean<ConversationDocument>()
+    return conversation?.turns.find((turn) => turn.replyId === replyId) ?? null
+  },
+
+  async close({ siteId, visitorId }: VisitorRef) {
+    const conversation = await conversations
+      .findOneAndUpdate(
+        { siteId, visitorId, status: 'open' },
+        { $set: { status: 'closed', 'turns.$[].wish': 'stop' } },
+        { new: true },
+      )
+      .lean<ConversationDocument>()
+    return conversation && conversationRecord(conversation)
+  },
+
+  async firstTurns(): Promise<ClaimedTurn[]> {
+    const found = await conversations.find({ 'turns.0.replyId': { $exists: true } }).lean()
+    return found.flatMap((conversation) => {
+      const turn = conversation.turns[0]
+      return turn ? [{ conversation: conversationRecord(conversation), turn }] : []
+    })
+  },
+})
+
+const claimed = (conversation: ConversationDocument | null, owner: string): ClaimedTurn | null => {
+  const turn = conversation?.turns[0]
+  return conversation && turn?.owner === owner ? { conversation: conversationRecord(conversation), turn } : null
+}
