@@ -4,7 +4,8 @@ import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcr
 import { maxTurns } from '#conversation/turn.ts'
 import { newId } from '#ids.ts'
 import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
-import { isDuplicate, transaction } from './majority-transaction.ts'
+import { isDuplicate } from '#database/duplicate-key.ts'
+import { transaction } from '#database/majority-transaction.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 /** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */

@@ -3,7 +3,7 @@ import type { MessageRecord } from '#conversation/record.ts'
 import type { PushedMessage } from '#conversation/transcripts.ts'
 import { newId } from '#ids.ts'
 import type { ConversationModel } from './conversation-model.ts'
-import { transaction } from './majority-transaction.ts'
+import { transaction } from '#database/majority-transaction.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 interface Models {

@@ -4,7 +4,7 @@ import { maxTurns } from '#conversation/turn.ts'
 import { newId } from '#ids.ts'
 import { emptyReply } from './accept.ts'
 import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
-import { transaction } from './majority-transaction.ts'
+import { transaction } from '#database/majority-transaction.ts'
 import type { MessageModel } from './message-model.ts'
 
 interface Models {

@@ -1,4 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose'
+import { isDuplicate } from './duplicate-key.ts'
 
 /** How often a transaction is begun again because another one was first, before the caller hears of it. */
 const attempts = 8
@@ -26,11 +27,4 @@ export async function transaction<T>(connection: Connection, work: (session: Cli
   } finally {
     await session.endSession()
   }
-}
-
-/** Is it MongoDB's duplicate-key error (11000), on an index over `field` where one is named? */
-export function isDuplicate(error: unknown, field?: string): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error) || error.code !== 11000) return false
-  if (field === undefined) return true
-  return 'message' in error && typeof error.message === 'string' && error.message.includes(`${field}_1`)
 }

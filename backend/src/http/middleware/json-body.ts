@@ -1,0 +1,48 @@
+import { bodyParser } from '@koa/bodyparser'
+import * as v from 'valibot'
+import { ApiError } from '#errors.ts'
+import type { RequestContext, RequestMiddleware } from '#http/request-state.ts'
+
+/** Largest body of any request, in bytes. */
+const maxBytes = 32 * 1024
+
+const parse = bodyParser({
+  enableTypes: ['json'],
+  jsonLimit: maxBytes,
+  onError(error) {
+    if ('type' in error && error.type === 'entity.too.large')
+      throw new ApiError('message_too_long', { detail: `A body may have ${maxBytes} bytes at most.` })
+    throw new ApiError('invalid_request', { detail: 'The body is not valid JSON.', cause: error })
+  },
+})
+
+/** Reads a JSON body: at most 32 KB, and never a compressed one, since a small one may unfold to a huge one. */
+export const jsonBody = (): RequestMiddleware =>
+  async function jsonBody(ctx, next) {
+    const encoding = ctx.get('Content-Encoding')
+    if (encoding && encoding !== 'identity') throw new ApiError('unsupported_media_type')
+    if (!ctx.is('application/json')) throw new ApiError('unsupported_media_type')
+    await parse(ctx, async () => {})
+    ctx.state.body = ctx.request.body
+    await next()
+  }
+
+/** The request's body as the schema has it. */
+export function parseBody<Schema extends v.GenericSchema>(ctx: RequestContext, schema: Schema): v.InferOutput<Schema> {
+  return parseInput(schema, ctx.state.body)
+}
+
+/**
+ * What came from outside, as the schema has it.
+ *
+ * @throws {ApiError} `invalid_request`, naming each part that is wrong. What was sent is not repeated.
+ */
+export function parseInput<Schema extends v.GenericSchema>(schema: Schema, input: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input, { abortPipeEarly: true })
+  if (result.success) return result.output
+  const errors = result.issues.slice(0, 20).map((issue) => ({
+    path: v.getDotPath(issue) ?? '',
+    message: `expected ${issue.expected ?? issue.requirement ?? 'another value'}`.slice(0, 200),
+  }))
+  throw new ApiError('invalid_request', { errors })
+}

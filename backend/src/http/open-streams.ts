@@ -1,0 +1,130 @@
+import { ApiError } from '#errors.ts'
+import type { Bye, OpenStream } from './open-stream.ts'
+import type { OpenedSession } from './request-state.ts'
+
+/** At most so many open streams of one visitor, and of one client address. */
+const maxPerVisitor = 8
+const maxPerAddress = 50
+
+const tickMs = 1_000
+
+/** Access is looked at again this often, in milliseconds: with sites remembered for 2 s it ends within 5 s. */
+const accessMs = 2_000
+
+/** A stream ends so long, in milliseconds, before its token does. */
+const expiryMarginMs = 5_000
+
+interface Entry {
+  readonly stream: OpenStream
+  readonly session: OpenedSession
+  readonly address: string
+  /** Does a reply run that this stream waits for? Its client then comes back sooner. */
+  readonly busy: () => boolean
+}
+
+export interface OpenStreamsOptions {
+  /** May the session still be used? */
+  readonly hasAccess: (session: OpenedSession) => Promise<boolean>
+  readonly onCount: (open: number) => void
+  readonly onLimited: (name: string) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** All open event streams of this process: counted while they are open, kept awake by one timer, ended together. */
+export class OpenStreams {
+  readonly #options: OpenStreamsOptions
+  readonly #entries = new Map<OpenStream, Entry>()
+  readonly #perVisitor = new Map<string, number>()
+  readonly #perAddress = new Map<string, number>()
+  readonly #timers: NodeJS.Timeout[]
+  #checking = false
+
+  constructor(options: OpenStreamsOptions) {
+    this.#options = options
+    this.#timers = [setInterval(() => this.#tick(), tickMs), setInterval(() => void this.#checkAccess(), accessMs)]
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /**
+   * Counts a stream before it is opened; `open` then makes it.
+   *
+   * @throws {ApiError} `rate_limited`
+   */
+  add(session: OpenedSession, address: string, busy: () => boolean, open: () => OpenStream): OpenStream {
+    const { visitorId } = session.visitor
+    const visitorCount = this.#perVisitor.get(visitorId) ?? 0
+    const addressCount = this.#perAddress.get(address) ?? 0
+    if (visitorCount >= maxPerVisitor || addressCount >= maxPerAddress) {
+      this.#options.onLimited(visitorCount >= maxPerVisitor ? 'streams_visitor' : 'streams_address')
+      throw new ApiError('rate_limited', { detail: 'Too many streams are open.', retryAfter: 5 })
+    }
+    const stream = open()
+    this.#entries.set(stream, { stream, session, address, busy })
+    this.#perVisitor.set(visitorId, visitorCount + 1)
+    this.#perAddress.set(address, addressCount + 1)
+    this.#options.onCount(this.size)
+    return stream
+  }
+
+  remove(stream: OpenStream): void {
+    const entry = this.#entries.get(stream)
+    if (!entry) return
+    this.#entries.delete(stream)
+    release(this.#perVisitor, entry.session.visitor.visitorId)
+    release(this.#perAddress, entry.address)
+    this.#options.onCount(this.size)
+  }
+
+  /** Ends every stream: the process is about to stop. */
+  byeAll(): void {
+    for (const { stream, busy } of this.#entries.values()) stream.bye({ reason: 'shutdown', retryMs: spread(busy() ? 1_000 : 10_000) })
+  }
+
+  /** Ends the streams of a visitor or a session at once: their access was revoked. */
+  revoke(subject: string): void {
+    for (const { stream, session } of this.#entries.values())
+      if (session.visitor.visitorId === subject || session.visitor.sessionId === subject) stream.bye(accessEnded)
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer)
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    const wallClock = Date.now()
+    for (const { stream, session, busy } of this.#entries.values()) {
+      stream.tick(now)
+      if (wallClock >= session.expiresAt - expiryMarginMs)
+        stream.bye({ reason: 'expired', retryMs: spread(busy() ? 1_000 : 10_000) })
+    }
+  }
+
+  async #checkAccess(): Promise<void> {
+    if (this.#checking) return
+    this.#checking = true
+    try {
+      for (const { stream, session } of this.#entries.values())
+        if (!(await this.#options.hasAccess(session))) stream.bye(accessEnded)
+    } catch (error) {
+      // The database is away: nobody loses access for that, and the next look will tell.
+      this.#options.onError(error)
+    } finally {
+      this.#checking = false
+    }
+  }
+}
+
+/** Come back at once, to learn why. */
+const accessEnded: Bye = { reason: 'expired', retryMs: 0 }
+
+const spread = (maxMs: number): number => Math.floor(Math.random() * maxMs)
+
+function release(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 1) - 1
+  if (left > 0) counts.set(key, left)
+  else counts.delete(key)
+}

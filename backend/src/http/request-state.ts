@@ -1,0 +1,33 @@
+import type { Middleware, ParameterizedContext } from 'koa'
+import type { Logger } from 'pino'
+import type { Site } from '#sites/site.ts'
+import type { VisitorSession } from '#visitors/visitor-token.ts'
+
+/** What the middleware found out about a request. */
+export interface RequestState {
+  requestId: string
+  log: Logger
+  /** The client's address, by the trusted hops. */
+  address: string
+  /** Set behind `requireSession`. */
+  session?: OpenedSession
+  /** Set behind `parseBody`. */
+  body?: unknown
+}
+
+/** Who asks, and for which site. */
+export interface OpenedSession {
+  readonly visitor: VisitorSession
+  readonly site: Site
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+export type RequestContext = ParameterizedContext<RequestState>
+export type RequestMiddleware = Middleware<RequestState>
+
+/** The session of a route that lies behind `requireSession`. */
+export function sessionOf(ctx: { state: RequestState }): OpenedSession {
+  if (!ctx.state.session) throw new Error('the route does not require a session')
+  return ctx.state.session
+}
