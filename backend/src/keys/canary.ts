@@ -39,7 +39,7 @@ export async function checkCanary(connection: Connection, vault: Vault): Promise
     .findOneAndUpdate(
       { _id: binding.record },
       { $setOnInsert: { sealed: fresh } },
-      { upsert: true, returnDocument: 'after', writeConcern: { w: 'majority', j: true } },
+      { upsert: true, returnDocument: 'after' },
     )
     .orFail()
     .lean()

@@ -81,7 +81,7 @@ export async function openKeyRing({ connection, vault, report, now = Date.now }:
     await model.updateOne(
       { _id: id },
       { $setOnInsert: { kid, createdAt: new Date(now()), signsFrom: new Date(signsFrom), x, privateKey } },
-      { upsert: true, writeConcern: { w: 'majority', j: true } },
+      { upsert: true },
     )
   }
 

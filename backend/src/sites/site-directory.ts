@@ -2,9 +2,10 @@ import { LRUCache } from 'lru-cache'
 import type { Connection } from 'mongoose'
 import { type AgentSettings, agentLimits } from '#agent/settings.ts'
 import type { Vault } from '#keys/secrets.ts'
+import { openAgentAccess } from './agent-access.ts'
 import { type Site, siteOf } from './site.ts'
 import { type SiteDocument, siteModel } from './site-model.ts'
-import { hashSecretKey, openAgent, openIdentityKey } from './site-secrets.ts'
+import { hashSecretKey, openIdentityKey } from './site-secrets.ts'
 
 /**
  * A site is looked up again after so long, in milliseconds. With the tick of the open streams it keeps the promise that a
@@ -73,9 +74,9 @@ export function createSiteDirectory({ connection, vault, privateHosts }: Directo
 
     async agentSettings(siteId) {
       const found = await find(siteId, idPattern)
-      const access = found && openAgent(vault, found.document)
-      if (!access) return null
+      if (!found || found.document.agent === null) return null
       const { site, document } = found
+      const access = openAgentAccess(vault, siteId, found.document.agent)
       return {
         url: access.url,
         authentication: access.authentication,
@@ -87,7 +88,7 @@ export function createSiteDirectory({ connection, vault, privateHosts }: Directo
 
     async identityKey(siteId) {
       const found = await find(siteId, idPattern)
-      return found && openIdentityKey(vault, found.document)
+      return found && openIdentityKey(vault, siteId, found.document.identityKey)
     },
   }
 }

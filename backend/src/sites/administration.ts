@@ -1,0 +1,132 @@
+import type { Connection } from 'mongoose'
+import { newId } from '#ids.ts'
+import type { Vault } from '#keys/secrets.ts'
+import { isDuplicate } from '#database/duplicate-key.ts'
+import { type AgentAccess, checkAgentAccess, sealAgentAccess } from './agent-access.ts'
+import { type NewSite, newSiteFields, tooManyOrigins } from './new-site.ts'
+import { maxOrigins, normaliseOrigin } from './origins.ts'
+import { type Site, siteOf } from './site.ts'
+import { SiteError } from './site-error.ts'
+import { type SiteDocument, type SiteStatus, siteModel } from './site-model.ts'
+import { hashSecretKey, newSecretKey, sealIdentityKey } from './site-secrets.ts'
+
+/** Sites that the operator makes by the command line belong to this account. */
+export const operatorAccount = 'acc_operator'
+
+/** The secrets of a new site, in the clear this one time. */
+export interface CreatedSite {
+  readonly site: Site
+  readonly secretKey: string
+  readonly identityKey: string
+}
+
+/** Changes sites. `site` is an id or a key throughout. Other processes see a change within 2 s. */
+export interface SiteAdministration {
+  create(site: NewSite): Promise<CreatedSite>
+  list(): Promise<Site[]>
+  show(site: string): Promise<Site>
+  setStatus(site: string, status: SiteStatus): Promise<Site>
+  setAgent(site: string, agent: AgentAccess): Promise<Site>
+  addOrigin(site: string, origin: string): Promise<Site>
+  removeOrigin(site: string, origin: string): Promise<Site>
+  /** Replaces the `sk_…`; the former one ends at once. */
+  rotateSecretKey(site: string): Promise<{ site: Site; secretKey: string }>
+  /** Replaces the `ik_…`; tokens signed under the former one are refused within 2 s. */
+  rotateIdentityKey(site: string): Promise<{ site: Site; identityKey: string }>
+}
+
+interface AdministrationOptions {
+  readonly connection: Connection
+  readonly vault: Vault
+  /** The account whose sites these are; null: the operator, who reaches the sites of all. */
+  readonly accountId: string | null
+}
+
+export function createSiteAdministration({ connection, vault, accountId }: AdministrationOptions): SiteAdministration {
+  const sites = siteModel(connection)
+  const tenant = accountId === null ? {} : { accountId }
+  const named = (site: string) => ({ ...tenant, ...(site.startsWith('pk_') ? { key: site } : { _id: site }) })
+  const missing = (site: string) => () => new SiteError('not_found', `there is no site ${site}`)
+
+  const find = (site: string): Promise<SiteDocument> => sites.findOne(named(site)).orFail(missing(site)).lean()
+
+  const change = async (site: string, fields: Partial<SiteDocument>): Promise<Site> =>
+    siteOf(
+      await sites
+        .findOneAndUpdate(named(site), { $set: fields }, { returnDocument: 'after' })
+        .orFail(missing(site))
+        .lean(),
+    )
+
+  return {
+    async create(wanted) {
+      const id = newId('site')
+      const secretKey = newSecretKey('sk')
+      const identityKey = newSecretKey('ik')
+      const document: SiteDocument = {
+        ...newSiteFields(wanted),
+        _id: id,
+        key: wanted.key ?? newId('pk'),
+        accountId: accountId ?? operatorAccount,
+        agent: wanted.agent && sealAgentAccess(vault, id, checkAgentAccess(wanted.agent)),
+        secretKeyHash: hashSecretKey(secretKey),
+        identityKey: sealIdentityKey(vault, id, identityKey),
+      }
+      const site = siteOf(document)
+      try {
+        await sites.insertMany([document], { lean: true })
+      } catch (error) {
+        if (isDuplicate(error)) throw new SiteError('key_taken', `there is a site with the key ${document.key} already`)
+        throw error
+      }
+      return { site, secretKey, identityKey }
+    },
+
+    list: async () => (await sites.find(tenant).sort({ createdAt: 1 }).lean()).map(siteOf),
+    show: async (site) => siteOf(await find(site)),
+    setStatus: (site, status) => change(site, { status }),
+
+    async setAgent(site, agent) {
+      const { _id } = await find(site)
+      return change(_id, { agent: sealAgentAccess(vault, _id, checkAgentAccess(agent)) })
+    },
+
+    async addOrigin(site, text) {
+      const origin = normaliseOrigin(text)
+      const { _id } = await find(site)
+      // One conditional update: two that add at once neither double an origin nor pass the limit.
+      await sites.updateOne(
+        { _id, 'origins.origin': { $ne: origin }, [`origins.${maxOrigins - 1}`]: { $exists: false } },
+        { $push: { origins: { origin, addedAt: new Date() } } },
+      )
+      const after = siteOf(await find(_id))
+      if (!after.origins.includes(origin)) throw tooManyOrigins()
+      return after
+    },
+
+    async removeOrigin(site, text) {
+      const origin = normaliseOrigin(text)
+      const removed = await sites
+        .findOneAndUpdate(
+          { ...named(site), 'origins.origin': origin },
+          { $pull: { origins: { origin } } },
+          { returnDocument: 'after' },
+        )
+        .lean()
+      if (removed) return siteOf(removed)
+      await find(site)
+      throw new SiteError('not_found', `the site has no origin ${origin}`)
+    },
+
+    async rotateSecretKey(site) {
+      const secretKey = newSecretKey('sk')
+      return { site: await change(site, { secretKeyHash: hashSecretKey(secretKey) }), secretKey }
+    },
+
+    async rotateIdentityKey(site) {
+      const identityKey = newSecretKey('ik')
+      const { _id } = await find(site)
+      return { site: await change(_id, { identityKey: sealIdentityKey(vault, _id, identityKey) }), identityKey }
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import * as v from 'valibot'
+import type { Vault } from '#keys/secrets.ts'
+import { SiteError } from './site-error.ts'
+
+/** Set by the call itself, or about the connection: a merchant's header must not take their place. */
+const reservedHeaders = new Set([
+  'accept',
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'content-type',
+  'cookie',
+  'expect',
+  'host',
+  'keep-alive',
+  'origin',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** Visible ASCII and spaces: a line end would begin a header of its own. */
+const fieldValue = v.pipe(
+  v.string(),
+  v.regex(/^[\x20-\x7e]{1,4000}$/, 'the value is 1 to 4000 ASCII characters on one line'),
+)
+const some = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(4000))
+
+/** Where an agent is, and how it knows that a call is ours. */
+const agentAccess = v.object({
+  url: v.pipe(
+    v.string(),
+    v.trim(),
+    v.maxLength(2000),
+    v.check(
+      (url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''),
+      "the agent's address begins with https:// or http://",
+    ),
+    v.check(
+      (url) => !URL.parse(url)?.username && !URL.parse(url)?.password,
+      "the agent's address holds no user name and no password: give them as basic authentication",
+    ),
+  ),
+  authentication: v.variant('kind', [
+    v.object({ kind: v.literal('none') }),
+    v.object({
+      kind: v.literal('basic'),
+      user: v.pipe(some, v.excludes(':', 'a user name of basic authentication has no colon (RFC 7617)')),
+      password: some,
+    }),
+    v.object({
+      kind: v.literal('header'),
+      name: v.pipe(
+        v.string(),
+        v.toLowerCase(),
+        v.regex(/^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'this is no name of a header (RFC 9110 §5.1)'),
+        v.check((name) => !reservedHeaders.has(name), 'this header is not free to be set'),
+      ),
+      value: fieldValue,
+    }),
+    v.object({ kind: v.literal('jwt'), secret: some }),
+  ]),
+})
+export type AgentAccess = v.InferOutput<typeof agentAccess>
+
+/** @throws {SiteError} naming everything that is wrong; never a credential. */
+export function checkAgentAccess(access: AgentAccess): AgentAccess {
+  const parsed = v.safeParse(agentAccess, access)
+  if (parsed.success) return parsed.output
+  throw new SiteError('invalid', parsed.issues.map(({ message }) => message).join('; '))
+}
+
+const binding = (siteId: string) => ({ purpose: 'agent-access', tenant: siteId, record: siteId })
+
+/** The address is sealed like a credential: whoever knows a webhook without authentication may call it. */
+export const sealAgentAccess = (vault: Vault, siteId: string, access: AgentAccess): string =>
+  vault.seal(JSON.stringify(access), binding(siteId))
+
+export const openAgentAccess = (vault: Vault, siteId: string, sealed: string): AgentAccess =>
+  v.parse(agentAccess, JSON.parse(vault.open(sealed, binding(siteId))))

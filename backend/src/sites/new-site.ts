@@ -1,0 +1,58 @@
+import type { AgentLimits } from '#agent/settings.ts'
+import type { AgentAccess } from './agent-access.ts'
+import { maxOrigins, normaliseOrigin } from './origins.ts'
+import { SiteError } from './site-error.ts'
+import type { Platform, SiteDocument } from './site-model.ts'
+
+/** What is said of a site when it is made. */
+export interface NewSite {
+  readonly name: string
+  readonly origins: readonly string[]
+  /** Null: to be set later. */
+  readonly agent: AgentAccess | null
+  readonly platform?: Platform
+  /** Absent: a random one. */
+  readonly key?: string
+  /** The operator's word that the agent may live on a private address. */
+  readonly private?: boolean
+  readonly historyLength?: number
+  readonly agentLimits?: Partial<AgentLimits>
+  readonly identityRequired?: boolean
+  readonly allowAgentRole?: boolean
+  /** Agent turns a day; null: no limit. */
+  readonly quotaPerDay?: number | null
+}
+
+const defaultQuotaPerDay = 10_000
+
+/**
+ * What is kept of a new site, its ids and secrets left to the caller.
+ *
+ * @throws {SiteError} or {InvalidOrigin} saying what is wrong.
+ */
+export function newSiteFields(wanted: NewSite) {
+  const addedAt = new Date()
+  const name = wanted.name.trim()
+  if (name === '' || name.length > 100) throw new SiteError('invalid', 'a site has a name of 1 to 100 characters')
+  const historyLength = wanted.historyLength ?? 0
+  if (!Number.isInteger(historyLength) || historyLength < 0 || historyLength > 50)
+    throw new SiteError('invalid', 'the history that an agent is sent is 0 to 50 messages')
+  const origins = [...new Set(wanted.origins.map(normaliseOrigin))]
+  if (origins.length > maxOrigins) throw tooManyOrigins()
+  return {
+    name,
+    platform: wanted.platform ?? 'custom',
+    status: 'active',
+    origins: origins.map((origin) => ({ origin, addedAt })),
+    historyLength,
+    agentLimits: wanted.agentLimits ?? {},
+    private: wanted.private ?? false,
+    identityRequired: wanted.identityRequired ?? false,
+    allowAgentRole: wanted.allowAgentRole ?? false,
+    quotaPerDay: wanted.quotaPerDay === undefined ? defaultQuotaPerDay : wanted.quotaPerDay,
+    config: {},
+    createdAt: addedAt,
+  } satisfies Partial<SiteDocument>
+}
+
+export const tooManyOrigins = () => new SiteError('too_many_origins', `a site has at most ${maxOrigins} origins`)

@@ -1,0 +1,98 @@
+import { createHash, createHmac } from 'node:crypto'
+import { errors, jwtVerify } from 'jose'
+import type { Connection } from 'mongoose'
+import * as v from 'valibot'
+import { equalSecrets } from '#keys/secrets.ts'
+import { type Identity, identity } from './identity.ts'
+import { identityTokenUseModel } from './identity-token-use-model.ts'
+
+/** An identity token may expire at most so far ahead, in seconds: a stolen one is soon worth nothing. */
+const longestSeconds = 600
+/** A merchant's clock may go ahead of ours by so much, in seconds, when that is judged. */
+const skewSeconds = 5
+
+export type IdentityRefusal =
+  | 'malformed'
+  | 'bad-signature'
+  | 'expired'
+  | 'expires-too-late'
+  | 'wrong-audience'
+  | 'already-used'
+
+export type VerifiedIdentity =
+  | { readonly kind: 'ok'; readonly identity: Identity }
+  | { readonly kind: 'refused'; readonly reason: IdentityRefusal }
+
+/** The site whose key signed, and the whole `ik_…`. */
+export interface IdentityIssuer {
+  readonly siteId: string
+  readonly identityKey: string
+}
+
+export type VerifyIdentity = (token: string, issuer: IdentityIssuer) => Promise<VerifiedIdentity>
+
+const jwtClaims = v.object({
+  ...identity.entries,
+  exp: v.number(),
+  jti: v.optional(v.pipe(v.string(), v.minLength(1))),
+})
+
+/** `sfy1.<shopId>.<customerId>.<exp>.<hex>`: what Liquid can make in place of a JWT. */
+const liquidPattern = /^sfy1\.(\d{1,20})\.(\d{1,20})\.(\d{1,12})\.([0-9a-f]{64})$/
+
+/** Verifies both forms of PROTOCOL, "Identity". A JWT with a `jti` is taken once. */
+export function createIdentityVerifier(connection: Connection, now: () => number = Date.now): VerifyIdentity {
+  const used = identityTokenUseModel(connection)
+
+  async function verifyJwt(token: string, { siteId, identityKey }: IdentityIssuer): Promise<VerifiedIdentity> {
+    const key = new TextEncoder().encode(identityKey)
+    const options = { algorithms: ['HS256'], audience: siteId, currentDate: new Date(now()) }
+    const verified = await jwtVerify(token, key, options).catch(refusalOf)
+    if (typeof verified === 'string') return refused(verified)
+    const parsed = v.safeParse(jwtClaims, verified.payload)
+    if (!parsed.success) return refused('malformed')
+    const { exp, jti, ...who } = parsed.output
+    if (expiresTooLate(exp, now())) return refused('expires-too-late')
+    if (jti !== undefined && !(await use(siteId, jti, exp))) return refused('already-used')
+    return { kind: 'ok', identity: who }
+  }
+
+  /** True for the first caller: of two at once, one inserts and the other finds. */
+  async function use(siteId: string, jti: string, exp: number): Promise<boolean> {
+    const _id = createHash('sha256')
+      .update(JSON.stringify([siteId, jti]))
+      .digest('base64url')
+    const expiresAt = new Date(exp * 1000)
+    return (await used.updateOne({ _id }, { $setOnInsert: { expiresAt } }, { upsert: true })).upsertedCount === 1
+  }
+
+  return async (token, issuer) => {
+    // An HMAC under an empty key is one that anyone can make.
+    if (!/^ik_.{32,}$/.test(issuer.identityKey)) throw new Error(`site ${issuer.siteId} has no usable identity key`)
+    return token.startsWith('sfy1.') ? verifyLiquid(token, issuer.identityKey, now()) : verifyJwt(token, issuer)
+  }
+}
+
+function verifyLiquid(token: string, identityKey: string, now: number): VerifiedIdentity {
+  const [, shopId, customerId = '', exp, hex = ''] = liquidPattern.exec(token) ?? []
+  if (!hex) return refused('malformed')
+  const expected = createHmac('sha256', identityKey)
+    .update(`parley-identity-v1.${shopId}.${customerId}.${exp}`)
+    .digest('hex')
+  if (!equalSecrets(hex, expected)) return refused('bad-signature')
+  if (Number(exp) * 1000 <= now) return refused('expired')
+  if (expiresTooLate(Number(exp), now)) return refused('expires-too-late')
+  return { kind: 'ok', identity: { sub: customerId } }
+}
+
+const refused = (reason: IdentityRefusal): VerifiedIdentity => ({ kind: 'refused', reason })
+
+const expiresTooLate = (exp: number, now: number): boolean => exp * 1000 > now + (longestSeconds + skewSeconds) * 1000
+
+function refusalOf(error: unknown): IdentityRefusal {
+  if (error instanceof errors.JWTExpired) return 'expired'
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'bad-signature'
+  if (error instanceof errors.JWTClaimValidationFailed) return error.claim === 'aud' ? 'wrong-audience' : 'malformed'
+  if (error instanceof errors.JOSEError) return 'malformed'
+  throw error
+}

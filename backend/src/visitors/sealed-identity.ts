@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import type { Vault } from '#keys/secrets.ts'
+import { type Identity, identity } from './identity.ts'
+import type { VisitorDocument } from './visitor-model.ts'
+
+/** A visitor of a site. */
+export interface VisitorOf {
+  readonly visitorId: string
+  readonly siteId: string
+}
+
+const binding = ({ visitorId, siteId }: VisitorOf) => ({
+  purpose: 'visitor-identity',
+  tenant: siteId,
+  record: visitorId,
+})
+
+/** An identity as it stands in the visitor's token and document: it opens for that visitor alone. */
+export const sealIdentity = (vault: Vault, visitor: VisitorOf, who: Identity): string =>
+  vault.seal(JSON.stringify(who), binding(visitor))
+
+export const openIdentity = (vault: Vault, visitor: VisitorOf, sealed: string): Identity =>
+  v.parse(identity, JSON.parse(vault.open(sealed, binding(visitor))))
+
+/** What the visitor's document keeps of an identity: sealed, and findable by person and by address. */
+export function identityFields(
+  vault: Vault,
+  visitor: VisitorOf,
+  who: Identity,
+): NonNullable<VisitorDocument['identity']> {
+  const email = who.email?.trim().toLowerCase()
+  return {
+    subIndex: vault.blindIndex('visitor-sub', visitor.siteId, who.sub),
+    ...(email ? { emailIndex: vault.blindIndex('visitor-email', visitor.siteId, email) } : {}),
+    sealed: sealIdentity(vault, visitor, who),
+  }
+}
+
+/** Finds the one visitor of a site who is this person, also where the document was written under the previous secret. */
+export function whoIs(vault: Vault, siteId: string, sub: string) {
+  const former = vault.previousBlindIndex('visitor-sub', siteId, sub)
+  const indexes = [vault.blindIndex('visitor-sub', siteId, sub), ...(former === null ? [] : [former])]
+  return { siteId, 'identity.subIndex': { $in: indexes } }
+}
