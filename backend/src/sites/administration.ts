@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
+import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
-import { isDuplicate } from '#database/duplicate-key.ts'
 import { type AgentAccess, checkAgentAccess, sealAgentAccess } from './agent-access.ts'
 import { type NewSite, newSiteFields, tooManyOrigins } from './new-site.ts'
 import { maxOrigins, normaliseOrigin } from './origins.ts'

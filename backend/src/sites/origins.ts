@@ -7,6 +7,12 @@ export class InvalidOrigin extends Error {
 }
 
 /**
+ * A DNS name, or an address. The URL parser lets a semicolon, a comma and quotes pass in a host: in `frame-ancestors` they
+ * would end the directive and begin another.
+ */
+const hostPattern = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/
+
+/**
  * The one form of an origin in which it is stored and compared: scheme, host in lower case with international names in
  * punycode, and the port unless it is the scheme's own. It equals what a browser sends as `Origin` (RFC 6454 §6.2).
  *
@@ -21,7 +27,7 @@ export function normaliseOrigin(text: string): string {
   if (/@/.test(text)) throw new InvalidOrigin('an origin holds no user name and no password')
   if (url.hostname.includes('*')) throw new InvalidOrigin('an origin is exact: list each subdomain by itself')
   if (!/^[^/?#]+:\/\/[^/?#]+\/?$/.test(text)) throw new InvalidOrigin('an origin has no path, no query and no fragment')
-  if (url.hostname.endsWith('.')) throw new InvalidOrigin('an origin has no dot at the end of its host')
+  if (!hostPattern.test(url.hostname)) throw new InvalidOrigin('this is no name of a host')
   return url.origin
 }
 

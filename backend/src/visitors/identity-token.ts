@@ -1,10 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
-import type { Connection } from 'mongoose'
 import * as v from 'valibot'
 import { equalSecrets } from '#keys/secrets.ts'
 import { type Identity, identity } from './identity.ts'
-import { identityTokenUseModel } from './identity-token-use-model.ts'
+import type { UseOnce } from './identity-token-uses.ts'
 
 /** An identity token may expire at most so far ahead, in seconds: a stolen one is soon worth nothing. */
 const longestSeconds = 600
@@ -41,9 +40,7 @@ const jwtClaims = v.object({
 const liquidPattern = /^sfy1\.(\d{1,20})\.(\d{1,20})\.(\d{1,12})\.([0-9a-f]{64})$/
 
 /** Verifies both forms of PROTOCOL, "Identity". A JWT with a `jti` is taken once. */
-export function createIdentityVerifier(connection: Connection, now: () => number = Date.now): VerifyIdentity {
-  const used = identityTokenUseModel(connection)
-
+export function createIdentityVerifier(useOnce: UseOnce, now: () => number = Date.now): VerifyIdentity {
   async function verifyJwt(token: string, { siteId, identityKey }: IdentityIssuer): Promise<VerifiedIdentity> {
     const key = new TextEncoder().encode(identityKey)
     const options = { algorithms: ['HS256'], audience: siteId, currentDate: new Date(now()) }
@@ -53,17 +50,8 @@ export function createIdentityVerifier(connection: Connection, now: () => number
     if (!parsed.success) return refused('malformed')
     const { exp, jti, ...who } = parsed.output
     if (expiresTooLate(exp, now())) return refused('expires-too-late')
-    if (jti !== undefined && !(await use(siteId, jti, exp))) return refused('already-used')
+    if (jti !== undefined && !(await useOnce(siteId, jti, new Date(exp * 1000)))) return refused('already-used')
     return { kind: 'ok', identity: who }
-  }
-
-  /** True for the first caller: of two at once, one inserts and the other finds. */
-  async function use(siteId: string, jti: string, exp: number): Promise<boolean> {
-    const _id = createHash('sha256')
-      .update(JSON.stringify([siteId, jti]))
-      .digest('base64url')
-    const expiresAt = new Date(exp * 1000)
-    return (await used.updateOne({ _id }, { $setOnInsert: { expiresAt } }, { upsert: true })).upsertedCount === 1
   }
 
   return async (token, issuer) => {

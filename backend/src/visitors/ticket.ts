@@ -1,9 +1,8 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
-import type { Connection } from 'mongoose'
 import * as v from 'valibot'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
-import { ticketUseModel } from './ticket-use-model.ts'
+import type { CountUse } from './ticket-uses.ts'
 
 const lifetimeSeconds = 600
 /** One `/embed` document may open a session again: reloads of a restored tab, a duplicated tab. */
@@ -29,14 +28,13 @@ export interface Tickets {
 const claims = v.object({ site: v.string(), origin: v.optional(v.string()), jti: v.string(), exp: v.number() })
 
 interface TicketOptions {
-  readonly connection: Connection
   readonly vault: Vault
+  readonly countUse: CountUse
   readonly now?: () => number
 }
 
-export function createTickets({ connection, vault, now = Date.now }: TicketOptions): Tickets {
+export function createTickets({ vault, countUse, now = Date.now }: TicketOptions): Tickets {
   const key = vault.derive('ticket')
-  const used = ticketUseModel(connection)
 
   async function verify(ticket: string): Promise<v.InferOutput<typeof claims> | 'expired' | 'invalid'> {
     try {
@@ -67,14 +65,7 @@ export function createTickets({ connection, vault, now = Date.now }: TicketOptio
       if (typeof verified === 'string') return verified
       if (verified.site !== session.siteId) return 'wrong-site'
       if (verified.origin !== undefined && verified.origin !== session.origin) return 'wrong-origin'
-      const { uses } = await used
-        .findOneAndUpdate(
-          { _id: verified.jti },
-          { $inc: { uses: 1 }, $setOnInsert: { expiresAt: new Date(verified.exp * 1000) } },
-          { upsert: true, returnDocument: 'after' },
-        )
-        .orFail()
-        .lean()
+      const uses = await countUse(verified.jti, new Date(verified.exp * 1000))
       return uses <= sessions ? 'ok' : 'used-up'
     },
   }

@@ -58,7 +58,10 @@ const longest = 12_000
  * Visitor tokens: JWTs (RFC 7519, EdDSA by RFC 8037) in the `Authorization` header. `typ`, `aud` and the one algorithm
  * keep every other token of ours from passing for one (RFC 8725 §3.11).
  */
-export function createVisitorTokens(ring: KeyRing, now: () => number = Date.now): VisitorTokens {
+export function createVisitorTokens(
+  ring: Pick<KeyRing, 'signingKey' | 'publicKey'>,
+  now: () => number = Date.now,
+): VisitorTokens {
   const verified = new LRUCache<string, { session: VisitorSession; expiresAt: number }>({ max: remembered })
 
   async function check(token: string, graceSeconds: number): Promise<VerifiedVisitor> {

@@ -1,7 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose'
+import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
-import { isDuplicate } from '#database/duplicate-key.ts'
 import type { Identity } from './identity.ts'
 import type { ReturnTokens } from './return-token.ts'
 import type { Revocations } from './revocations.ts'

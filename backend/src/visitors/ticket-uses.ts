@@ -20,3 +20,21 @@ schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 export const ticketUseModel = (connection: Connection) =>
   connection.model<TicketUseDocument>('TicketUse', schema, 'ticketuses')
+
+/** Counts one use of a ticket and tells the how manieth it is. Of several at once each gets a number of its own. */
+export type CountUse = (jti: string, expiresAt: Date) => Promise<number>
+
+export function ticketUses(connection: Connection): CountUse {
+  const model = ticketUseModel(connection)
+  return async (jti, expiresAt) => {
+    const counted = await model
+      .findOneAndUpdate(
+        { _id: jti },
+        { $inc: { uses: 1 }, $setOnInsert: { expiresAt } },
+        { upsert: true, returnDocument: 'after' },
+      )
+      .orFail()
+      .lean()
+    return counted.uses
+  }
+}
