@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+
+/** What `{{light}}`, `{{mid}}`, `{{dark}}` and `{{speck}}` stand for in a picture that comes in each glaze. */
+const glazes = {
+  oat: { light: '#f4ecdd', mid: '#ddd0ba', dark: '#b3a38a', speck: '#8d7a60' },
+  moss: { light: '#a9b394', mid: '#7f8b6d', dark: '#566049', speck: '#3c4434' },
+  ink: { light: '#66717d', mid: '#3f4954', dark: '#262d35', speck: '#8b96a1' },
+}
+
+/**
+ * The product page of a small shop that does not exist, with Parley's loader on it. The function gives what stands at a
+ * path, null where there is nothing. The page needs no inline script or style: `script-src 'self' <the loader's origin>`.
+ */
+export function createDemoShop({ loaderUrl, siteKey }: { loaderUrl: string; siteKey: string }) {
+  const files = new Map([
+    ['/', { body: fill(read('shop.html'), { loader: loaderUrl, siteKey }), type: 'text/html; charset=utf-8' }],
+    ['/demo/shop.js', { body: read('shop.js'), type: 'text/javascript; charset=utf-8' }],
+  ])
+  for (const name of ['base', 'frame', 'gallery', 'buy', 'sections']) {
+    files.set(`/demo/${name}.css`, { body: read(`styles/${name}.css`), type: 'text/css; charset=utf-8' })
+  }
+  const picture = (name: string, body: string) => files.set(`/demo/${name}.svg`, { body, type: 'image/svg+xml' })
+  for (const name of ['cup', 'canister', 'filters']) picture(name, read(`pictures/${name}.svg`))
+  for (const name of ['set', 'above']) {
+    const template = read(`pictures/${name}.svg`)
+    for (const [glaze, colours] of Object.entries(glazes)) picture(`${name}-${glaze}`, fill(template, colours))
+  }
+  return (path: string) => files.get(path) ?? null
+}
+
+function read(name: string) {
+  return readFileSync(new URL(name, import.meta.url), 'utf8')
+}
+
+/** @throws for a placeholder without a value: a page with a hole in it must not be served. */
+function fill(template: string, values: Record<string, string>) {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`No value for {{${name}}}`)
+    return value
+  })
+}
