@@ -21,8 +21,8 @@ export const createAnswerStream = (maxHeld: number, contentType: string) => {
 
   const read = (text: string, ended: boolean): string => {
     if (format !== undefined) return format.push(text)
-    start += text
-    const make = sniff(start.trimStart(), ended, saysEventStream)
+    start = (start + text).trimStart()
+    const make = sniff(start, ended, saysEventStream)
     if (make === undefined) return ''
     format = make(maxHeld)
     return format.push(start)

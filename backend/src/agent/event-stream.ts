@@ -1,5 +1,6 @@
 import type { AnswerFormat } from './answer-format.ts'
 import { answerText, isRecord } from './answer-text.ts'
+import { AnswerTooLarge } from './answer-too-large.ts'
 import { createLines } from './lines.ts'
 
 /**
@@ -10,6 +11,7 @@ export const createEventStream = (maxHeld: number): AnswerFormat => {
   const lines = createLines(maxHeld)
   let event = ''
   let data: string[] = []
+  let held = 0
   let progress = 0
   let failure: string | undefined
 
@@ -18,6 +20,7 @@ export const createEventStream = (maxHeld: number): AnswerFormat => {
     const text = data.join('\n')
     event = ''
     data = []
+    held = 0
     if (text === '' || text === '[DONE]' || silent.has(name)) return ''
     if (name === 'error') {
       failure = `error: ${text}`
@@ -34,8 +37,12 @@ export const createEventStream = (maxHeld: number): AnswerFormat => {
     const colon = line.indexOf(':')
     const field = colon === -1 ? line : line.slice(0, colon)
     const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
-    if (field === 'data') data.push(value)
-    else if (field === 'event') event = value
+    if (field === 'event') event = value
+    if (field === 'data') {
+      data.push(value)
+      held += value.length + 1
+      if (held > maxHeld) throw new AnswerTooLarge()
+    }
     return ''
   }
 

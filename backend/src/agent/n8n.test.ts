@@ -68,7 +68,9 @@ test('a recorded n8n stream is its text', async () => {
   const { text, failure } = await ask()
 
   expect(failure).toBeUndefined()
-  expect(text).toMatchInlineSnapshot(`"Hello! You said: "Do you ship to Berlin?". This is turn 1. Our **return policy** lasts 30 days."`)
+  expect(text).toMatchInlineSnapshot(
+    `"Hello! You said: "Do you ship to Berlin?". This is turn 1. Our **return policy** lasts 30 days."`,
+  )
   expect(fake.requests[0]?.body).toEqual(request)
 })
 

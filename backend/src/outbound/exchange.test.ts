@@ -1,0 +1,222 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createDialer, type Dialer, type DialRequest } from './dialer.ts'
+
+// The peer speaks bytes, not HTTP, so that it can say what no HTTP server would.
+let dialer: Dialer
+let port: number
+let answer: (socket: Socket) => void
+const server = createServer((socket) => {
+  socket.on('error', () => {})
+  socket.once('data', () => answer(socket))
+})
+
+beforeEach(async () => {
+  dialer = createDialer({ ownEndpoints: () => [] })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  port = typeof address === 'object' && address !== null ? address.port : 0
+})
+afterEach(async () => {
+  await dialer.close()
+  server.close()
+  await once(server, 'close')
+})
+
+const dial = (limits: Partial<DialRequest['limits']> = {}, signal = new AbortController().signal) =>
+  dialer.dial(`http://127.0.0.1:${port}/`, {
+    method: 'POST',
+    body: '{}',
+    signal,
+    privateHosts: new Set([`127.0.0.1:${port}`]),
+    limits: { headersMs: 5000, totalMs: 5000, maxBytes: 1000, ...limits },
+  })
+const ok = 'HTTP/1.1 200 OK\r\n'
+const chunked = `${ok}Transfer-Encoding: chunked\r\n\r\n`
+
+/** What came of a body, and how it ended. */
+const read = async (body: AsyncIterable<Uint8Array>) => {
+  let text = ''
+  let failure: unknown
+  try {
+    for await (const bytes of body) text += Buffer.from(bytes).toString()
+  } catch (error) {
+    failure = error
+  }
+  return { text, failure }
+}
+
+test('headers that do not come in time end the call', async () => {
+  answer = () => {}
+
+  await expect(dial({ headersMs: 30 })).rejects.toMatchObject({ kind: 'timeout', mayHaveBegun: true })
+})
+
+test('headers that drip without an end are ended by the clock', async () => {
+  answer = (socket) => {
+    socket.write(ok)
+    const drip = setInterval(() => socket.write('X-Drip: 1\r\n'), 5)
+    socket.once('close', () => clearInterval(drip))
+  }
+
+  await expect(dial({ totalMs: 100 })).rejects.toMatchObject({ kind: 'timeout', mayHaveBegun: true })
+})
+
+test('headers without end are too large', async () => {
+  answer = (socket) => {
+    socket.write(ok)
+    for (let i = 0; i < 40; i++) socket.write(`X-Filler-${i}: ${'x'.repeat(1000)}\r\n`)
+  }
+
+  await expect(dial()).rejects.toMatchObject({ kind: 'too_large', mayHaveBegun: true })
+})
+
+test('what is not HTTP is told apart', async () => {
+  answer = (socket) => socket.end('220 mail.example ESMTP\r\n')
+
+  await expect(dial()).rejects.toMatchObject({ kind: 'protocol', mayHaveBegun: true })
+})
+
+test('a connection that closes after the request was written may have begun', async () => {
+  answer = (socket) => socket.destroy()
+
+  await expect(dial()).rejects.toMatchObject({ kind: 'reset', mayHaveBegun: true })
+})
+
+test('a body cut off gives its bytes first, then the error', async () => {
+  answer = (socket) => socket.end(`${chunked}3\r\nabc\r\n`)
+
+  const { body } = await dial()
+
+  expect(await read(body)).toMatchObject({ text: 'abc', failure: { kind: 'reset', mayHaveBegun: true } })
+})
+
+test('silence within the body ends it', async () => {
+  answer = (socket) => socket.write(`${chunked}3\r\nabc\r\n`)
+
+  const { body } = await dial({ idleMs: 30 })
+
+  expect(await read(body)).toMatchObject({ text: 'abc', failure: { kind: 'timeout' } })
+})
+
+test('a body that never ends is ended by the clock, also while it drips', async () => {
+  answer = (socket) => {
+    socket.write(chunked)
+    const drip = setInterval(() => socket.write('1\r\n.\r\n'), 5)
+    socket.once('close', () => clearInterval(drip))
+  }
+
+  const { body } = await dial({ totalMs: 100 })
+
+  expect(await read(body)).toMatchObject({ failure: { kind: 'timeout' } })
+})
+
+test('a body is cut at its limit, to the byte, and the connection ended', async () => {
+  const closed = Promise.withResolvers<void>()
+  answer = (socket) => {
+    socket.once('close', () => closed.resolve())
+    socket.write(`${ok}Content-Length: 3000\r\n\r\n${'x'.repeat(1500)}`)
+  }
+
+  const { body } = await dial({ maxBytes: 1000 })
+
+  expect(await read(body)).toMatchObject({ text: 'x'.repeat(1000), failure: { kind: 'too_large' } })
+  await closed.promise
+})
+
+test('a body of exactly the limit is whole', async () => {
+  answer = (socket) => socket.end(`${ok}Content-Length: 1000\r\n\r\n${'x'.repeat(1000)}`)
+
+  const { body } = await dial({ maxBytes: 1000 })
+
+  expect(await read(body)).toEqual({ text: 'x'.repeat(1000), failure: undefined })
+})
+
+test('a reader that is slow makes the peer wait', async () => {
+  const size = 8 * 1024 * 1024
+  let written = 0
+  const full = Promise.withResolvers<void>()
+  answer = (socket) => {
+    socket.write(`${ok}Content-Length: ${size}\r\n\r\n`)
+    const block = Buffer.alloc(64 * 1024)
+    const pump = () => {
+      while (written < size) {
+        written += block.length
+        if (!socket.write(block)) {
+          full.resolve()
+          socket.once('drain', pump)
+          return
+        }
+      }
+    }
+    pump()
+  }
+
+  const { body } = await dial({ maxBytes: size })
+  await full.promise
+  let bytes = 0
+  let most = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    most = Math.max(most, written - bytes)
+  }
+
+  expect(bytes).toBe(size)
+  // What may be under way: our buffer, and the kernel's on both sides.
+  expect(most).toBeLessThan(size)
+})
+
+test('aborting ends the connection at once and throws the reason', async () => {
+  const closed = Promise.withResolvers<void>()
+  answer = (socket) => {
+    socket.once('close', () => closed.resolve())
+    socket.write(`${chunked}3\r\nabc\r\n`)
+  }
+  const controller = new AbortController()
+  const { body } = await dial({}, controller.signal)
+  const iterator = body[Symbol.asyncIterator]()
+  await iterator.next()
+  const pending = iterator.next()
+
+  controller.abort(new Error('stopped'))
+
+  await expect(pending).rejects.toThrow('stopped')
+  await closed.promise
+})
+
+test('aborting before the headers ends the connection too', async () => {
+  const controller = new AbortController()
+  const closed = Promise.withResolvers<void>()
+  answer = (socket) => {
+    socket.once('close', () => closed.resolve())
+    controller.abort(new Error('stopped'))
+  }
+
+  await expect(dial({}, controller.signal)).rejects.toThrow('stopped')
+  await closed.promise
+})
+
+test('a call whose signal is aborted already is not made', async () => {
+  let hits = 0
+  answer = () => {
+    hits += 1
+  }
+
+  await expect(dial({}, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped')
+  expect(hits).toBe(0)
+})
+
+test('leaving the body early ends the connection', async () => {
+  const closed = Promise.withResolvers<void>()
+  answer = (socket) => {
+    socket.once('close', () => closed.resolve())
+    socket.write(`${chunked}3\r\nabc\r\n`)
+  }
+
+  const { body } = await dial()
+  for await (const _ of body) break
+
+  await closed.promise
+})
