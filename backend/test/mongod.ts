@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startPrivateMongod } from '#database/private-mongod.ts'
+import { serverBinary } from './server-binary.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,15 +14,9 @@ declare module 'vitest' {
 /** One mongod for the whole run, the same way as `npm start` gets it; test files take a database of their own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
-  const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'parley')
   const said: string[] = []
   try {
-    const mongod = await startPrivateMongod({
-      dataDir,
-      mongodPath: process.env.MONGOD || null,
-      cacheDir,
-      log: (line) => said.push(line),
-    })
+    const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log: (line) => said.push(line) })
     project.provide('mongoUri', mongod.uri)
     return async () => {
       await mongod.stop()

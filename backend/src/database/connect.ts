@@ -42,7 +42,7 @@ export async function answers(connection: Connection, withinMs = 1_000): Promise
   const { db } = connection
   if (!db) return false
   try {
-    await db.command({ ping: 1 }, { readPreference: 'primary', timeoutMS: withinMs })
+    await db.command({ ping: 1 }, { readPreference: 'primary', signal: AbortSignal.timeout(withinMs) })
     return true
   } catch {
     // Whatever the reason, and it may be any of the driver's, the answer is no.

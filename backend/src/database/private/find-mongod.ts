@@ -77,4 +77,6 @@ async function checked(path: string): Promise<string> {
   return path
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** On one line, because some of these come in several. */
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ')

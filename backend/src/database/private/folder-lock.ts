@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, rename, rm } from 'node:fs/promises'
+import { link, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writePrivateFile } from './private-file.ts'
 import { isRunning, readRecord, recordOf } from './process-record.ts'
@@ -8,15 +8,18 @@ import { isRunning, readRecord, recordOf } from './process-record.ts'
  * Makes the folder, for this user alone, and takes it for this process. A holder that crashed does not count: the lock
  * names its process id and start.
  *
+ * Locks are numbered and the highest number holds. The next number is taken by making its file, in which only one of
+ * many succeeds, and the highest is never removed; so two that find a dead holder at once cannot both follow it, which
+ * they could if its lock were taken away and made anew.
+ *
  * @returns gives the folder back.
  * @throws when another process holds it, or when it cannot be written.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const lock = join(folder, 'backend.lock')
-  const mine = join(folder, `backend.${randomUUID()}`)
+  const draft = join(folder, `backend.${randomUUID()}`)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writePrivateFile(mine, JSON.stringify(await recordOf(process.pid)))
+    await writePrivateFile(draft, JSON.stringify(await recordOf(process.pid)))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`The data folder ${folder} cannot be written (${reason}): set DATA_DIR to one that can`, {
@@ -24,11 +27,35 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     })
   }
   try {
-    while (!(await linked(mine, lock))) await clearStale(folder, lock)
+    const lock = lockFile(folder, await takeNumber(folder, draft))
+    return () => writePrivateFile(lock, 'given back')
   } finally {
-    await rm(mine)
+    await rm(draft)
   }
-  return () => rm(lock)
+}
+
+const lockFile = (folder: string, number: number): string => join(folder, `backend.lock.${number}`)
+
+async function takeNumber(folder: string, draft: string): Promise<number> {
+  while (true) {
+    const last = Math.max(0, ...(await numbers(folder)))
+    const holder = await readRecord(lockFile(folder, last))
+    if (holder && (await isRunning(holder)))
+      throw new Error(
+        `The data folder ${folder} is in use by process ${holder.pid}: stop that backend, or set DATA_DIR to another folder`,
+      )
+    const mine = last + 1
+    if (!(await linked(draft, lockFile(folder, mine)))) continue
+    // Others may have gone past this number since `last` was read.
+    const taken = await numbers(folder)
+    const passed = Math.max(...taken) > mine ? [mine] : taken.filter((number) => number < mine)
+    await Promise.all(passed.map((number) => rm(lockFile(folder, number), { force: true })))
+    if (!passed.includes(mine)) return mine
+  }
+}
+
+async function numbers(folder: string): Promise<number[]> {
+  return (await readdir(folder)).flatMap((name) => /^backend\.lock\.(\d+)$/.exec(name)?.slice(1).map(Number) ?? [])
 }
 
 /** A hard link is the one step that makes a file with its content and fails where there is one already. */
@@ -40,32 +67,4 @@ async function linked(from: string, to: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
   }
-}
-
-/** Takes a dead holder's lock away. Two starts may do so at once, so what was taken is looked at again. */
-async function clearStale(folder: string, lock: string): Promise<void> {
-  await refuseIfHeld(folder, lock)
-  const taken = join(folder, `stale.${randomUUID()}`)
-  try {
-    await rename(lock, taken)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
-    throw error
-  }
-  try {
-    await refuseIfHeld(folder, taken)
-  } catch (error) {
-    await linked(taken, lock)
-    throw error
-  } finally {
-    await rm(taken)
-  }
-}
-
-async function refuseIfHeld(folder: string, lock: string): Promise<void> {
-  const holder = await readRecord(lock)
-  if (holder && (await isRunning(holder)))
-    throw new Error(
-      `The data folder ${folder} is in use by process ${holder.pid}: stop that backend, or set DATA_DIR to another folder`,
-    )
 }

@@ -37,7 +37,7 @@ export async function downloadWithPip(stage: string, log: (line: string) => void
 async function pip(stage: string, args: readonly string[]): Promise<void> {
   for (const command of pips) {
     try {
-      await promisify(execFile)('env', [`TMPDIR=${stage}`, ...command, ...args])
+      await promisify(execFile)('/usr/bin/env', [`TMPDIR=${stage}`, ...command, ...args])
       return
     } catch (error) {
       const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)

@@ -6,11 +6,13 @@ type Client = InstanceType<typeof MongoClient>
 
 export const replicaSetName = 'parley'
 const user = 'parley'
-const electionDeadlineMs = 20_000
+/** mongod first asks its last address whether it is there, and a stranger on that port may leave it waiting for 30 s. */
+const readyDeadlineMs = 45_000
 const askEveryMs = 20
 
 const authenticationFailed = 18
 const alreadyInitialized = 23
+const notYetInitialized = 94
 
 /** The address for clients: they wait for the set's primary, also while mongod is being started again. */
 export function replicaSetUri(port: number, password: string): string {
@@ -86,18 +88,33 @@ async function makeReplicaSet(port: number, password: string): Promise<void> {
 /** A set that does not find itself in its own configuration has no primary; only by force does it take another. */
 async function moveTo(host: string, client: Client): Promise<void> {
   const admin = client.db('admin')
-  const { config } = await admin.command({ replSetGetConfig: 1 })
+  const config = await receivedConfig(client)
   if (config.members[0].host === host) return
   const members = [{ ...config.members[0], host }]
   await admin.command({ replSetReconfig: { ...config, members, version: config.version + 1 }, force: true })
 }
 
+/** Right after its start mongod may still be looking for itself at its last address. */
+async function receivedConfig(client: Client) {
+  const deadline = Date.now() + readyDeadlineMs
+  while (true) {
+    try {
+      const { config } = await client.db('admin').command({ replSetGetConfig: 1 })
+      return config
+    } catch (error) {
+      const early = error instanceof MongoServerError && error.code === notYetInitialized
+      if (!early || Date.now() > deadline) throw error
+      await delay(askEveryMs)
+    }
+  }
+}
+
 async function becomePrimary(client: Client): Promise<void> {
-  const deadline = Date.now() + electionDeadlineMs
+  const deadline = Date.now() + readyDeadlineMs
   while (Date.now() < deadline) {
     const { isWritablePrimary } = await client.db('admin').command({ hello: 1 })
     if (isWritablePrimary) return
     await delay(askEveryMs)
   }
-  throw new Error(`MongoDB took no writes within ${electionDeadlineMs / 1000} s`)
+  throw new Error(`MongoDB took no writes within ${readyDeadlineMs / 1000} s`)
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { MongodProcess } from './mongod-process.ts'
 
 /** The wait before each attempt to start it again; the last one repeats. A run of a minute counts as recovered. */
@@ -21,7 +20,7 @@ export function supervise(first: MongodProcess, start: () => Promise<MongodProce
         if (Date.now() - startedAt > recoveredAfterMs) attempt = 0
         log(`MongoDB is gone: ${reason}. Starting it again`)
       }
-      await delay(backoffMs[Math.min(attempt, backoffMs.length - 1)], null, { signal: stopping.signal }).catch(() => {})
+      await pause(backoffMs[Math.min(attempt, backoffMs.length - 1)] ?? 0, stopping.signal)
       attempt += 1
       if (stopping.signal.aborted) return
       try {
@@ -41,4 +40,15 @@ export function supervise(first: MongodProcess, start: () => Promise<MongodProce
     await watching
     return current
   }
+}
+
+/** Ends early when there is no more reason to wait. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

@@ -1,0 +1,187 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mongoose, { type Connection } from 'mongoose'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { serverBinary } from '../../test/server-binary.ts'
+import { answers, connectDatabase } from './connect.ts'
+import { isRunning, type ProcessRecord, readRecord } from './private/process-record.ts'
+import { type PrivateMongod, startPrivateMongod } from './private-mongod.ts'
+import { isUnavailable } from './unavailable.ts'
+
+let dataDir: string
+let undo: (() => Promise<unknown>)[]
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-mongod-'))
+  undo = [() => rm(dataDir, { recursive: true })]
+})
+afterEach(async () => {
+  for (const step of undo.reverse()) await step()
+})
+
+async function start(log: (line: string) => void = () => {}): Promise<PrivateMongod> {
+  const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log })
+  let stopped: Promise<void> | null = null
+  const stop = () => (stopped ??= mongod.stop())
+  undo.push(stop)
+  return { ...mongod, stop }
+}
+
+async function connect(uri: string): Promise<Connection> {
+  const connection = await connectDatabase({ uri })
+  undo.push(() => connection.close())
+  return connection
+}
+
+async function mongodProcess(): Promise<ProcessRecord> {
+  const record = await readRecord(join(dataDir, 'mongodb', 'mongod.pid'))
+  if (!record) throw new Error('No mongod is recorded')
+  return record
+}
+
+const gone = (record: ProcessRecord) =>
+  vi.waitFor(async () => expect(await isRunning(record)).toBe(false), { timeout: 5_000, interval: 20 })
+
+describe('the private MongoDB', () => {
+  test('keeps its data from one start to the next, which takes less than 3 s', async () => {
+    const first = await start()
+    await (await connect(first.uri)).collection('kept').insertOne({ text: 'hello' })
+    await first.stop()
+    const before = Date.now()
+    const second = await start()
+    const connection = await connect(second.uri)
+    expect(await connection.collection('kept').findOne({})).toMatchObject({ text: 'hello' })
+    expect(Date.now() - before).toBeLessThan(3_000)
+    expect(second.uri).toBe(first.uri)
+  })
+
+  test('lets nobody in without its login, which only this user can read', async () => {
+    const { uri } = await start()
+    const stranger = new mongoose.mongo.MongoClient(`mongodb://${new URL(uri).host}/?directConnection=true`)
+    undo.push(() => stranger.close())
+    await expect(stranger.db('admin').command({ listDatabases: 1 })).rejects.toMatchObject({ codeName: 'Unauthorized' })
+    const create = { createUser: 'stranger', pwd: 'stranger', roles: ['root'] }
+    await expect(stranger.db('admin').command(create)).rejects.toMatchObject({ codeName: 'Unauthorized' })
+    const modes = ['', 'password', 'keyfile', 'mongod.log'].map(async (name) => {
+      const { mode } = await stat(join(dataDir, 'mongodb', name))
+      return (mode & 0o777).toString(8)
+    })
+    expect(await Promise.all(modes)).toEqual(['700', '600', '600', '600'])
+  })
+
+  test('is started again when it is killed: the same connection goes on and nothing acknowledged is lost', async () => {
+    const log = vi.fn()
+    const { uri } = await start(log)
+    const connection = await connect(uri)
+    await connection.collection('kept').insertOne({ n: 1 })
+    const killed = await mongodProcess()
+    process.kill(killed.pid, 'SIGKILL')
+    await gone(killed)
+    await connection.collection('kept').insertOne({ n: 2 })
+    expect(await connection.collection('kept').countDocuments()).toBe(2)
+    expect((await mongodProcess()).pid).not.toBe(killed.pid)
+    expect(log).toHaveBeenCalledWith('MongoDB is back')
+  })
+
+  test('while it is away, callers get an error that says so, and readiness is no', async () => {
+    const mongod = await start()
+    const connection = await connect(mongod.uri)
+    expect(await answers(connection)).toBe(true)
+    await mongod.stop()
+    expect(await answers(connection, 200)).toBe(false)
+    const asked = await Promise.allSettled([
+      connection.collection('any').insertOne({}),
+      connection.collection('any').findOne({}),
+      connectDatabase({ uri: mongod.uri }),
+    ])
+    expect(asked.map((call) => call.status === 'rejected' && isUnavailable(call.reason))).toEqual([true, true, true])
+  })
+
+  test('ends when its backend is killed, and the next start has the data', async () => {
+    const backend = await backendThatDies()
+    await (await connect(backend.uri)).collection('kept').insertOne({ n: 1 })
+    const orphan = await mongodProcess()
+    await backend.kill()
+    await gone(orphan)
+    const { uri } = await start()
+    expect(await (await connect(uri)).collection('kept').countDocuments()).toBe(1)
+  })
+
+  test('a start right after its backend was killed ends the orphan and is ready within 3 s', async () => {
+    const backend = await backendThatDies()
+    await (await connect(backend.uri)).collection('kept').insertOne({ n: 1 })
+    const orphan = await mongodProcess()
+    const before = Date.now()
+    await backend.kill()
+    const { uri } = await start()
+    const connection = await connect(uri)
+    expect(await connection.collection('kept').countDocuments()).toBe(1)
+    expect(Date.now() - before).toBeLessThan(3_000)
+    expect(await isRunning(orphan)).toBe(false)
+  })
+
+  test('the folder opens on another port when its own is taken', async () => {
+    const first = await start()
+    await (await connect(first.uri)).collection('kept').insertOne({ n: 1 })
+    await first.stop()
+    const squatter = createServer((socket) => socket.destroy()).listen(Number(new URL(first.uri).port), '127.0.0.1')
+    await once(squatter, 'listening')
+    undo.push(async () => squatter.close())
+    const second = await start()
+    expect(new URL(second.uri).port).not.toBe(new URL(first.uri).port)
+    const connection = await connect(second.uri)
+    await connection.collection('kept').insertOne({ n: 2 })
+    expect(await connection.collection('kept').countDocuments()).toBe(2)
+  })
+
+  test('a second backend on a folder in use is told which process has it', async () => {
+    await start()
+    await expect(startPrivateMongod({ ...serverBinary, dataDir, log: () => {} })).rejects.toThrow(
+      `The data folder ${dataDir} is in use by process ${process.pid}`,
+    )
+  })
+
+  test('a first start that was cut before the login was made is taken up', async () => {
+    const cut = await start()
+    const admin = (await connect(cut.uri)).getClient().db('admin')
+    await admin.command({ dropUser: 'parley' })
+    await cut.stop().catch(() => {})
+    const { uri } = await start()
+    expect(await answers(await connect(uri))).toBe(true)
+  })
+
+  test('runs outside the process group of the backend, which must hear of Ctrl-C first', async () => {
+    await start()
+    const group = async (pid: number | 'self') =>
+      (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ')[2]
+    const { pid } = await mongodProcess()
+    expect(await group(pid)).toBe(String(pid))
+    expect(await group('self')).not.toBe(String(pid))
+  })
+
+  test("says in mongod's own words why it did not start, and gives the folder back", async () => {
+    const mongodPath = join(dataDir, 'fake-mongod')
+    const script =
+      '#!/bin/sh\n[ "$1" = --version ] && echo "db version v6.0.5" && exit\necho "no space left" >&2\nexit 14\n'
+    await writeFile(mongodPath, script, { mode: 0o755 })
+    const failed = startPrivateMongod({ ...serverBinary, mongodPath, dataDir, log: () => {} })
+    await expect(failed).rejects.toThrow('MongoDB: it ended with 14 (no space left)')
+    await start()
+  })
+})
+
+/** A process of its own that started the private MongoDB in the folder. */
+async function backendThatDies() {
+  const script = join(import.meta.dirname, '../../test/backend-that-dies.ts')
+  const child = spawn(process.execPath, [script, dataDir], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const kill = async () => {
+    if (!child.kill('SIGKILL')) return
+    await once(child, 'exit')
+  }
+  undo.push(kill)
+  const [uri] = await once(child.stdout, 'data')
+  return { uri: String(uri).trim(), kill }
+}
