@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import type { AgentRequest } from '@parley/protocol/agent-request'
 
 export interface FakeRequest {
@@ -161,13 +162,10 @@ export const stall =
 /** So many bytes of text, as fast as the caller takes them. */
 export const flood =
   (size: number): Behaviour =>
-  async (response) => {
-    const chunk = 'x'.repeat(64 * 1024)
+  (response) => {
+    const block = 'x'.repeat(50_000)
     response.writeHead(200, { 'content-type': 'text/plain' })
-    for (let sent = 0; sent < size && !response.destroyed; sent += chunk.length) {
-      if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-    }
-    response.end()
+    Readable.from(Array(Math.ceil(size / block.length)).fill(block)).pipe(response)
   }
 
 /** Chooses by what was asked. */

@@ -70,7 +70,7 @@ export const createN8nAgent = ({
     async *answer(question, signal) {
       const settings = await settingsOf(question.siteId)
       const measure = createMeasure(log, question, now)
-      const deadline = startDeadline(settings.limits, signal)
+      const deadline = startDeadline(settings.limits, signal, () => measure.status)
       const contentCame = () => {
         measure.contentCame()
         deadline.contentCame()
