@@ -26,7 +26,7 @@ export interface KeyRing {
   publicKey(kid: string): Promise<CryptoKey | undefined>
   /** For `/.well-known/jwks.json` (RFC 7517). */
   jwks(): JSONWebKeySet
-  /** Makes the next key now, whatever the age of the present one; it signs after `publishMs`. */
+  /** Makes the key after the newest one known here, or takes the one that another process made; it signs after `publishMs`. */
   rotate(): Promise<{ kid: string; signsFrom: Date }>
   /** Ends the background refresh. */
   close(): Promise<void>
@@ -127,7 +127,6 @@ export async function openKeyRing({ connection, vault, report, now = Date.now }:
     jwks: () => ({ keys: entries.map((entry) => ({ ...publicJwk(entry), kid: entry.kid, alg: 'EdDSA', use: 'sig' })) }),
 
     async rotate() {
-      await refreshOnce()
       await make((entries[0]?._id ?? 0) + 1, now() + publishMs)
       await load()
       const newest = entries[0]

@@ -23,6 +23,9 @@ export interface VisitorSession {
   readonly known: boolean
   /** The proven identity, sealed by `visitors.sealIdentity`; absent: anonymous. */
   readonly identity?: string
+  /** What the browser said of itself when the session was opened, for the agent. */
+  readonly locale?: string
+  readonly timeZone?: string
 }
 
 /** What `verify` found. `expiresAt` in milliseconds since the epoch. */
@@ -45,6 +48,8 @@ const claims = v.object({
   sid: v.string(),
   known: v.boolean(),
   identity: v.optional(v.string()),
+  locale: v.optional(v.string()),
+  zone: v.optional(v.string()),
   exp: v.number(),
 })
 
@@ -99,8 +104,9 @@ export function createVisitorTokens(
       const { kid, privateKey } = ring.signingKey()
       const issuedAt = Math.floor(now() / 1000)
       const expiresAt = issuedAt + lifetimeSeconds
-      const { visitorId, siteId, origin, sessionId, known, identity } = session
-      const token = await new SignJWT({ site: siteId, origin, sid: sessionId, known, ...(identity && { identity }) })
+      const { visitorId, siteId, origin, sessionId, known, identity, locale, timeZone } = session
+      const optional = { ...(identity && { identity }), ...(locale && { locale }), ...(timeZone && { zone: timeZone }) }
+      const token = await new SignJWT({ site: siteId, origin, sid: sessionId, known, ...optional })
         .setProtectedHeader({ alg: algorithm, typ: type, kid })
         .setAudience(audience)
         .setSubject(visitorId)
@@ -115,7 +121,16 @@ export function createVisitorTokens(
 }
 
 function visitorSession(payload: v.InferOutput<typeof claims>): { session: VisitorSession; expiresAt: number } {
-  const { sub, site, origin, sid, known, identity, exp } = payload
-  const session = { visitorId: sub, siteId: site, origin, sessionId: sid, known, ...(identity && { identity }) }
+  const { sub, site, origin, sid, known, identity, locale, zone, exp } = payload
+  const session = {
+    visitorId: sub,
+    siteId: site,
+    origin,
+    sessionId: sid,
+    known,
+    ...(identity && { identity }),
+    ...(locale && { locale }),
+    ...(zone && { timeZone: zone }),
+  }
   return { session: Object.freeze(session), expiresAt: exp * 1000 }
 }

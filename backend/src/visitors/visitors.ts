@@ -86,30 +86,36 @@ export function createVisitors(options: VisitorsOptions): Visitors {
     return { visitorId: holder._id, known: true, identity: sealIdentity(vault, visitor, who) }
   }
 
+  async function identify(
+    siteId: string,
+    who: Identity,
+    anonymousVisitorId: string | null,
+  ): Promise<IdentifiedVisitor> {
+    const holder = await visitors.findOne(whoIs(vault, siteId, who.sub)).lean()
+    if (holder) {
+      // It joined before, and the process died before the rest was done.
+      if (holder._id === anonymousVisitorId) await endAnonymous(holder._id)
+      return refreshed(holder, who)
+    }
+    const anonymous = anonymousVisitorId === null ? null : { visitorId: anonymousVisitorId, siteId }
+    try {
+      if (anonymous && (await join(anonymous, who))) {
+        await endAnonymous(anonymous.visitorId)
+        return { visitorId: anonymous.visitorId, known: true, identity: sealIdentity(vault, anonymous, who) }
+      }
+    } catch (error) {
+      // Another device of the same person was first.
+      if (isDuplicate(error)) return identify(siteId, who, null)
+      throw error
+    }
+    const visitor = { visitorId: newId('vis'), siteId }
+    return { visitorId: visitor.visitorId, known: false, identity: sealIdentity(vault, visitor, who) }
+  }
+
   return {
     isKnown: async (visitor) => (await visitors.exists(scope(visitor))) !== null,
 
-    async identify(siteId, who, anonymousVisitorId) {
-      const holder = await visitors.findOne(whoIs(vault, siteId, who.sub)).lean()
-      if (holder) {
-        // It joined before, and the process died before the rest was done.
-        if (holder._id === anonymousVisitorId) await endAnonymous(holder._id)
-        return refreshed(holder, who)
-      }
-      const anonymous = anonymousVisitorId === null ? null : { visitorId: anonymousVisitorId, siteId }
-      try {
-        if (anonymous && (await join(anonymous, who))) {
-          await endAnonymous(anonymous.visitorId)
-          return { visitorId: anonymous.visitorId, known: true, identity: sealIdentity(vault, anonymous, who) }
-        }
-      } catch (error) {
-        // Another device of the same person was first.
-        if (isDuplicate(error)) return this.identify(siteId, who, null)
-        throw error
-      }
-      const visitor = { visitorId: newId('vis'), siteId }
-      return { visitorId: visitor.visitorId, known: false, identity: sealIdentity(vault, visitor, who) }
-    },
+    identify,
 
     async ensureVisitor({ identity, ...visitor }, session) {
       const at = new Date(now())
