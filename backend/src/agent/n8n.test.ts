@@ -99,6 +99,19 @@ describe('the request', () => {
   })
 })
 
+test('a site without an agent has no answer', async () => {
+  const without = createN8nAgent({
+    dialer,
+    settingsOf: async () => null,
+    issuer: 'https://chat.example',
+    log: pino({ level: 'silent' }),
+  })
+
+  const answer = Array.fromAsync(without.answer(question(), new AbortController().signal))
+
+  await expect(answer).rejects.toMatchObject({ code: 'agent_unavailable', message: 'the site has no agent' })
+})
+
 describe('a recorded answer', () => {
   test.each([
     ['chat-streaming', /^Hello! You said: "Do you ship to Berlin\?"/],

@@ -22,7 +22,8 @@ const userAgent = 'Mozilla/5.0 (compatible; Parley)'
 
 export interface N8nAgentOptions {
   dialer: Dialer
-  settingsOf: (siteId: string) => Promise<AgentSettings>
+  /** Null: the site is gone, or has no agent yet. */
+  settingsOf: (siteId: string) => Promise<AgentSettings | null>
   /** `iss` of the signed authentication: PUBLIC_URL. */
   issuer: string
   log: Logger
@@ -69,6 +70,7 @@ export const createN8nAgent = ({
   return {
     async *answer(question, signal) {
       const settings = await settingsOf(question.siteId)
+      if (settings === null) throw new AgentFailure('agent_unavailable', 'the site has no agent')
       const measure = createMeasure(log, question, now)
       const deadline = startDeadline(settings.limits, signal, () => measure.status)
       const contentCame = () => {

@@ -3,6 +3,8 @@ import { DialError } from './dial-error.ts'
 /** Where a URL leads. */
 export interface Destination {
   origin: string
+  /** Host and port, the default port too; an IPv6 address in brackets. */
+  authority: string
   /** Without brackets. */
   host: string
   port: number
@@ -22,10 +24,12 @@ export const destinationOf = (url: string): Destination => {
   const { protocol, username, password, hostname, port, pathname, search, origin } = parsed
   if (protocol !== 'http:' && protocol !== 'https:') throw new DialError('blocked', `${protocol} is not http or https`)
   if (username !== '' || password !== '') throw new DialError('blocked', 'a URL with credentials in it')
+  const number = port === '' ? defaultPorts[protocol] : Number(port)
   return {
     origin,
+    authority: `${hostname}:${number}`,
     host: hostname.replace(/^\[|\]$/g, ''),
-    port: port === '' ? defaultPorts[protocol] : Number(port),
+    port: number,
     path: pathname + search,
   }
 }

@@ -104,7 +104,7 @@ test.each([
     hits += 1
     response.end()
   })
-  const privateHosts = new Set([`${host.replace(/[[\]]/g, '')}:${port}`, `::ffff:7f00:1:${port}`])
+  const privateHosts = new Set([new URL(`http://${host}:${port}/`).host])
 
   const call = dialer({ own: [{ host: own, port }] }).dial(`http://${host}:${port}/`, request(port, { privateHosts }))
 

@@ -12,7 +12,7 @@ export interface DialRequest {
   headers?: Record<string, string>
   body?: string
   signal: AbortSignal
-  /** `host:port` pairs that may have a private address. The host is as the URL spells it, without brackets. */
+  /** `host:port` pairs that may have a private address. The host is in lower case, an IPv6 address in brackets; the port is always there. */
   privateHosts: ReadonlySet<string>
   limits: DialLimits
 }
@@ -67,9 +67,9 @@ export const createDialer = ({
 
   return {
     async dial(url, { method, headers = {}, body, signal, privateHosts, limits }) {
-      const { origin, host, port, path } = destinationOf(url)
+      const { origin, authority, host, port, path } = destinationOf(url)
       if (namesOwnEndpoint(host, port, ownEndpoints())) throw new DialError('blocked', 'our own address')
-      const dispatcher = privateHosts.has(`${host}:${port}`) ? exempt : strict
+      const dispatcher = privateHosts.has(authority) ? exempt : strict
       return exchange(dispatcher, { origin, path, method, headers, body: body ?? null }, limits, signal)
     },
     async close() {

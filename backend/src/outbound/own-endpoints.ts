@@ -39,4 +39,4 @@ const isLocal = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
   Object.values(networkInterfaces()).some((list) => list?.some((local) => same(address, ipaddr.process(local.address))))
 
 const same = (one: ipaddr.IPv4 | ipaddr.IPv6, other: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
-  one.toNormalizedString() === other.toNormalizedString()
+  one.toByteArray().join() === other.toByteArray().join()
