@@ -40,7 +40,7 @@ function reply({ messages, tools }: Request): Reply {
   if (last?.role === 'tool') return { content: `The result is **${text(last).match(/-?[\d.]+/)?.[0]}**.` }
   if (tool && sum) {
     return {
-      content: 'Let me calculate that. ',
+      content: 'Let me calculate that.',
       toolCall: { name: tool.function.name, arguments: JSON.stringify({ input: sum }) },
     }
   }

@@ -1,0 +1,67 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { freePort } from './loopback.ts'
+
+const source = (file: string) => fileURLToPath(new URL(`../../backend/src/${file}`, import.meta.url))
+const startMs = 90_000
+const pollMs = 100
+
+/** A backend with a private MongoDB of its own, in a temporary folder, that may call agents at `agentHost`. */
+export async function prepareBackend(agentHost: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-backend-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: folder,
+    AGENT_PRIVATE_HOSTS: agentHost,
+    LOG_LEVEL: 'warn',
+  }
+  let server: ChildProcess | undefined
+
+  return {
+    url,
+    /** Runs the command line, as `npm run parley --` does, and gives what it printed. */
+    async parley(...args: string[]) {
+      const { stdout } = await promisify(execFile)(process.execPath, [source('parley.ts'), ...args], { env })
+      return stdout
+    },
+    /** Resolves when the backend takes visitors. Its log goes to stderr. */
+    async start() {
+      const started = spawn(process.execPath, [source('main.ts')], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+      server = started
+      const deadline = Date.now() + startMs
+      while (!(await isReady(url))) {
+        if (started.exitCode !== null) throw new Error(`The backend ended with ${started.exitCode}`)
+        if (Date.now() > deadline) throw new Error(`The backend was not ready within ${startMs / 1000} s`)
+        await sleep(pollMs)
+      }
+    },
+    async close() {
+      if (server && server.exitCode === null && server.signalCode === null) {
+        const exited = once(server, 'exit')
+        server.kill('SIGTERM')
+        await exited
+      }
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function isReady(url: string) {
+  const response = await fetch(`${url}/readyz`).catch((error: unknown) => {
+    // What fetch throws while nothing listens yet.
+    if (error instanceof TypeError) return undefined
+    throw error
+  })
+  await response?.body?.cancel()
+  return response?.ok === true
+}
