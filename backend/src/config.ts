@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseSecret } from '#keys/secret-file.ts'
 
 /** What the process was told, parsed once at the start. No other module reads `process.env`. */
@@ -17,6 +18,10 @@ export interface Config {
   readonly dataDir: string
   /** Null: made and kept in `dataDir` (outside production only). */
   readonly secret: Uint8Array | null
+  /** The former secret, while what was sealed under it is still about. */
+  readonly previousSecret: Uint8Array | null
+  /** Where fetched server binaries are kept, for every clone of this user. */
+  readonly cacheDir: string
   /** Trusted proxies in front, counted in hops. */
   readonly trustProxy: number
   /** `host:port` pairs that agents of private sites may live on. */
@@ -87,17 +92,18 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (publicUrl && consoleUrl && publicUrl.origin === consoleUrl.origin)
     problems.push('CONSOLE_URL is the same origin as PUBLIC_URL: give the console a host name or a port of its own')
 
-  const secretText = text('PARLEY_SECRET')
-  let secret: Uint8Array | null = null
-  if (secretText) {
+  const secretFrom = (name: string): Uint8Array | null => {
+    const value = text(name)
+    if (value === null) return null
     try {
-      secret = parseSecret(secretText)
+      return parseSecret(value)
     } catch (error) {
-      problems.push(
-        `PARLEY_SECRET ${error instanceof Error ? error.message : error}: make one with "openssl rand -hex 32"`,
-      )
+      problems.push(`${name} ${error instanceof Error ? error.message : error}: make one with "openssl rand -hex 32"`)
+      return new Uint8Array()
     }
   }
+  const secret = secretFrom('PARLEY_SECRET')
+  const previousSecret = secretFrom('PARLEY_SECRET_PREVIOUS')
 
   const mongodbUri = text('MONGODB_URI')
   if (mongodbUri && !/^mongodb(\+srv)?:\/\//.test(mongodbUri))
@@ -119,7 +125,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (!logLevels.includes(logLevel)) problems.push(`LOG_LEVEL is "${logLevel}": set one of ${logLevels.join(', ')}`)
 
   if (production) {
-    if (!secretText) problems.push('PARLEY_SECRET is missing: make one with "openssl rand -hex 32" and keep it safe')
+    if (!secret) problems.push('PARLEY_SECRET is missing: make one with "openssl rand -hex 32" and keep it safe')
     if (!mongodbUri) problems.push('MONGODB_URI is missing: production needs a MongoDB replica set')
     if (publicUrl && publicUrl.protocol !== 'https:')
       problems.push('PUBLIC_URL is plain http: set the https address that shoppers reach')
@@ -137,6 +143,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     mongodPath: text('MONGOD'),
     dataDir: resolve(text('DATA_DIR') ?? '.data'),
     secret,
+    previousSecret,
+    cacheDir: resolve(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'parley'),
     trustProxy: number('TRUST_PROXY', 0, [0, 10]) ?? 0,
     agentPrivateHosts: new Set(privateHosts),
     demoAgentUrl,

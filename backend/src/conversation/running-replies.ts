@@ -39,6 +39,12 @@ export class RunningReplies {
     return this.#replies.get(replyId)
   }
 
+  /** Does a reply to this visitor run here? */
+  isBusy(visitorId: string): boolean {
+    for (const { conversation } of this.#replies.values()) if (conversation.visitorId === visitorId) return true
+    return false
+  }
+
   all(): RunningReply[] {
     return [...this.#replies.values()]
   }

@@ -20,6 +20,8 @@ export interface VisitorMessage extends VisitorRef {
   readonly clientId: string
   readonly text: string
   readonly context: QuestionContext
+  /** The proved identity as the session's token carries it; absent: anonymous. */
+  readonly identity?: string
 }
 
 /** A stored question. `begin` says that the caller owns its turn now and has to run it. */

@@ -41,7 +41,7 @@ export class OpenStreams {
 
   constructor(options: OpenStreamsOptions) {
     this.#options = options
-    this.#timers = [setInterval(() => this.#tick(), tickMs), setInterval(() => void this.#checkAccess(), accessMs)]
+    this.#timers = [setInterval(() => this.#tick(), tickMs), setInterval(() => void this.checkAccess(), accessMs)]
   }
 
   get size(): number {
@@ -83,12 +83,6 @@ export class OpenStreams {
     for (const { stream, busy } of this.#entries.values()) stream.bye({ reason: 'shutdown', retryMs: spread(busy() ? 1_000 : 10_000) })
   }
 
-  /** Ends the streams of a visitor or a session at once: their access was revoked. */
-  revoke(subject: string): void {
-    for (const { stream, session } of this.#entries.values())
-      if (session.visitor.visitorId === subject || session.visitor.sessionId === subject) stream.bye(accessEnded)
-  }
-
   close(): void {
     for (const timer of this.#timers) clearInterval(timer)
   }
@@ -103,7 +97,8 @@ export class OpenStreams {
     }
   }
 
-  async #checkAccess(): Promise<void> {
+  /** Ends the streams whose session may no longer be used; called by itself, and when something was revoked. */
+  async checkAccess(): Promise<void> {
     if (this.#checking) return
     this.#checking = true
     try {

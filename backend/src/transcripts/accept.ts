@@ -9,7 +9,7 @@ import { transaction } from '#database/majority-transaction.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 /** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */
-export type EnsureVisitor = (visitor: VisitorRef, session: ClientSession) => Promise<boolean>
+export type EnsureVisitor = (visitor: VisitorRef & { identity?: string }, session: ClientSession) => Promise<boolean>
 
 interface Models {
   connection: Connection
@@ -34,7 +34,7 @@ export async function accept(
     let conversation = await addTurn(conversations, message, replyId, owner, session)
     if (!conversation) {
       if (await conversations.exists({ ...scope(message), status: 'open' }).session(session)) return 'full'
-      first = await ensureVisitor(message, session)
+      first = await ensureVisitor(visitorOf(message), session)
       await openConversation(conversations, message, session)
       conversation = await addTurn(conversations, message, replyId, owner, session)
       if (!conversation) throw new Error('a new conversation takes no turn')
@@ -61,6 +61,12 @@ export async function accept(
     throw error
   }
 }
+
+const visitorOf = ({ siteId, visitorId, identity }: VisitorMessage) => ({
+  siteId,
+  visitorId,
+  ...(identity === undefined ? {} : { identity }),
+})
 
 const scope = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 

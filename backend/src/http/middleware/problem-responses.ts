@@ -31,7 +31,7 @@ export const problemResponses = (): RequestMiddleware =>
   async function problemResponses(ctx, next) {
     try {
       await next()
-      if (ctx.status === 404 && ctx.body === undefined && !ctx.res.headersSent) throw new ApiError('not_found')
+      if (ctx.status === 404 && ctx.body == null && !ctx.res.headersSent) throw new ApiError('not_found')
     } catch (thrown) {
       const error = toApiError(thrown)
       if (error.status >= 500) ctx.state.log.error({ code: error.code, error: thrown }, 'request failed')

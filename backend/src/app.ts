@@ -1,0 +1,61 @@
+import Router from '@koa/router'
+import Koa from 'koa'
+import type { Logger } from 'pino'
+import { agentMessageRoutes } from '#http/agent-messages/route.ts'
+import { assetRoutes } from '#http/assets/route.ts'
+import { conversationRoutes } from '#http/conversations/route.ts'
+import { demoRoutes } from '#http/demo/route.ts'
+import { embedRoutes } from '#http/embed/route.ts'
+import { eventRoutes } from '#http/events/route.ts'
+import { healthRoutes } from '#http/health/route.ts'
+import { jwksRoutes } from '#http/jwks/route.ts'
+import { messageRoutes } from '#http/messages/route.ts'
+import { problemResponses } from '#http/middleware/problem-responses.ts'
+import { requestLog } from '#http/middleware/request-log.ts'
+import { sameOrigin } from '#http/middleware/same-origin.ts'
+import { securityHeaders } from '#http/middleware/security-headers.ts'
+import type { RequestState } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { sessionRoutes } from '#http/sessions/route.ts'
+import { siteConfigRoutes } from '#http/site-config/route.ts'
+import { transcriptRoutes } from '#http/transcript/route.ts'
+import { visitorRoutes } from '#http/visitor/route.ts'
+
+export interface AppOptions {
+  readonly services: Services
+  readonly log: Logger
+  readonly trustProxy: number
+  /** Serve the demo shop. */
+  readonly demo: boolean
+}
+
+/** Everything that answers HTTP: what every request goes through, then a router a resource. */
+export function createApp({ services, log, trustProxy, demo }: AppOptions): Koa<RequestState> {
+  const app = new Koa<RequestState>()
+  app.use(requestLog(log, trustProxy))
+  app.use(securityHeaders(services.publicUrl.startsWith('https:')))
+  app.use(problemResponses())
+  app.use(sameOrigin(services.publicUrl))
+  const routers: Router<RequestState>[] = [
+    healthRoutes(services),
+    sessionRoutes(services),
+    messageRoutes(services),
+    eventRoutes(services),
+    conversationRoutes(services),
+    transcriptRoutes(services),
+    visitorRoutes(services),
+    agentMessageRoutes(services),
+    siteConfigRoutes(services),
+    embedRoutes(services),
+    assetRoutes(services.widget),
+    jwksRoutes(services),
+    ...(demo ? [demoRoutes(services.publicUrl)] : []),
+  ]
+  for (const router of routers) app.use(router.routes())
+  // A client that left in mid-answer is everyday life; whatever else arrives here is a bug.
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE') return
+    log.error({ error }, 'unhandled error')
+  })
+  return app
+}

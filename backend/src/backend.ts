@@ -1,0 +1,158 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { isIP } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { createApp } from '#app.ts'
+import type { Config } from '#config.ts'
+import { createIndexes } from '#database/indexes.ts'
+import { openDatabase } from '#database/open.ts'
+import { ensureDemoSite } from '#demo/demo-site.ts'
+import { startStandInAgent } from '#demo/stand-in-agent.ts'
+import type { Services } from '#http/services.ts'
+import { startMetricsServer } from '#http/metrics-server.ts'
+import { assemble } from '#services.ts'
+import { createSiteAdministration } from '#sites/administration.ts'
+
+export interface Backend {
+  /** Where shoppers reach it. */
+  readonly url: string
+  /**
+   * Ends in good order: first it says that it is leaving, then it takes no new work and ends the streams, then running
+   * replies get their time, and the database goes last. At most 28 s.
+   *
+   * @param hurry aborts to skip every wait.
+   */
+  stop(hurry: AbortSignal): Promise<void>
+}
+
+/** From the first signal until no new work is taken: load balancers have seen `/readyz` by then. */
+const leaveMs = 3_000
+/** What running replies get to end by themselves. */
+const finishMs = 20_000
+/** What a broken-off reply gets to be recorded. */
+const recordMs = 4_000
+
+/** Starts everything that the configuration asks for; resolves when requests are answered. */
+export async function startBackend(config: Config, log: Logger, say: (line: string) => void): Promise<Backend> {
+  let phase: ReturnType<Services['phase']> = 'serving'
+  const { server, port, serve } = await listen(config)
+  const publicUrl = withPort(config.publicUrl, port)
+  const undo: (() => Promise<void>)[] = [() => closeServer(server)]
+  try {
+    const database = await openDatabase(config, say)
+    undo.push(() => database.close())
+    const standIn = config.production || config.demoAgentUrl ? null : await startStandInAgent()
+    if (standIn) undo.push(() => standIn.close())
+    const demoAgentUrl = config.demoAgentUrl ?? standIn?.url ?? null
+
+    const { services, vault, runner, running, keeper, close } = await assemble({
+      config,
+      connection: database.connection,
+      log,
+      publicUrl,
+      ownEndpoints: () => ownEndpoints(config, publicUrl, port),
+      demoAgentHost: demoAgentUrl && !config.production ? hostAndPort(demoAgentUrl) : null,
+      phase: () => phase,
+    })
+    undo.push(close)
+
+    const indexes = createIndexes(Object.values(database.connection.models))
+    // On a database with data the indexes stand, and a new one must not hold up the start. On an empty one the unique
+    // ones have to stand before the first message.
+    if ((await database.connection.db?.collection('messages').findOne({}, { projection: { _id: 1 } })) === null)
+      await indexes
+    else indexes.catch((error: unknown) => log.error({ error }, 'indexes are missing'))
+
+    if (demoAgentUrl && !config.production) {
+      const administration = createSiteAdministration({ connection: database.connection, vault, accountId: null })
+      await ensureDemoSite(administration, { origin: publicUrl, agentUrl: demoAgentUrl })
+    }
+    await keeper.start(database.alone)
+    if (config.metricsPort !== null) {
+      const metricsServer = await startMetricsServer(services.metrics, config.host, config.metricsPort)
+      undo.push(() => closeServer(metricsServer))
+    }
+    serve(createApp({ services, log, trustProxy: config.trustProxy, demo: !config.production }).callback())
+
+    return {
+      url: publicUrl,
+      async stop(hurry) {
+        phase = 'leaving'
+        await sleep(leaveMs, undefined, { signal: hurry }).catch(unlessAborted)
+        phase = 'stopping'
+        runner.claimNoMore()
+        services.streams.byeAll()
+        const closed = closeServer(server)
+        const finished = runner.idle()
+        await Promise.race([finished, sleep(finishMs, undefined, { signal: hurry }).catch(unlessAborted)])
+        for (const { turn } of running.all()) running.end(turn.replyId, 'shutdown')
+        await Promise.race([finished, sleep(recordMs)])
+        server.closeAllConnections()
+        await closed
+        for (const step of undo.slice(1).reverse()) await step()
+      },
+    }
+  } catch (error) {
+    for (const step of undo.reverse()) await step()
+    throw error
+  }
+}
+
+/**
+ * Listens at once, and says "not yet" until there is something to serve: with port 0 the address is known only then, and
+ * a port in use is noticed before a database is started.
+ */
+async function listen(config: Config): Promise<{ server: Server; port: number; serve: (listener: RequestListener) => void }> {
+  let listener: RequestListener = (_, response) => {
+    response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('starting\n')
+  }
+  const server = createServer((request, response) => listener(request, response))
+  // A body of 32 KB takes no longer on any line that a shopper could chat over.
+  server.requestTimeout = 30_000
+  server.headersTimeout = 20_000
+  server.listen(config.port, config.host)
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port')
+  return {
+    server,
+    port: address.port,
+    serve: (ready) => {
+      listener = ready
+    },
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+}
+
+/** The public address, with the port that was given where the configuration left it open. */
+function withPort(publicUrl: string, port: number): string {
+  const url = new URL(publicUrl)
+  if (url.port === '0') url.port = `${port}`
+  return url.origin
+}
+
+function hostAndPort(address: string): string {
+  const url = new URL(address)
+  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
+}
+
+function ownEndpoints(config: Config, publicUrl: string, port: number) {
+  const named = [publicUrl, config.consoleUrl].flatMap((address) => {
+    if (address === null) return []
+    const url = new URL(address)
+    return [{ host: url.hostname, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) }]
+  })
+  const hosts = isIP(config.host) && config.host !== '0.0.0.0' && config.host !== '::' ? [config.host] : ['127.0.0.1', '::1']
+  return [...named, ...hosts.map((host) => ({ host, port }))]
+}
+
+function unlessAborted(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error
+}

@@ -1,0 +1,48 @@
+import Router from '@koa/router'
+import { type PushAccepted, pushMessage } from '@parley/protocol/message'
+import { maxTextLength } from '@parley/protocol/text'
+import { presentMessage } from '#conversation/presenters.ts'
+import { ApiError } from '#errors.ts'
+import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
+import { rateLimit } from '#http/middleware/rate-limit.ts'
+import { bearerToken } from '#http/middleware/require-session.ts'
+import type { RequestState } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { hashSecretKey } from '#sites/site-secrets.ts'
+
+/** `POST /v1/agent/messages`: a workflow or a system pushes into a conversation of its own site. */
+export function agentMessageRoutes(services: Services): Router<RequestState> {
+  const router = new Router<RequestState>()
+  const limit = rateLimit({
+    name: 'agent_messages',
+    max: 60,
+    duration: 60_000,
+    by: (ctx) => hashSecretKey(bearerToken(ctx) ?? ''),
+    onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
+  })
+
+  router.post('/v1/agent/messages', jsonBody(), async (ctx) => {
+    const key = bearerToken(ctx)
+    const site = key === null ? null : await services.sites.bySecretKey(key)
+    if (!site) throw new ApiError('session_required', { detail: "The site's secret key (sk_…) is needed." })
+    await limit(ctx)
+    const pushed = parseBody(ctx, pushMessage)
+    if (pushed.text.length > maxTextLength)
+      throw new ApiError('message_too_long', { detail: `A message may have ${maxTextLength} characters at most.` })
+    if (pushed.role === 'agent' && !site.allowAgentRole)
+      throw new ApiError('forbidden', { errors: [{ path: 'role', message: 'the site does not allow this role' }] })
+    const { id, author, ...rest } = pushed
+    const message = await services.conversations.push({
+      siteId: site.id,
+      ...rest,
+      ...(id === undefined ? {} : { id }),
+      ...(author === undefined ? {} : { author }),
+    })
+    if (message === 'not_found') throw new ApiError('not_found')
+    if (message === 'closed') throw new ApiError('conflict', { detail: 'The conversation is closed.' })
+    const body: PushAccepted = { message: presentMessage(message) }
+    ctx.status = 202
+    ctx.body = body
+  })
+  return router
+}

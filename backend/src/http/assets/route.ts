@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import Router from '@koa/router'
+import { ApiError } from '#errors.ts'
+import type { RequestContext, RequestState } from '#http/request-state.ts'
+import type { WidgetFiles } from './widget-files.ts'
+
+/** `GET /parley.js`: the loader, of which shops have the address for years. `GET /assets/…`: what it leads to. */
+export function assetRoutes(files: WidgetFiles): Router<RequestState> {
+  const router = new Router<RequestState>()
+  router.get('/parley.js', async (ctx) => {
+    ctx.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    await send(ctx, files, 'parley.js', 'public, max-age=300, stale-while-revalidate=86400')
+  })
+  router.get('/assets/:name', async (ctx) => {
+    const name = ctx.params.name ?? ''
+    if (!/^[\w-]+(?:\.[\w-]+)*$/.test(name)) throw new ApiError('not_found')
+    // Named by the hash of what they hold: the same name is the same file for ever.
+    await send(ctx, files, `assets/${name}`, 'public, max-age=31536000, immutable')
+  })
+  return router
+}
+
+async function send(ctx: RequestContext, files: WidgetFiles, path: string, caching: string): Promise<void> {
+  const file = await files.file(path)
+  if (!file) throw new ApiError('not_found')
+  ctx.type = path.slice(path.lastIndexOf('.'))
+  ctx.set('Cache-Control', caching)
+  ctx.vary('Accept-Encoding')
+  ctx.etag = createHash('sha256').update(file.plain).digest('base64url')
+  ctx.status = 200
+  if (ctx.fresh) {
+    ctx.status = 304
+    return
+  }
+  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
+  if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding)
+  ctx.body = encoding === 'br' ? file.brotli : encoding === 'gzip' ? file.gzip : file.plain
+}

@@ -1,0 +1,32 @@
+import Router from '@koa/router'
+import { createDemoShop } from '#demo/shop.ts'
+import { demoSiteKey } from '#demo/demo-site.ts'
+import type { RequestState } from '#http/request-state.ts'
+
+/** The demo shop at `/`, for a backend that is being tried out. */
+export function demoRoutes(publicUrl: string): Router<RequestState> {
+  const file = createDemoShop({ loaderUrl: `${publicUrl}/parley.js`, siteKey: demoSiteKey })
+  const router = new Router<RequestState>()
+  router.get(['/', '/demo/:file'], (ctx) => {
+    const found = file(ctx.path)
+    if (!found) return
+    ctx.set('Content-Security-Policy', shopPolicy)
+    ctx.set('Referrer-Policy', 'strict-origin-when-cross-origin')
+    ctx.type = found.type
+    ctx.body = found.body
+  })
+  return router
+}
+
+/** As strict as a careful shop's own: the widget has to work under it. */
+const shopPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')

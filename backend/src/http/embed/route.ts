@@ -1,0 +1,32 @@
+import Router from '@koa/router'
+import { locale as localeSchema } from '@parley/protocol/site-config'
+import * as v from 'valibot'
+import { ApiError } from '#errors.ts'
+import type { RequestState } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { originOrNull } from '#sites/origins.ts'
+import { framePolicy } from './frame-policy.ts'
+
+/** `GET /embed/:siteKey`: the iframe's document, with the ticket that opens a session. */
+export function embedRoutes({ sites, tickets, embedDocument }: Services): Router<RequestState> {
+  const router = new Router<RequestState>()
+  router.get('/embed/:siteKey', async (ctx) => {
+    const site = await sites.byKey(ctx.params.siteKey ?? '')
+    // The default policy of every response says `frame-ancestors 'none'`.
+    if (site?.status !== 'active') throw new ApiError('not_found')
+    const referer = refererOrigin(ctx.get('Referer'))
+    const origin = referer !== null && site.origins.includes(referer) ? referer : null
+    const locale = v.safeParse(localeSchema, ctx.query.locale)
+    const ticket = await tickets.issue(site.id, origin)
+    ctx.set('Content-Security-Policy', framePolicy(site))
+    ctx.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    ctx.set('Cache-Control', 'private, no-store')
+    ctx.type = 'text/html'
+    ctx.body = await embedDocument(site, ticket, locale.success ? locale.output : site.config.locale)
+  })
+  return router
+}
+
+/** The frame asks with `referrerpolicy="strict-origin"`; other clients may send a whole address. */
+const refererOrigin = (referer: string): string | null =>
+  URL.canParse(referer) ? originOrNull(new URL(referer).origin) : null

@@ -1,0 +1,31 @@
+import Router from '@koa/router'
+import { parsePosition } from '@parley/protocol/position'
+import { follow } from '#conversation/follow.ts'
+import type { ClientPosition } from '#conversation/start-position.ts'
+import { ApiError } from '#errors.ts'
+import { requireSession } from '#http/middleware/require-session.ts'
+import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { openStream } from './open.ts'
+
+/** `GET /v1/events`: the visitor's event stream. */
+export function eventRoutes(services: Services): Router<RequestState> {
+  const router = new Router<RequestState>()
+  router.get('/v1/events', requireSession(services), async (ctx) => {
+    if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
+    const { visitor } = sessionOf(ctx)
+    const position = clientPosition(ctx)
+    await openStream(services, ctx, (signal) => follow(services.follow, visitor, position, signal))
+  })
+  return router
+}
+
+/** Where the client says it is. `Last-Event-ID` (WHATWG HTML, Server-sent events) ranks above `?after=`. */
+function clientPosition(ctx: RequestContext): ClientPosition {
+  const { after, conversation } = ctx.query
+  const said = ctx.get('Last-Event-ID') || (typeof after === 'string' ? after : after?.[0])
+  return {
+    position: said === undefined ? null : (parsePosition(said) ?? 'invalid'),
+    conversationId: typeof conversation === 'string' ? conversation.slice(0, 64) : null,
+  }
+}

@@ -1,0 +1,117 @@
+import { type MessageAccepted, sendMessage } from '@parley/protocol/message'
+import { maxTextLength } from '@parley/protocol/text'
+import type { MessageRecord } from '#conversation/record.ts'
+import { presentMessage } from '#conversation/presenters.ts'
+import type { Accepted, VisitorMessage } from '#conversation/transcripts.ts'
+import { ApiError } from '#errors.ts'
+import { limitKey, networkKey } from '#http/client-address.ts'
+import { parseBody } from '#http/middleware/json-body.ts'
+import { rateLimit } from '#http/middleware/rate-limit.ts'
+import { type RequestContext, sessionOf } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { secondsToMidnight } from '#sites/turn-quota.ts'
+import { IdentityTaken } from '#visitors/visitors.ts'
+
+/** A stored message, new or repeated. */
+export interface Stored {
+  readonly message: MessageRecord
+  readonly reply: { id: string; seq: number } | null
+  /** Is it the first thing that an anonymous visitor ever said? */
+  readonly first: boolean
+}
+
+/** What `POST /v1/messages` does before it answers. */
+export function messageSender(services: Services): (ctx: RequestContext) => Promise<Stored> {
+  const onLimited = (name: string) => services.metrics.limitsHit.inc({ limit: name })
+  const perSession = rateLimit({
+    name: 'messages_session',
+    max: 20,
+    duration: 60_000,
+    by: (ctx) => sessionOf(ctx).visitor.sessionId,
+    onLimited,
+  })
+  const perAddress = rateLimit({
+    name: 'messages_address',
+    max: 60,
+    duration: 60_000,
+    by: (ctx) => `${limitKey(ctx.state.address)} ${sessionOf(ctx).site.id}`,
+    onLimited,
+  })
+
+  return async function send(ctx) {
+    const { visitor } = sessionOf(ctx)
+    const message = visitorMessage(ctx)
+    // Looked up before anything is counted: a phone that repeats what it is unsure of must not run into a limit.
+    const known = await services.transcripts.findByClientId(visitor, message.clientId)
+    if (known) return repeated(known, message)
+    if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
+    await perSession(ctx)
+    await perAddress(ctx)
+    await takeQuota(services, ctx)
+    const accepted = await store(services, message)
+    if (accepted !== 'duplicate') return { message: accepted.message, reply: accepted.reply, first: accepted.first }
+    const first = await services.transcripts.findByClientId(visitor, message.clientId)
+    if (!first) throw new ApiError('unavailable', { retryAfter: 1 })
+    return repeated(first, message)
+  }
+}
+
+/** Counts one turn against the site's quota. @throws {ApiError} `quota_reached` */
+export async function takeQuota(services: Services, ctx: RequestContext): Promise<void> {
+  const { visitor, site } = sessionOf(ctx)
+  if (site.quotaPerDay === null) return
+  const taken = await services.quota.take({
+    siteId: site.id,
+    quota: site.quotaPerDay,
+    network: services.hashNetwork(networkKey(ctx.state.address), site),
+    identified: visitor.identity !== undefined,
+  })
+  if (taken) return
+  services.metrics.limitsHit.inc({ limit: 'quota' })
+  throw new ApiError('quota_reached', { retryAfter: secondsToMidnight() })
+}
+
+function visitorMessage(ctx: RequestContext): VisitorMessage {
+  const { visitor } = sessionOf(ctx)
+  const { id, text, page } = parseBody(ctx, sendMessage)
+  if (text.length > maxTextLength)
+    throw new ApiError('message_too_long', { detail: `A message may have ${maxTextLength} characters at most.` })
+  return {
+    siteId: visitor.siteId,
+    visitorId: visitor.visitorId,
+    clientId: id,
+    text,
+    context: {
+      page: page ?? null,
+      locale: visitor.locale ?? null,
+      timeZone: visitor.timeZone ?? null,
+      userAgent: ctx.get('User-Agent').slice(0, 300) || null,
+      known: visitor.known,
+    },
+    ...(visitor.identity === undefined ? {} : { identity: visitor.identity }),
+  }
+}
+
+async function store(services: Services, message: VisitorMessage): Promise<Accepted | 'duplicate'> {
+  try {
+    const accepted = await services.conversations.say(message)
+    if (accepted === 'full') throw new ApiError('too_many_waiting', { retryAfter: 5 })
+    return accepted
+  } catch (error) {
+    if (error instanceof IdentityTaken) throw new ApiError('session_required', { cause: error })
+    throw error
+  }
+}
+
+function repeated(known: MessageRecord, message: VisitorMessage): Stored {
+  if (known.text !== message.text)
+    throw new ApiError('conflict', { errors: [{ path: 'id', message: 'this id was used for another text' }] })
+  const reply = known.replyId === undefined ? null : { id: known.replyId, seq: known.seq + 1 }
+  return { message: known, reply, first: known.seq === 1 }
+}
+
+/** The body of the answer, less the return token. */
+export const accepted = ({ message, reply }: Stored): Omit<MessageAccepted, 'returnToken'> => ({
+  message: presentMessage(message),
+  reply,
+})

@@ -1,0 +1,43 @@
+import type { Conversations } from '#conversation/conversations.ts'
+import type { FollowOptions } from '#conversation/follow.ts'
+import type { Transcripts } from '#conversation/transcripts.ts'
+import type { KeyRing } from '#keys/ring.ts'
+import type { Metrics } from '#metrics.ts'
+import type { Site } from '#sites/site.ts'
+import type { SiteDirectory } from '#sites/site-directory.ts'
+import type { TurnQuota } from '#sites/turn-quota.ts'
+import type { VerifyIdentity } from '#visitors/identity-token.ts'
+import type { ReturnTokens } from '#visitors/return-token.ts'
+import type { Revocations } from '#visitors/revocations.ts'
+import type { Tickets } from '#visitors/ticket.ts'
+import type { VisitorTokens } from '#visitors/visitor-token.ts'
+import type { Visitors } from '#visitors/visitors.ts'
+import type { WidgetFiles } from './assets/widget-files.ts'
+import type { EmbedDocument } from './embed/embed-document.ts'
+import type { OpenStreams } from './open-streams.ts'
+
+/** What the routes work with. */
+export interface Services {
+  readonly publicUrl: string
+  readonly conversations: Conversations
+  readonly transcripts: Transcripts
+  readonly follow: FollowOptions
+  readonly sites: SiteDirectory
+  readonly quota: TurnQuota
+  /** A keyed hash of a client's network, for the quota's books: they hold no addresses. */
+  readonly hashNetwork: (network: string, site: Site) => string
+  readonly tokens: VisitorTokens
+  readonly tickets: Tickets
+  readonly returnTokens: ReturnTokens
+  readonly verifyIdentity: VerifyIdentity
+  readonly visitors: Visitors
+  readonly revocations: Revocations
+  readonly ring: KeyRing
+  readonly streams: OpenStreams
+  readonly embedDocument: EmbedDocument
+  readonly widget: WidgetFiles
+  readonly metrics: Metrics
+  /** `leaving` from the moment the process was told to stop, `stopping` when it takes no new work. */
+  readonly phase: () => 'serving' | 'leaving' | 'stopping'
+  readonly databaseAnswers: () => Promise<boolean>
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import type { OpenSession } from '@parley/protocol/session'
+import { ApiError, invalid } from '#errors.ts'
+import type { Services } from '#http/services.ts'
+import { newId } from '#ids.ts'
+import { originOrNull } from '#sites/origins.ts'
+import type { Site } from '#sites/site.ts'
+import type { VisitorSession } from '#visitors/visitor-token.ts'
+
+type Asked = Pick<OpenSession, 'siteKey' | 'origin' | 'ticket' | 'returnToken' | 'identity'>
+
+/** The site and origin that a session is for, if they may have one. */
+export async function admitSite({ sites }: Services, asked: Asked): Promise<{ site: Site; origin: string }> {
+  const site = await sites.byKey(asked.siteKey)
+  if (!site) throw new ApiError('not_found', { detail: 'There is no site with this key.' })
+  if (site.status !== 'active') throw new ApiError('site_disabled')
+  const origin = originOrNull(asked.origin)
+  if (origin === null || !site.origins.includes(origin)) throw new ApiError('origin_not_allowed')
+  return { site, origin }
+}
+
+/**
+ * Decides whose session it is. By rank: a proved identity, the previous token, a return token; who has none of them is
+ * a new visitor, of whom nothing is written before the first message.
+ *
+ * @param previous the previous visitor token, from the `Authorization` header.
+ * @throws {ApiError} `forbidden` with the path `ticket` or `identity`; `invalid_request` without a ticket.
+ */
+export async function decideVisitor(
+  services: Services,
+  { site, origin }: { site: Site; origin: string },
+  asked: Asked,
+  previous: string | null,
+): Promise<VisitorSession> {
+  const { visitors, revocations } = services
+  const bearer = await renewable(services, site, origin, previous)
+  if (!bearer) await redeemTicket(services, site, origin, asked.ticket)
+  const present = bearer && !revocations.isRevoked(bearer) ? bearer : null
+  const session = { siteId: site.id, origin, sessionId: present?.sessionId ?? randomUUID() }
+
+  if (asked.identity) {
+    const who = await provedIdentity(services, site, asked.identity.token)
+    if (present?.identity !== undefined) {
+      const held = visitors.openIdentity(present, present.identity)
+      // Another person at the same browser: what the former one's session could see ends with it.
+      if (held.sub !== who.sub) {
+        await revocations.revoke({ sessionId: present.sessionId })
+        return { ...session, sessionId: randomUUID(), ...(await visitors.identify(site.id, who, null)) }
+      }
+    }
+    const anonymous = present
+      ? present.identity === undefined
+        ? present.visitorId
+        : null
+      : await returningVisitor(services, site, asked.returnToken)
+    const identified = await visitors.identify(site.id, who, anonymous)
+    // A session that was anonymous a moment ago goes on as another visitor's: its old token must not.
+    const changed = present !== null && present.visitorId !== identified.visitorId
+    if (changed) await revocations.revoke({ sessionId: present.sessionId })
+    return { ...session, ...(changed ? { sessionId: randomUUID() } : {}), ...identified }
+  }
+
+  if (site.identityRequired)
+    throw new ApiError('forbidden', { errors: [{ path: 'identity', message: 'this site requires a signed identity' }] })
+  if (present?.identity !== undefined) {
+    // Signed out: the identified conversation is not this browser's any more.
+    await revocations.revoke({ sessionId: present.sessionId })
+    return { ...session, sessionId: randomUUID(), visitorId: newId('vis'), known: false }
+  }
+  if (present) return { ...session, visitorId: present.visitorId, known: await visitors.isKnown(present) }
+  const returning = bearer ? null : await returningVisitor(services, site, asked.returnToken)
+  return { ...session, visitorId: returning ?? newId('vis'), known: returning !== null }
+}
+
+/** The previous session, if its token still renews one for this site and origin. Erased ones count: they need no ticket. */
+async function renewable({ tokens }: Services, site: Site, origin: string, token: string | null): Promise<VisitorSession | null> {
+  const verified = token === null ? null : await tokens.verifyForRenewal(token)
+  if (verified?.kind !== 'ok') return null
+  return verified.session.siteId === site.id && verified.session.origin === origin ? verified.session : null
+}
+
+async function redeemTicket({ tickets }: Services, site: Site, origin: string, ticket: string | undefined): Promise<void> {
+  if (ticket === undefined) throw invalid('ticket', 'a ticket from the embed document, or a previous token, is needed')
+  const redeemed = await tickets.redeem(ticket, { siteId: site.id, origin })
+  if (redeemed !== 'ok') throw new ApiError('forbidden', { errors: [{ path: 'ticket', message: `the ticket is ${redeemed}` }] })
+}
+
+async function provedIdentity({ sites, verifyIdentity }: Services, site: Site, token: string) {
+  const identityKey = await sites.identityKey(site.id)
+  if (identityKey === null) throw new ApiError('not_found')
+  const verified = await verifyIdentity(token, { siteId: site.id, identityKey })
+  if (verified.kind === 'ok') return verified.identity
+  throw new ApiError('forbidden', { errors: [{ path: 'identity', message: `the identity is ${verified.reason}` }] })
+}
+
+const returningVisitor = ({ returnTokens }: Services, site: Site, token: string | undefined): Promise<string | null> =>
+  token === undefined ? Promise.resolve(null) : returnTokens.redeem(token, site.id)

@@ -1,0 +1,69 @@
+import Router from '@koa/router'
+import { formatPosition } from '@parley/protocol/position'
+import { openSession, type Session } from '@parley/protocol/session'
+import { presentConversation, presentMessage } from '#conversation/presenters.ts'
+import type { MessageRecord } from '#conversation/record.ts'
+import { limitKey } from '#http/client-address.ts'
+import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
+import { rateLimit } from '#http/middleware/rate-limit.ts'
+import { bearerToken } from '#http/middleware/require-session.ts'
+import type { RequestState } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { admitSite, decideVisitor } from './open-session.ts'
+
+/** Messages that a new session brings along. */
+const recent = 50
+
+/** `POST /v1/sessions` */
+export function sessionRoutes(services: Services): Router<RequestState> {
+  const router = new Router<RequestState>()
+  const limit = rateLimit({
+    name: 'sessions',
+    max: 30,
+    duration: 60_000,
+    by: (ctx) => `${limitKey(ctx.state.address)} ${siteKeyOf(ctx.state.body)}`,
+    onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
+  })
+
+  router.post('/v1/sessions', jsonBody(), async (ctx) => {
+    await limit(ctx)
+    const asked = parseBody(ctx, openSession)
+    const admitted = await admitSite(services, asked)
+    const decided = await decideVisitor(services, admitted, asked, bearerToken(ctx))
+    const { locale, timeZone } = asked
+    const visitor = { ...decided, ...(locale && { locale }), ...(timeZone && { timeZone }) }
+    const { token, expiresAt } = await services.tokens.issue(visitor)
+    const conversation = await services.transcripts.current(visitor)
+    const messages = conversation ? await services.transcripts.messagesBefore(conversation, undefined, recent) : []
+    const name = visitor.identity === undefined ? undefined : services.visitors.openIdentity(visitor, visitor.identity).name
+    const session: Session = {
+      token,
+      expiresAt: expiresAt.toISOString(),
+      visitor: {
+        id: visitor.visitorId,
+        known: visitor.known,
+        identified: visitor.identity !== undefined,
+        ...(name === undefined ? {} : { name }),
+      },
+      conversation: conversation && presentConversation(conversation),
+      messages: messages.map(presentMessage),
+      cursor: shownPosition(messages),
+      site: admitted.site.config,
+    }
+    ctx.set('Cache-Control', 'no-store')
+    ctx.status = 201
+    ctx.body = session
+  })
+  return router
+}
+
+/** The position that a list of the newest messages shows: in its first streaming one, else at its end. */
+export function shownPosition(messages: readonly MessageRecord[]): string {
+  const streaming = messages.find((message) => message.status === 'streaming')
+  if (streaming) return formatPosition({ seq: streaming.seq, offset: streaming.text.length })
+  return formatPosition({ seq: messages.at(-1)?.seq ?? 0 })
+}
+
+/** Counted before the body is judged: a client that sends rubbish is limited like any other. */
+const siteKeyOf = (body: unknown): string =>
+  typeof body === 'object' && body !== null && 'siteKey' in body ? String(body.siteKey).slice(0, 64) : ''

@@ -1,0 +1,32 @@
+import { startBackend } from '#backend.ts'
+import { ConfigError, parseConfig } from '#config.ts'
+import { createLog } from '#log.ts'
+
+/** The process: configuration in, signals handled, an exit code out. */
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+
+try {
+  const config = parseConfig(process.env)
+  const log = createLog(config.logLevel)
+  const backend = await startBackend(config, log, say)
+  say(`Parley answers at ${backend.url}`)
+  if (!config.production) say(`The demo shop: ${backend.url}/`)
+
+  const hurry = new AbortController()
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals) => {
+    // The second signal, and Ctrl-C by a person who watches, waits for nobody.
+    if (stopping || signal === 'SIGINT') hurry.abort()
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    await backend.stop(hurry.signal)
+    process.exitCode = 0
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+} catch (error) {
+  // A person reads this at a terminal: what is wrong, and a stack only where it is our bug.
+  say(error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exitCode = 1
+}

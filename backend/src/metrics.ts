@@ -1,0 +1,49 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What Prometheus may read. Labels are bounded: no site, visitor or address is one. */
+export interface Metrics {
+  readonly registry: Registry
+  readonly openStreams: Gauge
+  readonly turns: Counter<'outcome'>
+  readonly firstToken: Histogram
+  readonly turnDuration: Histogram
+  readonly agentErrors: Counter<'code'>
+  readonly limitsHit: Counter<'limit'>
+}
+
+const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const registers = [registry]
+  return {
+    registry,
+    openStreams: new Gauge({ name: 'parley_open_streams', help: 'Event streams that are open now', registers }),
+    turns: new Counter({ name: 'parley_turns_total', help: 'Turns that ended', labelNames: ['outcome'], registers }),
+    firstToken: new Histogram({
+      name: 'parley_first_token_seconds',
+      help: "From the start of a turn to the first of the agent's text",
+      buckets: seconds,
+      registers,
+    }),
+    turnDuration: new Histogram({
+      name: 'parley_turn_seconds',
+      help: 'From the start of a turn to its end',
+      buckets: seconds,
+      registers,
+    }),
+    agentErrors: new Counter({
+      name: 'parley_agent_errors_total',
+      help: 'Turns that the agent failed, by error code',
+      labelNames: ['code'],
+      registers,
+    }),
+    limitsHit: new Counter({
+      name: 'parley_limits_hit_total',
+      help: 'Requests refused by a limit',
+      labelNames: ['limit'],
+      registers,
+    }),
+  }
+}

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import { createN8nAgent } from '#agent/n8n.ts'
+import type { Config } from '#config.ts'
+import { AgentFailure } from '#conversation/agent.ts'
+import { createConversations } from '#conversation/conversations.ts'
+import { RunningReplies } from '#conversation/running-replies.ts'
+import { createTurnKeeper, type TurnKeeper } from '#conversation/turn-keeper.ts'
+import { createTurnRunner, type TurnReport, type TurnRunner } from '#conversation/turn-runner.ts'
+import { answers } from '#database/connect.ts'
+import { widgetFiles } from '#http/assets/widget-files.ts'
+import { embedDocument } from '#http/embed/embed-document.ts'
+import { hasAccess } from '#http/middleware/require-session.ts'
+import { OpenStreams } from '#http/open-streams.ts'
+import type { Services } from '#http/services.ts'
+import { newId } from '#ids.ts'
+import { checkCanary } from '#keys/canary.ts'
+import { openKeyRing } from '#keys/ring.ts'
+import { keptSecret } from '#keys/secret-file.ts'
+import { createVault, type Vault } from '#keys/secrets.ts'
+import { inProcessLive } from '#live/in-process.ts'
+import { createMetrics } from '#metrics.ts'
+import { createDialer } from '#outbound/dialer.ts'
+import type { Endpoint } from '#outbound/own-endpoints.ts'
+import { createSiteDirectory } from '#sites/site-directory.ts'
+import { turnQuota } from '#sites/turn-quota.ts'
+import { mongoOwners } from '#transcripts/mongo-owners.ts'
+import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
+import { createIdentityVerifier } from '#visitors/identity-token.ts'
+import { identityTokenUses } from '#visitors/identity-token-uses.ts'
+import { createReturnTokens } from '#visitors/return-token.ts'
+import { openRevocations } from '#visitors/revocations.ts'
+import { createTickets } from '#visitors/ticket.ts'
+import { ticketUses } from '#visitors/ticket-uses.ts'
+import { createVisitorTokens } from '#visitors/visitor-token.ts'
+import { createVisitors } from '#visitors/visitors.ts'
+
+export interface ServiceOptions {
+  readonly config: Config
+  readonly connection: Connection
+  readonly log: Logger
+  readonly publicUrl: string
+  /** Where this backend answers: its agents must not be called there. */
+  readonly ownEndpoints: () => readonly Endpoint[]
+  /** `host:port` of the demo site's agent, which counts as listed for the demo site alone. */
+  readonly demoAgentHost: string | null
+  readonly phase: Services['phase']
+}
+
+/** All parts of the backend, put together, and the order in which they end. */
+export interface Running {
+  readonly services: Services
+  readonly vault: Vault
+  readonly runner: TurnRunner
+  readonly running: RunningReplies
+  readonly keeper: TurnKeeper
+  close(): Promise<void>
+}
+
+const widgetFolder = (path: string) => fileURLToPath(new URL(`../../widget/${path}`, import.meta.url))
+
+export async function assemble(options: ServiceOptions): Promise<Running> {
+  const { config, connection, log, publicUrl, phase } = options
+  const vault = createVault(config.secret ?? (await keptSecret(config.dataDir)), config.previousSecret)
+  await checkCanary(connection, vault)
+  const report = (error: unknown) => log.error({ error }, 'background work failed')
+  const [ring, revocations] = await Promise.all([
+    openKeyRing({ connection, vault, report }),
+    openRevocations({ connection, report }),
+  ])
+  const metrics = createMetrics()
+  const owner = newId('proc')
+  const live = inProcessLive()
+  const running = new RunningReplies()
+
+  const returnTokens = createReturnTokens(connection)
+  const visitors = createVisitors({ connection, vault, returnTokens, revocations })
+  const transcripts = mongoTranscripts(connection, visitors.ensureVisitor)
+  const demoHosts = new Set([...config.agentPrivateHosts, ...(options.demoAgentHost ? [options.demoAgentHost] : [])])
+  const sites = createSiteDirectory({
+    connection,
+    vault,
+    privateHosts: (site) => (site.platform === 'demo' ? demoHosts : config.agentPrivateHosts),
+  })
+
+  const settingsOf = async (siteId: string) => {
+    const settings = await sites.agentSettings(siteId)
+    if (!settings) throw new AgentFailure('agent_unavailable', 'the site has no agent yet')
+    return settings
+  }
+  const dialer = createDialer({ ownEndpoints: options.ownEndpoints })
+  const agent = createN8nAgent({ dialer, settingsOf, issuer: publicUrl, log })
+
+  const runner = createTurnRunner({
+    owner,
+    agent,
+    transcripts,
+    live,
+    running,
+    questions: {
+      transcripts,
+      async site(siteId) {
+        const site = await sites.byId(siteId)
+        const settings = site && (await sites.agentSettings(siteId))
+        return site && { id: site.id, name: site.name, platform: site.platform, historyLength: settings?.historyLength ?? 0 }
+      },
+      async identity(visitorId, siteId) {
+        const who = await visitors.identityOf({ visitorId, siteId })
+        if (!who) return null
+        const { sub, email, name, claims } = who
+        return { id: sub, ...(email && { email }), ...(name && { name }), ...(claims && { claims }), verified: true }
+      },
+    },
+    report: (turn) => reportTurn(turn, log, metrics),
+    async waitForDatabase(error, attempt) {
+      log.warn({ error, attempt }, 'a turn could not be recorded yet')
+      if (phase() === 'stopping' && attempt > 3) return false
+      await sleep(Math.min(200 * attempt, 2_000))
+      return true
+    },
+  })
+  const keeper = createTurnKeeper({
+    owner,
+    transcripts,
+    owners: mongoOwners(connection),
+    live,
+    running,
+    runner,
+    onError: report,
+    onTakeOver: ({ conversation, turn }) =>
+      log.warn({ conversation: conversation.id, reply: turn.replyId, owner: turn.owner }, 'a dead process left a turn'),
+  })
+
+  const tokens = createVisitorTokens(ring)
+  const access = { tokens, sites, revocations }
+  const streams = new OpenStreams({
+    hasAccess: (session) => hasAccess(access, session),
+    onCount: (open) => metrics.openStreams.set(open),
+    onLimited: (limit) => metrics.limitsHit.inc({ limit }),
+    onError: report,
+  })
+  const stopListening = revocations.onRevoked(() => void streams.checkAccess())
+  const widget = widgetFiles({ dist: widgetFolder('dist'), shell: widgetFolder('app/shell.html') })
+
+  return {
+    vault,
+    runner,
+    running,
+    keeper,
+    services: {
+      publicUrl,
+      conversations: createConversations({ owner, transcripts, live, running, runner }),
+      transcripts,
+      follow: { transcripts, running, live },
+      sites,
+      quota: turnQuota(connection),
+      hashNetwork: (network, site) => vault.blindIndex('network', site.id, network),
+      tokens,
+      tickets: createTickets({ vault, countUse: ticketUses(connection) }),
+      returnTokens,
+      verifyIdentity: createIdentityVerifier(identityTokenUses(connection)),
+      visitors,
+      revocations,
+      ring,
+      streams,
+      embedDocument: embedDocument(widget),
+      widget,
+      metrics,
+      phase,
+      databaseAnswers: () => answers(connection),
+    },
+    async close() {
+      stopListening()
+      streams.close()
+      await keeper.stop()
+      await Promise.all([ring.close(), revocations.close(), dialer.close()])
+    },
+  }
+}
+
+function reportTurn(turn: TurnReport, log: Logger, metrics: Services['metrics']): void {
+  metrics.turns.inc({ outcome: turn.outcome })
+  metrics.turnDuration.observe(turn.totalMs / 1000)
+  if (turn.firstContentMs !== undefined) metrics.firstToken.observe(turn.firstContentMs / 1000)
+  if (turn.code) metrics.agentErrors.inc({ code: turn.code })
+  const line = {
+    site: turn.siteId,
+    conversation: turn.conversationId,
+    reply: turn.replyId,
+    outcome: turn.outcome,
+    ...(turn.code ? { code: turn.code } : {}),
+    ...(turn.firstContentMs === undefined ? {} : { firstContentMs: turn.firstContentMs }),
+    totalMs: turn.totalMs,
+  }
+  // A failing agent is the merchant's to mend and has a line of its own; a bug of ours needs its stack.
+  if (turn.error !== undefined && !(turn.error instanceof AgentFailure)) log.error({ ...line, error: turn.error }, 'turn')
+  else log.info(line, 'turn')
+}
