@@ -1,0 +1,25 @@
+import { createContext, use, useSyncExternalStore } from 'react'
+import type { Chat, ChatState } from '../engine/chat.ts'
+import type { Texts } from '../texts/texts.ts'
+
+export interface Surroundings {
+  chat: Chat
+  texts: Texts
+  /** BCP 47, for dates and for the merchant's words. */
+  locale: string
+  /** Closes the panel and gives the focus back to the launcher. */
+  leave(): void
+}
+
+export const ChatContext = createContext<Surroundings | null>(null)
+
+export function useSurroundings(): Surroundings {
+  const surroundings = use(ChatContext)
+  if (!surroundings) throw new Error('A component stands outside of the chat')
+  return surroundings
+}
+
+export function useChatState(): ChatState {
+  const { store } = useSurroundings().chat
+  return useSyncExternalStore(store.subscribe, store.get)
+}

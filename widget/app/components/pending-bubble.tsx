@@ -1,0 +1,30 @@
+import type { Pending } from '../engine/outbox.ts'
+import type { Texts } from '../texts/texts.ts'
+import { Own } from './bubble.tsx'
+import { AlertIcon } from './icons.tsx'
+
+interface Props {
+  pending: Pending
+  texts: Texts
+  onResend(id: string): void
+}
+
+/** A message of the visitor's own that has not arrived. It stands there from the key press on. */
+export const PendingBubble = ({ pending: { id, text, state, code }, texts, onResend }: Props) => (
+  <div className={`pending ${state}`}>
+    <Own text={text} texts={texts} />
+    {state === 'waiting' && <p className="delivery">{texts.waiting}</p>}
+    {state === 'failed' && (
+      <p className="delivery failed" role="alert">
+        <AlertIcon />
+        <span>
+          {texts.notSent}
+          {code && texts.failure[code] && `. ${texts.failure[code]}`}
+        </span>
+        <button type="button" className="text-button" onClick={() => onResend(id)}>
+          {texts.retry}
+        </button>
+      </p>
+    )}
+  </div>
+)

@@ -1,0 +1,39 @@
+import type { ErrorCode, Problem } from '@parley/protocol/errors'
+
+/** `offline`: no answer of ours came back at all. */
+export type FailureCode = ErrorCode | 'offline'
+
+/** Why a request did not do what it was for. People read a text chosen by `code`; never the server's words. */
+export class ApiError extends Error {
+  readonly code: FailureCode
+  /** Which field it was about, where the server says so: `ticket`, `identity`. */
+  readonly path: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: FailureCode, path?: string, retryAfterMs?: number) {
+    super(code)
+    this.name = 'ApiError'
+    this.code = code
+    this.path = path
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Worth the same request again without anybody doing anything: the connection or the server is away. */
+export const isTemporary = (code: FailureCode): boolean => code === 'offline' || code === 'unavailable'
+
+/**
+ * Reads an answer that is not a success. Without problem details it did not come from our backend but from something
+ * between: a captive portal, a proxy's error page.
+ */
+export async function errorFrom(response: Response): Promise<ApiError> {
+  if (!/^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? ''))
+    return new ApiError('offline')
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const problem: Partial<Problem> = await response.json().catch(() => ({}))
+  return new ApiError(
+    problem.code ?? 'offline',
+    problem.errors?.[0]?.path,
+    Number.isFinite(seconds) ? seconds * 1000 : undefined,
+  )
+}

@@ -1,0 +1,157 @@
+import { retryMs as defaultRetryMs, type StreamEvent, silenceMs } from '@parley/protocol/events'
+import { ApiError } from './api-error.ts'
+import { backoff } from './backoff.ts'
+import type { Request } from './request.ts'
+import { createSseParser, type RawEvent } from './sse-parser.ts'
+
+export interface EventStreamOptions {
+  authorized: Request
+  /** Where this client stands when it connects. */
+  position(): { id: string; conversation: string | undefined }
+  onEvent(event: StreamEvent): void
+  /** `live` from the first byte on. */
+  onConnection(live: boolean): void
+  /** The server will not have us: the site is off, the origin not its own. Nobody asks again by itself. */
+  onRefused(error: ApiError): void
+  random?: () => number
+}
+
+export interface EventStream {
+  start(): void
+  stop(): void
+  /** Connects again from the present position. */
+  restart(): void
+  /** The network is back or the tab is looked at: no more waiting. */
+  nudge(): void
+}
+
+const refusals: ReadonlySet<string> = new Set(['origin_not_allowed', 'site_disabled', 'forbidden', 'not_found'])
+const names: ReadonlySet<string> = new Set<StreamEvent['event']>([
+  'conversation',
+  'message',
+  'delta',
+  'done',
+  'handoff',
+  'typing',
+  'reset',
+  'bye',
+])
+
+/** Keeps one event stream open for as long as it is wanted: SSE over fetch, so that the token is in a header. */
+export function createEventStream(options: EventStreamOptions): EventStream {
+  const { authorized, position, onEvent, onConnection, onRefused, random } = options
+  let stopping: AbortController | undefined
+  let connection: AbortController | undefined
+  let endWait: (() => void) | undefined
+
+  /** Reads until the stream ends; gives back how long the server asks to wait, if it says so. */
+  const readOnce = async (signal: AbortSignal, alive: () => void): Promise<number | undefined> => {
+    const { id, conversation } = position()
+    const query = conversation ? `?conversation=${encodeURIComponent(conversation)}` : ''
+    const response = await authorized(`/v1/events${query}`, {
+      accept: 'text/event-stream',
+      headers: { 'last-event-id': id },
+      signal,
+    })
+    const parser = createSseParser()
+    const reader = response.body?.getReader()
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+      if (done || !value) return parser.retryMs
+      alive()
+      for (const raw of parser.push(value)) {
+        const event = readEvent(raw)
+        if (event?.event === 'bye') return event.data.retryMs
+        if (event) onEvent(event)
+      }
+    }
+  }
+
+  /** One connection with its silence limit: a dead one shows by nothing but silence. */
+  const connectOnce = async (stopped: AbortSignal, alive: () => void): Promise<number | undefined> => {
+    const own = new AbortController()
+    connection = own
+    const giveUp = () => own.abort()
+    stopped.addEventListener('abort', giveUp)
+    let silence = setTimeout(giveUp, silenceMs)
+    try {
+      return await readOnce(own.signal, () => {
+        clearTimeout(silence)
+        silence = setTimeout(giveUp, silenceMs)
+        alive()
+      })
+    } finally {
+      clearTimeout(silence)
+      stopped.removeEventListener('abort', giveUp)
+      own.abort()
+    }
+  }
+
+  const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => endWait?.(), ms)
+      endWait = () => {
+        clearTimeout(timer)
+        endWait = undefined
+        resolve()
+      }
+      if (signal.aborted) endWait()
+    })
+
+  const run = async (signal: AbortSignal): Promise<void> => {
+    let failures = 0
+    while (!signal.aborted) {
+      let asked: number | undefined
+      try {
+        asked = await connectOnce(signal, () => {
+          failures = 0
+          onConnection(true)
+        })
+      } catch (error) {
+        if (error instanceof ApiError) {
+          if (refusals.has(error.code)) return onRefused(error)
+          asked = error.retryAfterMs
+        }
+      }
+      if (signal.aborted) return
+      onConnection(false)
+      const jittered = backoff(failures, random)
+      await wait(
+        asked === undefined && failures === 0
+          ? Math.min(jittered, defaultRetryMs)
+          : Math.max(asked ?? 0, failures && jittered),
+        signal,
+      )
+      failures++
+    }
+  }
+
+  return {
+    start() {
+      if (stopping) return
+      stopping = new AbortController()
+      run(stopping.signal).catch(reportError)
+    },
+    stop() {
+      stopping?.abort()
+      stopping = undefined
+      endWait?.()
+    },
+    restart() {
+      connection?.abort()
+      endWait?.()
+    },
+    nudge: () => endWait?.(),
+  }
+}
+
+/** An event that we know; null for a name from a later server or data that is not JSON. */
+function readEvent({ event, data, id }: RawEvent): StreamEvent | null {
+  if (!names.has(event)) return null
+  try {
+    return { event, data: JSON.parse(data), ...(id !== undefined && { id }) } as StreamEvent
+  } catch {
+    console.warn('Parley: an event could not be read.')
+    return null
+  }
+}

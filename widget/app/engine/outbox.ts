@@ -1,0 +1,145 @@
+import type { MessageAccepted } from '@parley/protocol/message'
+import { ApiError, type FailureCode, isTemporary } from './api-error.ts'
+import { backoff } from './backoff.ts'
+import type { Storage } from './storage.ts'
+import { uuid } from './uuid.ts'
+
+/** A message of the visitor's own that the server has not acknowledged. */
+export interface Pending {
+  readonly id: string
+  readonly text: string
+  /** When it was written, ISO 8601. */
+  readonly at: string
+  /** `waiting`: goes by itself when there is a connection. `failed`: refused; only the visitor sends it again. */
+  readonly state: 'sending' | 'waiting' | 'failed'
+  readonly code?: FailureCode
+}
+
+export interface OutboxOptions {
+  post(message: { id: string; text: string }): Promise<MessageAccepted>
+  /** One tab of the browser at a time. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  storage: Storage
+  onChange(pending: readonly Pending[]): void
+  onAccepted(accepted: MessageAccepted): void
+  random?: () => number
+}
+
+export interface Outbox {
+  send(text: string): void
+  /** Sends a refused message again, with the same id, so that it can arrive only once. */
+  retry(id: string): void
+  /** The connection is back: what waits goes now. */
+  flush(): void
+  /** These have arrived by another way (the stream, another tab). */
+  settle(ids: ReadonlySet<string>): void
+}
+
+const key = 'outbox'
+
+/**
+ * Sends the visitor's messages one after the other, in the order of writing. What could not leave is kept in storage
+ * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless.
+ */
+export function createOutbox({ post, exclusively, storage, onChange, onAccepted, random }: OutboxOptions): Outbox {
+  let pending: readonly Pending[] = stored(storage).map((each) => ({ ...each, state: 'waiting' }))
+  let draining = false
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const set = (next: readonly Pending[]) => {
+    pending = next
+    onChange(pending)
+  }
+  const mark = (id: string, state: Pending['state'], code?: FailureCode) =>
+    set(
+      pending.map((each) =>
+        each.id === id ? { id, text: each.text, at: each.at, state, ...(code && { code }) } : each,
+      ),
+    )
+  const remove = (id: string) => {
+    unstore(storage, id)
+    set(pending.filter((each) => each.id !== id))
+  }
+
+  const drain = async (): Promise<void> => {
+    if (draining) return
+    draining = true
+    clearTimeout(timer)
+    for (let next = first(pending); next; next = first(pending)) {
+      const { id, text } = next
+      mark(id, 'sending')
+      try {
+        const accepted = await exclusively(() => post({ id, text }))
+        failures = 0
+        onAccepted(accepted)
+        remove(id)
+      } catch (error) {
+        const code = error instanceof ApiError ? error.code : 'offline'
+        if (isTemporary(code)) {
+          set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
+          timer = setTimeout(() => drain().catch(reportError), backoff(failures++, random))
+          break
+        }
+        unstore(storage, id)
+        mark(id, 'failed', code)
+      }
+    }
+    draining = false
+  }
+
+  const begin = () => {
+    failures = 0
+    drain().catch(reportError)
+  }
+
+  return {
+    send(text) {
+      const message: Pending = { id: uuid(), text, at: new Date().toISOString(), state: 'sending' }
+      store(storage, message)
+      set([...pending, message])
+      begin()
+    },
+    retry(id) {
+      const message = pending.find((each) => each.id === id)
+      if (!message) return
+      store(storage, message)
+      mark(id, 'waiting')
+      begin()
+    },
+    flush: begin,
+    settle(ids) {
+      const arrived = pending.filter(({ id }) => ids.has(id))
+      for (const { id } of arrived) unstore(storage, id)
+      if (arrived.length > 0) set(pending.filter(({ id }) => !ids.has(id)))
+    },
+  }
+}
+
+/** The oldest that is to go. One that was refused does not hold up those behind it. */
+const first = (pending: readonly Pending[]) => pending.find(({ state }) => state !== 'failed')
+
+type Stored = Pick<Pending, 'id' | 'text' | 'at'>
+
+const isStored = (value: unknown): value is Stored =>
+  typeof value === 'object' && value !== null && 'id' in value && 'text' in value && 'at' in value
+
+function stored(storage: Storage): Stored[] {
+  try {
+    const list: unknown = JSON.parse(storage.read(key) ?? '[]')
+    return Array.isArray(list) ? list.filter(isStored) : []
+  } catch {
+    return []
+  }
+}
+
+/** Other tabs keep theirs in the same place: each writes only its own entry. */
+function store(storage: Storage, { id, text, at }: Stored): void {
+  const others = stored(storage).filter((each) => each.id !== id)
+  storage.write(key, JSON.stringify([...others, { id, text, at }]))
+}
+
+function unstore(storage: Storage, id: string): void {
+  const others = stored(storage).filter((each) => each.id !== id)
+  storage.write(key, others.length > 0 ? JSON.stringify(others) : null)
+}

@@ -1,0 +1,151 @@
+import type { Page } from '@parley/protocol/page'
+import type { OpenSession, Session } from '@parley/protocol/session'
+import { ApiError } from './api-error.ts'
+import type { Request, RequestOptions } from './request.ts'
+
+export interface SessionOptions {
+  siteKey: string
+  /** The shop's origin, as the browser reported it with the hello. */
+  origin: string
+  ticket: string
+  identity: string | undefined
+  request: Request
+  /** Reads a new ticket out of a fresh copy of the frame's document. */
+  fetchTicket(): Promise<string>
+  /** Asks the shop once more who is signed in. */
+  freshIdentity(): Promise<string | undefined>
+  returnToken(): string | undefined
+  page(): Page
+  locale: string | undefined
+  timeZone: string | undefined
+  /** Told of each session, with the one before it. */
+  onOpened(session: Session, previous: Session | undefined): void
+}
+
+export interface SessionKeeper {
+  readonly current: Session | undefined
+  /** Opens a session or renews the one there is; calls at the same time share one request. */
+  open(): Promise<Session>
+  /** Opens as somebody else: by identity or return token alone, without the token held. */
+  openAnew(identity?: string): Promise<Session>
+  /** A request with the session's token. An expired session is renewed without anybody noticing. */
+  authorized: Request
+  close(): void
+}
+
+/** Renewed when this share of its life is over, so that no request meets its end. */
+const renewAt = 0.8
+
+export function createSessionKeeper(options: SessionOptions): SessionKeeper {
+  const { siteKey, origin, request, locale, timeZone } = options
+  let { ticket, identity } = options
+  let current: Session | undefined
+  let opening: Promise<Session> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const post = async (bearer: string | undefined): Promise<Session> => {
+    const returnToken = options.returnToken()
+    const body: OpenSession = {
+      siteKey,
+      origin,
+      page: options.page(),
+      ...(!bearer && { ticket }),
+      ...(locale && { locale }),
+      ...(timeZone && { timeZone }),
+      ...(returnToken && { returnToken }),
+      ...(identity && { identity: { token: identity } }),
+    }
+    const response = await request('/v1/sessions', { method: 'POST', token: bearer, body })
+    const session: Session = await response.json()
+    renewIn(lifetime(session, response))
+    return session
+  }
+
+  const renewIn = (ms: number) => {
+    clearTimeout(timer)
+    // A failed renewal is no matter yet: the next request finds out and opens again.
+    timer = setTimeout(() => keeper.open().catch(() => undefined), ms * renewAt)
+  }
+
+  const withTicket = async (): Promise<Session> => {
+    try {
+      return await post(undefined)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.path !== 'ticket') throw error
+      ticket = await options.fetchTicket()
+      return await post(undefined)
+    }
+  }
+
+  /** An identity that does not hold is asked for once more; then the chat goes on without. */
+  const tryingIdentity = async (attempt: () => Promise<Session>): Promise<Session> => {
+    for (const next of [options.freshIdentity, async () => undefined]) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.path !== 'identity') throw error
+        identity = await next()
+      }
+    }
+    return attempt()
+  }
+
+  const openBy = async (bearer: string | undefined): Promise<Session> => {
+    if (!bearer) return tryingIdentity(withTicket)
+    try {
+      return await tryingIdentity(() => post(bearer))
+    } catch (error) {
+      // The token alone was not enough; a failing server or connection is another matter.
+      if (!(error instanceof ApiError) || !tokenRefused.has(error.code)) throw error
+      return tryingIdentity(withTicket)
+    }
+  }
+
+  const share = (bearer: string | undefined): Promise<Session> => {
+    opening ??= openBy(bearer)
+      .then((session) => {
+        const previous = current
+        current = session
+        options.onOpened(session, previous)
+        return session
+      })
+      .finally(() => {
+        opening = undefined
+      })
+    return opening
+  }
+
+  const keeper: SessionKeeper = {
+    get current() {
+      return current
+    },
+    open: () => share(current?.token),
+    async openAnew(as) {
+      await opening?.catch(() => undefined)
+      identity = as ?? identity
+      return share(undefined)
+    },
+    async authorized(path: string, requestOptions: RequestOptions = {}) {
+      const { token } = current ?? (await keeper.open())
+      try {
+        return await request(path, { ...requestOptions, token })
+      } catch (error) {
+        if (!(error instanceof ApiError) || !sessionEnded.has(error.code)) throw error
+        if (current?.token === token) await keeper.open()
+        return await request(path, { ...requestOptions, token: current?.token })
+      }
+    },
+    close: () => clearTimeout(timer),
+  }
+  return keeper
+}
+
+const sessionEnded: ReadonlySet<string> = new Set(['session_expired', 'session_required'])
+const tokenRefused: ReadonlySet<string> = new Set([...sessionEnded, 'invalid_request', 'forbidden'])
+
+/** Milliseconds until the session ends, by the server's own clock where it says it: visitors' clocks are off by hours. */
+function lifetime({ expiresAt }: Session, response: Response): number {
+  const date = Date.parse(response.headers.get('date') ?? '')
+  const ms = Date.parse(expiresAt) - (Number.isNaN(date) ? Date.now() : date)
+  return Math.min(Math.max(ms, 10_000), 24 * 3_600_000)
+}

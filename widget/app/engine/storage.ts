@@ -1,0 +1,64 @@
+/** What the frame keeps between page views, under keys of its own site and shop. */
+export interface Storage {
+  read(name: string): string | undefined
+  /** null forgets. */
+  write(name: string, value: string | null): void
+  /** From now on what is written stays (and what was written so far), or goes with the page. */
+  allow(allowed: boolean): void
+  /** Whether the browser gives the frame a storage at all. */
+  readonly denied: boolean
+}
+
+/**
+ * Storage over `localStorage`, or over memory where the browser denies it (reading the property throws then) or the
+ * visitor has not agreed yet. `prefix` holds site key and parent origin: browsers part storage by the shop's site at
+ * most, not by its origin.
+ */
+export function createStorage(getLocal: () => globalThis.Storage, prefix: string, allowedAtFirst: boolean): Storage {
+  const memory = new Map<string, string>()
+  /** Names that the browser had no room for. */
+  const refused = new Set<string>()
+  const local = attempt(getLocal)
+  let allowed = allowedAtFirst
+
+  const write = (name: string, value: string | null) => {
+    if (value === null) memory.delete(name)
+    else memory.set(name, value)
+    if (!local || !allowed) return
+    try {
+      if (value === null) local.removeItem(prefix + name)
+      else local.setItem(prefix + name, value)
+      refused.delete(name)
+    } catch {
+      refused.add(name)
+      console.warn('Parley: the browser has no room to keep the chat; it lasts as long as this page.')
+    }
+  }
+
+  return {
+    read: (name) =>
+      local && allowed && !refused.has(name) ? (local.getItem(prefix + name) ?? undefined) : memory.get(name),
+    write,
+    allow(now) {
+      if (now === allowed) return
+      allowed = now
+      if (!now) forget(local, prefix)
+      for (const [name, value] of memory) write(name, value)
+    },
+    denied: local === undefined,
+  }
+}
+
+function forget(local: globalThis.Storage | undefined, prefix: string): void {
+  if (!local) return
+  const names = Array.from({ length: local.length }, (_, index) => local.key(index))
+  for (const name of names) if (name?.startsWith(prefix)) local.removeItem(name)
+}
+
+function attempt(getLocal: () => globalThis.Storage): globalThis.Storage | undefined {
+  try {
+    return getLocal()
+  } catch {
+    return undefined
+  }
+}

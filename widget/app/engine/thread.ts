@@ -1,0 +1,109 @@
+import type { Conversation } from '@parley/protocol/conversation'
+import type { StreamEvent } from '@parley/protocol/events'
+import type { MessageAccepted, MessageList, Reply } from '@parley/protocol/message'
+import type { Session } from '@parley/protocol/session'
+import { comesBefore } from './positions.ts'
+import { append, end, put, putAll, type Transcript } from './transcript.ts'
+
+/** The current conversation as this tab knows it, and how far it has come in its stream. */
+export interface Thread {
+  readonly conversation: Conversation | null
+  readonly transcript: Transcript
+  readonly position: string
+  /**
+   * `reset`: the server said so, what follows comes whole. `missed`: something did not arrive, so the stream must
+   * begin again from where the messages then stand. Either way the messages are to be read again.
+   */
+  readonly stale: false | 'reset' | 'missed'
+}
+
+export const emptyThread: Thread = { conversation: null, transcript: [], position: '0', stale: false }
+
+export const threadOf = ({ conversation, messages, cursor }: Session): Thread => ({
+  conversation,
+  transcript: messages,
+  position: cursor,
+  stale: false,
+})
+
+/** What an event of the stream makes of the thread (PROTOCOL, "Clients key messages by seq"). */
+export function receive(thread: Thread, event: StreamEvent): Thread {
+  const at = { ...thread, position: event.id ?? thread.position }
+  switch (event.event) {
+    case 'conversation':
+      return become(thread, event.data)
+    case 'message':
+      return { ...at, transcript: put(thread.transcript, event.data) }
+    case 'delta':
+      return orMissed(at, append(thread.transcript, event.data))
+    case 'done':
+      return orMissed(at, end(thread.transcript, event.data))
+    case 'reset':
+      return { ...at, stale: 'reset' }
+    case 'handoff':
+      return thread.conversation
+        ? { ...thread, conversation: { ...thread.conversation, handoff: event.data.state } }
+        : thread
+    default:
+      return thread
+  }
+}
+
+const orMissed = (thread: Thread, transcript: Transcript | null): Thread =>
+  transcript ? { ...thread, transcript } : { ...thread, stale: 'missed' }
+
+/** Another conversation begins at its start; of the messages only those stay that are already known to be its own. */
+function become(thread: Thread, conversation: Conversation | null): Thread {
+  if (conversation && conversation.id === thread.conversation?.id) return { ...thread, conversation }
+  return {
+    conversation,
+    transcript: thread.transcript.filter((message) => message.conversationId === conversation?.id),
+    position: '0',
+    stale: false,
+  }
+}
+
+/** A message of the visitor's own was taken; it may have opened a new conversation. */
+export function accept(thread: Thread, { message, reply }: MessageAccepted): Thread {
+  const { conversationId, createdAt, seq } = message
+  const own =
+    thread.conversation?.id === conversationId
+      ? thread
+      : become(thread, { id: conversationId, status: 'open', handoff: 'none', lastSeq: seq, createdAt })
+  const taken = { ...own, transcript: put(own.transcript, message) }
+  return reply ? expect(taken, reply) : taken
+}
+
+/** A reply is on its way: it stands in the transcript before its first word, so that the waiting shows. */
+export function expect(thread: Thread, { id, seq }: Reply, retryOf?: string): Thread {
+  const { conversation, transcript } = thread
+  if (!conversation) return thread
+  const reply = {
+    id,
+    seq,
+    conversationId: conversation.id,
+    role: 'assistant',
+    text: '',
+    status: 'streaming',
+    createdAt: new Date().toISOString(),
+    ...(retryOf && { retryOf }),
+  } as const
+  return { ...thread, transcript: put(transcript, reply) }
+}
+
+/** The messages as they were read again. Where a hole would be left before them, what is older goes; it can be read. */
+export function reread(thread: Thread, { conversation, messages, cursor }: MessageList): Thread {
+  const held = become(thread, conversation)
+  const first = messages[0]?.seq ?? 1
+  const joined = first === 1 || held.transcript.some(({ seq }) => seq === first - 1)
+  const position = thread.stale === 'missed' || comesBefore(held.position, cursor ?? '0') ? cursor : held.position
+  return {
+    conversation,
+    transcript: joined ? putAll(held.transcript, messages) : messages,
+    position: position ?? held.position,
+    stale: false,
+  }
+}
+
+/** Whether there are messages before the first one held. */
+export const hasOlder = ({ transcript }: Thread): boolean => (transcript[0]?.seq ?? 1) > 1

@@ -1,0 +1,129 @@
+import './styles/app.css'
+import type { Page } from '@parley/protocol/page'
+import { flushSync } from 'react-dom'
+import { createRoot } from 'react-dom/client'
+import { watchShellField } from './adopt.ts'
+import { ChatContext } from './components/context.ts'
+import { Panel } from './components/panel.tsx'
+import { createChat } from './engine/chat.ts'
+import { createRequest } from './engine/request.ts'
+import { createSessionKeeper } from './engine/session.ts'
+import { createStorage } from './engine/storage.ts'
+import { waitForHost } from './host/connection.ts'
+import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
+import { reportToHost } from './host/report.ts'
+import { loadTexts, pickLanguage } from './texts/texts.ts'
+import { applyTheme } from './theme.ts'
+
+const root = document.getElementById('app')
+const shellField = root?.querySelector('textarea')
+if (!root || !shellField) throw new Error('The document has no shell')
+
+const shell = watchShellField(shellField)
+const embed = readEmbedDocument(document)
+const host = await waitForHost(window, { self: window, parent: window.parent, origins: embed.origins })
+const { hello, origin, tell } = host
+let { options } = host
+let page: Page = hello.page
+let identify: ((token: string) => void) | undefined
+
+const wished = [options.locale, hello.locale, document.documentElement.lang, ...navigator.languages]
+const language = pickLanguage(wished)
+const texts = await loadTexts(language)
+const locale = wished.find((each) => each?.toLowerCase().startsWith(language)) ?? language
+
+const name = `parley:${embed.siteKey}:${origin}`
+const storage = createStorage(() => localStorage, `${name}:`, options.consent !== 'wait')
+const locks = 'locks' in navigator ? navigator.locks : undefined
+if (hello.kept && storage.denied) storage.write('visitor', hello.kept)
+
+const chat = createChat({
+  name,
+  storage,
+  locks,
+  openChannel: (channel) => new BroadcastChannel(channel),
+  page: () => page,
+  onReturnToken(token) {
+    if (storage.denied && chat.store.get().site?.features.keep) tell({ type: 'keep', returnToken: token })
+  },
+  session: (onOpened) =>
+    createSessionKeeper({
+      siteKey: embed.siteKey,
+      origin,
+      ticket: embed.ticket,
+      identity: hello.identity,
+      request: createRequest((input, init) => fetch(input, init)),
+      fetchTicket: () => fetchTicket(embed.siteKey),
+      freshIdentity: () =>
+        new Promise((resolve) => {
+          if (!options.identityUrl) return resolve(undefined)
+          identify = resolve
+          setTimeout(resolve, 5000)
+          tell({ type: 'identity-needed' })
+        }),
+      returnToken: () => storage.read('visitor'),
+      page: () => page,
+      locale: hello.locale ?? language,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      onOpened,
+    }),
+})
+
+const dress = (scheme: 'light' | 'dark') => {
+  const color = options.color ?? chat.store.get().site?.look.color ?? options.config?.look.color
+  if (color) applyTheme(document.documentElement, color, scheme)
+}
+let { colorScheme } = hello
+dress(colorScheme)
+chat.store.subscribe(() => dress(colorScheme))
+document.documentElement.lang = locale
+
+const focusField = () => root.querySelector('textarea')?.focus()
+const leave = () => {
+  tell({ type: 'close' })
+  tell({ type: 'focus-launcher' })
+}
+
+await shell.idle()
+const adopted = shell.take()
+root.replaceChildren()
+flushSync(() =>
+  createRoot(root).render(
+    <ChatContext value={{ chat, texts, locale, leave }}>
+      <Panel adopted={adopted} />
+    </ChatContext>,
+  ),
+)
+
+host.listen((message) => {
+  switch (message.type) {
+    case 'open':
+      chat.setOpen(true)
+      return focusField()
+    case 'close':
+      return chat.setOpen(false)
+    case 'send':
+      return chat.send(message.text)
+    case 'identify':
+      if (identify) identify(message.token)
+      else chat.identify(message.token)
+      identify = undefined
+      return
+    case 'page':
+      page = message.page
+      return
+    case 'update':
+      options = { ...options, ...message.options }
+      colorScheme = message.colorScheme
+      return dress(colorScheme)
+    case 'consent':
+      return storage.allow(message.storage)
+  }
+})
+reportToHost(chat, host)
+addEventListener('online', chat.wake)
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') chat.wake()
+})
+tell({ type: 'ready' })
+await chat.start()

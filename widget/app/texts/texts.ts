@@ -1,0 +1,52 @@
+import type { FailureCode } from '../engine/api-error.ts'
+
+/** Everything that the app says by itself. A merchant's own words come with the site's config. */
+export interface Texts {
+  close: string
+  conversation: string
+  message: string
+  placeholder: string
+  send: string
+  stop: string
+  retry: string
+  you: string
+  assistant: string
+  typing: string
+  sending: string
+  waiting: string
+  notSent: string
+  stopped: string
+  failed: string
+  interrupted: string
+  empty: string
+  loadingOlder: string
+  newMessages: string
+  reconnecting: string
+  offline: string
+  refused: string
+  aiNotice: string
+  image: string
+  tooLong: (over: number) => string
+  today: string
+  yesterday: string
+  failure: Partial<Record<FailureCode, string>>
+  unknownFailure: string
+}
+
+const languages: Record<string, () => Promise<{ texts: Texts }>> = {
+  en: () => import('./en.ts'),
+  ru: () => import('./ru.ts'),
+}
+
+/** The first of the wished locales that we speak, by its language; else English. */
+export function pickLanguage(wished: readonly (string | undefined)[]): string {
+  const known = wished.map((locale) => locale?.toLowerCase().split(/[-_]/, 1)[0] ?? '')
+  return known.find((language) => Object.hasOwn(languages, language)) ?? 'en'
+}
+
+/** Fetches one language's texts and no other's. */
+export async function loadTexts(language: string): Promise<Texts> {
+  const load = languages[language]
+  if (!load) throw new Error(`No texts in ${language}`)
+  return (await load()).texts
+}

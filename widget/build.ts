@@ -1,0 +1,127 @@
+import { mkdir, rm, watch, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Alias, build, type InlineConfig, type Rolldown } from 'vite'
+
+/** What the backend needs to know of a build to write the frame's document. Paths are below the build's folder. */
+export interface WidgetManifest {
+  entry: string
+  styles: string[]
+  /** Chunks that the entry imports at once. */
+  preload: string[]
+  /** The texts of each language, fetched by the app when it is used. */
+  locales: Record<string, string>
+}
+
+export interface BuildOptions {
+  /** Which runtime the panel runs on; the sources are the same (docs/decisions). */
+  mode: 'preact' | 'react'
+  outDir?: string
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** React and its parts, on Preact's runtime. */
+const onPreact: Alias = { find: /^react(?:-dom)?(?=$|\/)/, replacement: 'preact/compat' }
+
+const shared: InlineConfig = {
+  root: here('.'),
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  resolve: { conditions: ['browser', 'module', 'import', 'default'] },
+  build: { write: false, target: 'es2022', modulePreload: false, reportCompressedSize: false, assetsInlineLimit: 0 },
+}
+
+/** The storefront's one file: old shops paste it once, so it is a plain script and keeps its name. */
+const loaderConfig: InlineConfig = {
+  ...shared,
+  build: {
+    ...shared.build,
+    rolldownOptions: {
+      input: here('loader/main.ts'),
+      output: { format: 'iife', entryFileNames: 'parley.js' },
+    },
+  },
+}
+
+const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
+  ...shared,
+  mode: 'production',
+  resolve: mode === 'preact' ? { alias: [onPreact] } : {},
+  oxc: { jsx: { runtime: 'automatic' } },
+  build: {
+    ...shared.build,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      input: here('app/main.tsx'),
+      output: {
+        format: 'es',
+        entryFileNames: 'assets/app-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+})
+
+/**
+ * Builds loader and panel into `outDir` (`dist` beside this file) and describes them in its `manifest.json`. Old files
+ * go only when both builds stand, so that a source with an error leaves the last good build in place.
+ */
+export async function buildWidget({ mode, outDir = here('dist') }: BuildOptions): Promise<WidgetManifest> {
+  const [loader, app] = await Promise.all([outputOf(loaderConfig), outputOf(appConfig(mode))])
+  const manifest = manifestOf(app)
+  await rm(outDir, { recursive: true, force: true })
+  for (const file of [...loader, ...app]) {
+    const path = join(outDir, file.fileName)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, file.type === 'chunk' ? file.code : file.source)
+  }
+  await writeFile(join(outDir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  return manifest
+}
+
+type Output = Rolldown.OutputChunk | Rolldown.OutputAsset
+
+async function outputOf(config: InlineConfig): Promise<Output[]> {
+  const result = await build(config)
+  if (!('output' in result)) throw new Error('Vite watched instead of building')
+  return result.output
+}
+
+function manifestOf(files: Output[]): WidgetManifest {
+  const chunks = files.filter((file) => file.type === 'chunk')
+  const entry = chunks.find((chunk) => chunk.isEntry)
+  if (!entry) throw new Error('The panel was built without an entry')
+  const texts = chunks.flatMap((chunk) => {
+    const locale = /\/texts\/([\w-]+)\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1]
+    return locale ? [[locale, chunk.fileName] as const] : []
+  })
+  return {
+    entry: entry.fileName,
+    styles: files.map((file) => file.fileName).filter((name) => name.endsWith('.css')),
+    preload: entry.imports,
+    locales: Object.fromEntries(texts),
+  }
+}
+
+/** Builds again after each change, until the process ends. */
+async function watchWidget(options: BuildOptions): Promise<void> {
+  const run = () =>
+    buildWidget(options).then(
+      () => console.log('widget built'),
+      (error) => console.error(error),
+    )
+  await run()
+  const folders = ['loader', 'app'].map(async (folder) => {
+    for await (const _ of watch(here(folder), { recursive: true })) await run()
+  })
+  await Promise.all(folders)
+}
+
+if (import.meta.main) {
+  const options: BuildOptions = { mode: process.argv.includes('react') ? 'react' : 'preact' }
+  if (process.argv.includes('--watch')) await watchWidget(options)
+  else await buildWidget(options)
+}
