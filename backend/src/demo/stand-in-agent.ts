@@ -54,7 +54,7 @@ async function reply(incoming: IncomingMessage, response: ServerResponse) {
     return refuse(response, 404, `The requested webhook "${method} ${url}" is not registered.`)
   }
   const asked = await read(incoming)
-  if (!asked) return refuse(response, 400, 'Failed to parse request body')
+  if (!asked) return refuse(response, 422, 'Failed to parse request body')
   return stream(response, answerTo(asked))
 }
 
