@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { page } from './visitor.ts'
 import type { Received } from './wiretap.ts'
 
 /** How the call that reached n8n said who it is, in words for the table. */
@@ -20,6 +22,6 @@ export function faults({ headers, body }: Received, question: string) {
     ...(headers['accept-encoding'] === 'identity' ? [] : ['accepts encodings']),
     ...(body.action === 'sendMessage' && body.chatInput === question ? [] : ['another question']),
     ...(body.metadata.conversation.id === body.sessionId ? [] : ['another session']),
-    ...(body.metadata.page?.product?.title === 'Jacket' ? [] : ['no product']),
+    ...(isDeepStrictEqual(body.metadata.page, page) ? [] : ['another page']),
   ]
 }

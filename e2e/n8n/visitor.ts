@@ -7,7 +7,7 @@ import { createSseParser } from '../../widget/app/engine/sse-parser.ts'
 
 /** The origin of the shop that the visitor is on. */
 export const shopOrigin = 'https://shop.example'
-const page = { url: `${shopOrigin}/jacket`, title: 'Jacket', product: { id: '1', title: 'Jacket' } }
+export const page = { url: `${shopOrigin}/jacket`, title: 'Jacket', product: { id: '1', title: 'Jacket' } }
 const patienceMs = 60_000
 const history = v.object({ messages: v.array(message) })
 
