@@ -29,10 +29,11 @@ export async function prepareBackend(agentHost: string) {
 
   return {
     url,
-    /** Runs the command line, as `npm run parley --` does, and gives what it printed. */
-    async parley(...args: string[]) {
-      const { stdout } = await promisify(execFile)(process.execPath, [source('parley.ts'), ...args], { env })
-      return stdout
+    /** Runs the command line, as `npm run parley --` does, with `input` to read, and gives what it printed. */
+    async parley(args: string[], input: string) {
+      const running = promisify(execFile)(process.execPath, [source('parley.ts'), ...args], { env })
+      running.child.stdin?.end(input)
+      return (await running).stdout
     },
     /** Resolves when the backend takes visitors. Its log goes to stderr. */
     async start() {

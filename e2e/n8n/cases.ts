@@ -5,8 +5,8 @@ import type { webhooks } from './workflows.ts'
 export interface Case {
   name: string
   workflow: keyof typeof webhooks
-  /** The command line's options for the site's agent, beside its address. */
-  agent: string[]
+  /** The command line's options for the agent's authentication, and the secret that goes with them. */
+  auth?: { options: string[]; secret: string }
   question: string
   expected: { authentication: string; outcome: string; text: string }
 }
@@ -20,14 +20,12 @@ export const cases: Case[] = [
   {
     name: 'streaming',
     workflow: 'chat-streaming',
-    agent: [],
     question,
     expected: { authentication: 'none', ...complete },
   },
   {
     name: 'two segments, a tool between them',
     workflow: 'chat-streaming-tool',
-    agent: [],
     question: 'What is 12*7?',
     expected: {
       authentication: 'none',
@@ -38,42 +36,39 @@ export const cases: Case[] = [
   {
     name: 'JSON from Respond to Webhook',
     workflow: 'webhook-respond-json',
-    agent: [],
     question,
     expected: { authentication: 'none', ...complete },
   },
   {
     name: 'JWT accepted',
     workflow: 'webhook-jwt-streaming',
-    agent: ['--agent-jwt-secret', jwtSecret],
+    auth: { options: ['--auth', 'jwt'], secret: jwtSecret },
     question,
     expected: { authentication: jwt, ...complete },
   },
   {
     name: 'JWT refused: wrong secret',
     workflow: 'webhook-jwt-streaming',
-    agent: ['--agent-jwt-secret', 'not-the-secret-that-n8n-has-in-its-credential'],
+    auth: { options: ['--auth', 'jwt'], secret: 'not-the-secret-that-n8n-has-in-its-credential' },
     question,
     expected: { authentication: jwt, ...failed },
   },
   {
     name: 'basic authentication, not streaming',
     workflow: 'chat-basic-auth',
-    agent: ['--agent-basic', `${basicAuth.user}:${basicAuth.password}`],
+    auth: { options: ['--auth', 'basic', '--user', basicAuth.user], secret: basicAuth.password },
     question,
     expected: { authentication: `Basic, user ${basicAuth.user}`, ...complete },
   },
   {
     name: 'failing workflow',
     workflow: 'failing',
-    agent: [],
     question,
     expected: { authentication: 'none', ...failed },
   },
   {
     name: 'Cyrillic and emoji',
     workflow: 'chat-streaming',
-    agent: [],
     question: 'Когда придёт мой заказ? 📦',
     expected: {
       authentication: 'none',

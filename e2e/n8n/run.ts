@@ -32,10 +32,11 @@ try {
   console.log('| Case | n8n received | First content | Outcome | Text |\n| --- | --- | --- | --- | --- |')
   for (const site of sites) process.exitCode = (await runCase(site)) ? process.exitCode : 1
 
-  async function makeSite({ name, workflow, agent }: Case) {
+  async function makeSite({ name, workflow, auth }: Case) {
     const address = `http://${wiretap.host}${webhooks[workflow]}`
     const create = ['site', 'create', '--private', '--name', name, '--origin', shopOrigin, '--agent-url', address]
-    const printed = await backend.parley(...create, ...agent)
+    const options = auth ? [...auth.options, '--secret-file', '-'] : []
+    const printed = await backend.parley([...create, ...options], auth?.secret ?? '')
     const key = printed.match(/\bpk_\w+/)?.[0]
     if (!key) throw new Error(`No site key in what "site create" printed:\n${printed}`)
     return key
