@@ -70,7 +70,7 @@ export const exchange = (
       giveUp(new DialError('timeout', `not done within ${limits.totalMs} ms`, { mayHaveBegun: begun }))
 
     const deadline = setTimeout(tooSlow, limits.totalMs)
-    
+    signal.addEventListener('abort', onAbort, { once: true })
 
     const body: AsyncIterableIterator<Uint8Array> = {
       [Symbol.asyncIterator]: () => body,
