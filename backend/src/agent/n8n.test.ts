@@ -213,6 +213,16 @@ describe('an answer', () => {
     expect(failure).toMatchObject({ code: 'agent_unavailable', message: 'the answer is too large' })
   })
 
+  test('beyond its limit ends the connection, though the agent goes on', async () => {
+    const gated = gate()
+    fake.answerWith(gated.behaviour)
+    const answer = ask(limits({ maxAnswerBytes: 5 }))
+    await gated.send('1234567')
+
+    await gated.hungUp
+    expect(await answer).toMatchObject({ text: '12345', failure: { message: 'the answer is too large' } })
+  })
+
   test('is cut at its limit between two characters', async () => {
     fake.answerWith(stream(['😀😀', '😀😀']))
 

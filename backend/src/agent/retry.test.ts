@@ -54,10 +54,15 @@ test('a refused connection is repeated twice', async () => {
 test.each(['reset', 'timeout', 'tls', 'dns', 'blocked', 'protocol', 'too_large'] as const)(
   'a call that failed by %s is not repeated',
   async (kind) => {
-    const error = new DialError(kind, 'x', { mayHaveBegun: kind === 'reset' })
+    const error = new DialError(kind, 'x')
     expect(await run(error)).toMatchObject({ outcome: error, calls: 1 })
   },
 )
+
+test('a call that may have begun is not repeated, however it failed', async () => {
+  const error = new DialError('refused', 'x', { mayHaveBegun: true })
+  expect(await run(error)).toMatchObject({ outcome: error, calls: 1 })
+})
 
 test('Retry-After is respected, in seconds and as a date', async () => {
   expect(await run(answer(503, { 'retry-after': '3' }), answer(200))).toMatchObject({ waits: [3_000] })
