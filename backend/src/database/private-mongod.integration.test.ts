@@ -162,13 +162,15 @@ describe('the private MongoDB', () => {
     expect(await group('self')).not.toBe(String(pid))
   })
 
-  test("says in mongod's own words why it did not start, and gives the folder back", async () => {
+  test.each([
+    ['its own words', 14, 'MongoDB: it ended with 14 (no space left)'],
+    ['a hint where another version wrote the data', 62, 'name that one in MONGOD, or a new folder in DATA_DIR'],
+  ])('says with %s why it did not start, and gives the folder back', async (_, code, reason) => {
     const mongodPath = join(dataDir, 'fake-mongod')
-    const script =
-      '#!/bin/sh\n[ "$1" = --version ] && echo "db version v6.0.5" && exit\necho "no space left" >&2\nexit 14\n'
-    await writeFile(mongodPath, script, { mode: 0o755 })
+    const says = `[ "$1" = --version ] && echo "db version v6.0.5" && exit\necho "no space left" >&2\nexit ${code}`
+    await writeFile(mongodPath, `#!/bin/sh\n${says}\n`, { mode: 0o755 })
     const failed = startPrivateMongod({ ...serverBinary, mongodPath, dataDir, log: () => {} })
-    await expect(failed).rejects.toThrow('MongoDB: it ended with 14 (no space left)')
+    await expect(failed).rejects.toThrow(reason)
     await start()
   })
 })

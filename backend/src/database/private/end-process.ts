@@ -11,11 +11,20 @@ const askEveryMs = 20
  */
 export async function endProcess(record: ProcessRecord): Promise<boolean> {
   if (!(await isRunning(record))) return false
-  process.kill(record.pid, 'SIGTERM')
+  signal(record.pid, 'SIGTERM')
   const deadline = Date.now() + graceMs
   while (await isRunning(record)) {
-    if (Date.now() > deadline) process.kill(record.pid, 'SIGKILL')
+    if (Date.now() > deadline) signal(record.pid, 'SIGKILL')
     await delay(askEveryMs)
   }
   return true
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    // It ended by itself since it was looked at.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }

@@ -100,7 +100,7 @@ test('when every way fails, one message names all five and what each said, and t
   expect(lines.slice(1)).toEqual([
     '  - MONGOD: not set',
     '  - PATH: mongod does not exist',
-    expect.stringMatching(/^ {2}- the cache: .*mongod-6\.0\.5 does not exist$/),
+    expect.stringMatching(/^ {2}- the cache: .*mongod-8\.2\.6 does not exist; .*mongod-6\.0\.5 does not exist$/),
     expect.stringMatching(/^ {2}- its own archive: .*ECONNREFUSED/),
     '  - pip: there is no pip (install python3-pip)',
   ])

@@ -53,7 +53,7 @@ function places(cacheDir: string, log: (line: string) => void): Place[] {
   const fromPip = join(cacheDir, `mongod-${pipVersion}`)
   return [
     ['PATH', async () => checked('mongod')],
-    ['the cache', () => checked(fromArchive).catch(() => checked(fromPip))],
+    ['the cache', () => firstThatRuns([fromArchive, fromPip])],
     [
       'its own archive',
       () => {
@@ -70,6 +70,18 @@ function places(cacheDir: string, log: (line: string) => void): Place[] {
       },
     ],
   ]
+}
+
+async function firstThatRuns(paths: readonly string[]): Promise<string> {
+  const failures: string[] = []
+  for (const path of paths) {
+    try {
+      return await checked(path)
+    } catch (error) {
+      failures.push(messageOf(error))
+    }
+  }
+  throw new Error(failures.join('; '))
 }
 
 async function checked(path: string): Promise<string> {

@@ -40,7 +40,7 @@ export async function startMongod(options: MongodOptions): Promise<MongodProcess
   })
   child.unref()
   const ended = once(child, 'exit').then(
-    async ([code, signal]) => `it ended with ${signal ?? code}${await lastWords(logPath)}`,
+    async ([code, signal]) => `it ended with ${signal ?? code}${hint(code)}${await lastWords(logPath)}`,
     (error: unknown) => `it did not start: ${error instanceof Error ? error.message : String(error)}`,
   )
   await logFile.close()
@@ -100,6 +100,10 @@ async function acceptsConnections(port: number, signal: AbortSignal): Promise<st
   }
   return `it accepted no connection within ${startDeadlineMs / 1000} s`
 }
+
+/** mongod's exit code 62: "the datafiles are incompatible with the version of mongod". */
+const hint = (code: unknown): string =>
+  code === 62 ? ', another version wrote its data: name that one in MONGOD, or a new folder in DATA_DIR' : ''
 
 /** What mongod's log says about its end: its errors, or else, when it never came to log, its last line. */
 async function lastWords(logPath: string): Promise<string> {
