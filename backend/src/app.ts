@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import Koa from 'koa'
 import type { Logger } from 'pino'
 import { agentMessageRoutes } from '#http/agent-messages/route.ts'

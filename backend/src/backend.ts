@@ -9,8 +9,8 @@ import { createIndexes } from '#database/indexes.ts'
 import { openDatabase } from '#database/open.ts'
 import { ensureDemoSite } from '#demo/demo-site.ts'
 import { startStandInAgent } from '#demo/stand-in-agent.ts'
-import type { Services } from '#http/services.ts'
 import { startMetricsServer } from '#http/metrics-server.ts'
+import type { Services } from '#http/services.ts'
 import { assemble } from '#services.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
 
@@ -103,7 +103,9 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
  * Listens at once, and says "not yet" until there is something to serve: with port 0 the address is known only then, and
  * a port in use is noticed before a database is started.
  */
-async function listen(config: Config): Promise<{ server: Server; port: number; serve: (listener: RequestListener) => void }> {
+async function listen(
+  config: Config,
+): Promise<{ server: Server; port: number; serve: (listener: RequestListener) => void }> {
   let listener: RequestListener = (_, response) => {
     response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('starting\n')
   }
@@ -149,7 +151,8 @@ function ownEndpoints(config: Config, publicUrl: string, port: number) {
     const url = new URL(address)
     return [{ host: url.hostname, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) }]
   })
-  const hosts = isIP(config.host) && config.host !== '0.0.0.0' && config.host !== '::' ? [config.host] : ['127.0.0.1', '::1']
+  const hosts =
+    isIP(config.host) && config.host !== '0.0.0.0' && config.host !== '::' ? [config.host] : ['127.0.0.1', '::1']
   return [...named, ...hosts.map((host) => ({ host, port }))]
 }
 

@@ -27,6 +27,12 @@ try {
   process.on('SIGINT', stop)
 } catch (error) {
   // A person reads this at a terminal: what is wrong, and a stack only where it is our bug.
-  say(error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
+  say(
+    error instanceof ConfigError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+  )
   process.exitCode = 1
 }

@@ -104,7 +104,9 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       async site(siteId) {
         const site = await sites.byId(siteId)
         const settings = site && (await sites.agentSettings(siteId))
-        return site && { id: site.id, name: site.name, platform: site.platform, historyLength: settings?.historyLength ?? 0 }
+        return (
+          site && { id: site.id, name: site.name, platform: site.platform, historyLength: settings?.historyLength ?? 0 }
+        )
       },
       async identity(visitorId, siteId) {
         const who = await visitors.identityOf({ visitorId, siteId })
@@ -195,6 +197,7 @@ function reportTurn(turn: TurnReport, log: Logger, metrics: Services['metrics'])
     totalMs: turn.totalMs,
   }
   // A failing agent is the merchant's to mend and has a line of its own; a bug of ours needs its stack.
-  if (turn.error !== undefined && !(turn.error instanceof AgentFailure)) log.error({ ...line, error: turn.error }, 'turn')
+  if (turn.error !== undefined && !(turn.error instanceof AgentFailure))
+    log.error({ ...line, error: turn.error }, 'turn')
   else log.info(line, 'turn')
 }

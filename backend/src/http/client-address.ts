@@ -10,7 +10,11 @@ import ipaddr from 'ipaddr.js'
 export function clientAddress(request: IncomingMessage, hops: number): string {
   const peer = canonical(request.socket.remoteAddress ?? '')
   if (hops === 0) return peer
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').filter((entry) => entry.trim() !== '')
+  const forwarded = [request.headers['x-forwarded-for'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .filter((entry) => entry.trim() !== '')
   const entry = forwarded.at(-Math.min(hops, forwarded.length))?.trim() ?? ''
   const bare = entry.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
   return isIP(bare) ? canonical(bare) : peer

@@ -80,7 +80,8 @@ export class OpenStreams {
 
   /** Ends every stream: the process is about to stop. */
   byeAll(): void {
-    for (const { stream, busy } of this.#entries.values()) stream.bye({ reason: 'shutdown', retryMs: spread(busy() ? 1_000 : 10_000) })
+    for (const { stream, busy } of this.#entries.values())
+      stream.bye({ reason: 'shutdown', retryMs: spread(busy() ? 1_000 : 10_000) })
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
-import { type AgentAccess, checkAgentAccess, sealAgentAccess } from './agent-access.ts'
+import { type AgentAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
 import { type NewSite, newSiteFields, tooManyOrigins } from './new-site.ts'
 import { maxOrigins, normaliseOrigin } from './origins.ts'
 import { type Site, siteOf } from './site.ts'
@@ -26,7 +26,10 @@ export interface SiteAdministration {
   list(): Promise<Site[]>
   show(site: string): Promise<Site>
   setStatus(site: string, status: SiteStatus): Promise<Site>
-  setAgent(site: string, agent: AgentAccess): Promise<Site>
+  /** `private`: as in `NewSite`; absent: as it was. */
+  setAgent(site: string, agent: AgentAccess, options?: { private?: boolean }): Promise<Site>
+  /** What may be shown of the agent: a webhook's path is as good as a password. */
+  describeAgent(site: string): Promise<{ origin: string; authentication: AgentAccess['authentication']['kind'] } | null>
   addOrigin(site: string, origin: string): Promise<Site>
   removeOrigin(site: string, origin: string): Promise<Site>
   /** Replaces the `sk_…`; the former one ends at once. */
@@ -48,6 +51,12 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
   const named = (site: string) => ({ ...tenant, ...(site.startsWith('pk_') ? { key: site } : { _id: site }) })
   const missing = (site: string) => () => new SiteError('not_found', `there is no site ${site}`)
 
+  /** A merchant who could mark a site as private would reach the operator's own network through it. */
+  const refusePrivate = (options: { private?: boolean }) => {
+    if (options.private && accountId !== null)
+      throw new SiteError('invalid', 'only the operator lets an agent live on a private address')
+  }
+
   const find = (site: string): Promise<SiteDocument> => sites.findOne(named(site)).orFail(missing(site)).lean()
 
   const change = async (site: string, fields: Partial<SiteDocument>): Promise<Site> =>
@@ -60,6 +69,7 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
 
   return {
     async create(wanted) {
+      refusePrivate(wanted)
       const id = newId('site')
       const secretKey = newSecretKey('sk')
       const identityKey = newSecretKey('ik')
@@ -86,9 +96,17 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     show: async (site) => siteOf(await find(site)),
     setStatus: (site, status) => change(site, { status }),
 
-    async setAgent(site, agent) {
+    async setAgent(site, agent, options = {}) {
+      refusePrivate(options)
       const { _id } = await find(site)
-      return change(_id, { agent: sealAgentAccess(vault, _id, checkAgentAccess(agent)) })
+      return change(_id, { agent: sealAgentAccess(vault, _id, checkAgentAccess(agent)), ...options })
+    },
+
+    async describeAgent(site) {
+      const { _id, agent } = await find(site)
+      if (agent === null) return null
+      const { url, authentication } = openAgentAccess(vault, _id, agent)
+      return { origin: new URL(url).origin, authentication: authentication.kind }
     },
 
     async addOrigin(site, text) {

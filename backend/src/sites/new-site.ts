@@ -1,3 +1,4 @@
+import { clean } from '@parley/protocol/text'
 import type { AgentLimits } from '#agent/settings.ts'
 import type { AgentAccess } from './agent-access.ts'
 import { maxOrigins, normaliseOrigin } from './origins.ts'
@@ -32,7 +33,7 @@ const defaultQuotaPerDay = 10_000
  */
 export function newSiteFields(wanted: NewSite) {
   const addedAt = new Date()
-  const name = wanted.name.trim()
+  const name = clean(wanted.name).replace(/\s+/g, ' ').trim()
   if (name === '' || name.length > 100) throw new SiteError('invalid', 'a site has a name of 1 to 100 characters')
   const historyLength = wanted.historyLength ?? 0
   if (!Number.isInteger(historyLength) || historyLength < 0 || historyLength > 50)

@@ -178,6 +178,24 @@ describe('administration', () => {
     expect(await administration('acc_a').show(site.id)).toEqual(site)
   })
 
+  it('lets nobody but the operator mark a site as private', async () => {
+    const merchant = administration('acc_a')
+    const wanted = { name: 'Private', origins: [], agent, private: true }
+    await expect(merchant.create(wanted)).rejects.toMatchObject({ code: 'invalid' })
+    const { site } = await create('acc_a')
+    await expect(merchant.setAgent(site.id, agent, { private: true })).rejects.toMatchObject({ code: 'invalid' })
+    expect((await administration().setAgent(site.id, agent, { private: true })).private).toBe(true)
+    expect((await merchant.setAgent(site.id, agent)).private).toBe(true)
+  })
+
+  it('shows where an agent is without the path that calls it', async () => {
+    const { site } = await create()
+    expect(await administration().describeAgent(site.id)).toEqual({
+      origin: 'https://n8n.example',
+      authentication: 'basic',
+    })
+  })
+
   it('lets the operator reach the sites of all', async () => {
     const { site } = await create('acc_a')
     expect(await administration().show(site.key)).toEqual(site)

@@ -2,10 +2,10 @@ import type { ClientSession, Connection } from 'mongoose'
 import type { MessageRecord } from '#conversation/record.ts'
 import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
 import { maxTurns } from '#conversation/turn.ts'
-import { newId } from '#ids.ts'
-import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
+import { newId } from '#ids.ts'
+import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 /** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */
@@ -101,7 +101,7 @@ function addTurn(
           },
         },
       ],
-      { new: true, session, updatePipeline: true },
+      { returnDocument: 'after', session, updatePipeline: true },
     )
     .lean<ConversationDocument>()
 }

@@ -1,9 +1,9 @@
 import type { ClientSession, Connection } from 'mongoose'
 import type { MessageRecord } from '#conversation/record.ts'
 import type { PushedMessage } from '#conversation/transcripts.ts'
+import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
 import type { ConversationModel } from './conversation-model.ts'
-import { transaction } from '#database/majority-transaction.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 interface Models {
@@ -25,7 +25,7 @@ export async function push(
       .findOneAndUpdate(
         { _id: conversationId, siteId, status: 'open' },
         { $inc: { lastSeq: 1 }, $currentDate: { lastMessageAt: true } },
-        { new: true, session },
+        { returnDocument: 'after', session },
       )
       .lean()
     if (!conversation)

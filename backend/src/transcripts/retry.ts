@@ -1,10 +1,10 @@
 import type { ClientSession, Connection } from 'mongoose'
 import type { Retried, VisitorRef } from '#conversation/transcripts.ts'
 import { maxTurns } from '#conversation/turn.ts'
+import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
 import { emptyReply } from './accept.ts'
 import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
-import { transaction } from '#database/majority-transaction.ts'
 import type { MessageModel } from './message-model.ts'
 
 interface Models {
@@ -75,7 +75,7 @@ export async function retry(
             },
           },
         ],
-        { new: true, session, updatePipeline: true },
+        { returnDocument: 'after', session, updatePipeline: true },
       )
       .lean<ConversationDocument>()
     const turn = conversation?.turns.find((turn) => turn.replyId === replyId)

@@ -70,7 +70,7 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
               ]),
           ...(owner === null ? [] : [{ $set: { turns: claim } }]),
         ],
-        { new: true, updatePipeline: true },
+        { returnDocument: 'after', updatePipeline: true },
       )
       .lean<ConversationDocument>()
     return owner === null ? null : claimed(conversation, owner)
@@ -81,7 +81,7 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
       .findOneAndUpdate(
         { _id: conversationId, 'turns.replyId': replyId },
         { $set: { 'turns.$.wish': 'stop' } },
-        { new: true },
+        { returnDocument: 'after' },
       )
       .lean<ConversationDocument>()
     return conversation?.turns.find((turn) => turn.replyId === replyId) ?? null
@@ -92,7 +92,7 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
       .findOneAndUpdate(
         { siteId, visitorId, status: 'open' },
         { $set: { status: 'closed', 'turns.$[].wish': 'stop' } },
-        { new: true },
+        { returnDocument: 'after' },
       )
       .lean<ConversationDocument>()
     return conversation && conversationRecord(conversation)

@@ -107,7 +107,9 @@ const hint = (code: unknown): string =>
 
 /** What mongod's log says about its end: its errors, or else, when it never came to log, its last line. */
 async function lastWords(logPath: string): Promise<string> {
-  const lines = (await readFile(logPath, 'utf8')).trim().split('\n').slice(-200)
+  // Whoever removes the folder of a running mongod ends it too.
+  const text = await readFile(logPath, 'utf8').catch((error: unknown) => `its log cannot be read: ${error}`)
+  const lines = text.trim().split('\n').slice(-200)
   const plain = lines.filter((line) => line !== '' && !line.startsWith('{'))
   const errors = lines.flatMap((line) => (/"s":"[EF]"/.test(line) ? [errorText(line)] : []))
   const words = [...plain.slice(-1), ...errors.slice(0, 3)].join('; ')

@@ -1,6 +1,6 @@
 import Router from '@koa/router'
-import { createDemoShop } from '#demo/shop.ts'
 import { demoSiteKey } from '#demo/demo-site.ts'
+import { createDemoShop } from '#demo/shop.ts'
 import type { RequestState } from '#http/request-state.ts'
 
 /** The demo shop at `/`, for a backend that is being tried out. */

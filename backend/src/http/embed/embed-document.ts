@@ -11,17 +11,17 @@ export const embedDocument =
     const { shell, manifest } = await files.app()
     const texts = site.config.texts[locale] ?? site.config.texts[site.config.locale] ?? {}
     const values: Record<string, string> = {
-      lang: escape(locale),
-      scheme: escape(site.config.look.colorScheme),
-      siteKey: escape(site.key),
-      ticket: escape(ticket),
-      origins: escape(site.origins.join(' ')),
-      title: escape(texts.title ?? site.name),
-      placeholder: escape(texts.placeholder ?? ''),
-      styles: manifest.styles.map((path) => `<link rel="stylesheet" href="/${escape(path)}">`).join('\n'),
+      lang: escapeHtml(locale),
+      scheme: escapeHtml(site.config.look.colorScheme),
+      siteKey: escapeHtml(site.key),
+      ticket: escapeHtml(ticket),
+      origins: escapeHtml(site.origins.join(' ')),
+      title: escapeHtml(texts.title ?? site.name),
+      placeholder: escapeHtml(texts.placeholder ?? ''),
+      styles: manifest.styles.map((path) => `<link rel="stylesheet" href="/${escapeHtml(path)}">`).join('\n'),
       scripts: [
-        ...manifest.preload.map((path) => `<link rel="modulepreload" href="/${escape(path)}">`),
-        `<script type="module" src="/${escape(manifest.entry)}"></script>`,
+        ...manifest.preload.map((path) => `<link rel="modulepreload" href="/${escapeHtml(path)}">`),
+        `<script type="module" src="/${escapeHtml(manifest.entry)}"></script>`,
       ].join('\n'),
     }
     return shell.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')
@@ -29,4 +29,4 @@ export const embedDocument =
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')

@@ -1,7 +1,7 @@
 import { type MessageAccepted, sendMessage } from '@parley/protocol/message'
 import { maxTextLength } from '@parley/protocol/text'
-import type { MessageRecord } from '#conversation/record.ts'
 import { presentMessage } from '#conversation/presenters.ts'
+import type { MessageRecord } from '#conversation/record.ts'
 import type { Accepted, VisitorMessage } from '#conversation/transcripts.ts'
 import { ApiError } from '#errors.ts'
 import { limitKey, networkKey } from '#http/client-address.ts'

@@ -24,7 +24,13 @@ export interface LimitOptions {
  *
  * @throws {ApiError} `rate_limited`
  */
-export function rateLimit({ name, max, duration, by, onLimited }: LimitOptions): (ctx: RequestContext) => Promise<void> {
+export function rateLimit({
+  name,
+  max,
+  duration,
+  by,
+  onLimited,
+}: LimitOptions): (ctx: RequestContext) => Promise<void> {
   const limit = ratelimit({
     driver: 'memory',
     db: new EvictingMap<{ reset: number }>(maxBuckets),

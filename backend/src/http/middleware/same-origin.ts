@@ -12,8 +12,10 @@ export const sameOrigin = (publicUrl: string): RequestMiddleware =>
     if (!safe.has(ctx.method)) {
       const site = ctx.get('Sec-Fetch-Site')
       const origin = ctx.get('Origin')
-      if (site && site !== 'same-origin') throw new ApiError('forbidden', { detail: 'This call came from another site.' })
-      if (origin && origin !== publicUrl) throw new ApiError('forbidden', { detail: 'This call came from another origin.' })
+      if (site && site !== 'same-origin')
+        throw new ApiError('forbidden', { detail: 'This call came from another site.' })
+      if (origin && origin !== publicUrl)
+        throw new ApiError('forbidden', { detail: 'This call came from another origin.' })
     }
     return next()
   }

@@ -73,16 +73,27 @@ export async function decideVisitor(
 }
 
 /** The previous session, if its token still renews one for this site and origin. Erased ones count: they need no ticket. */
-async function renewable({ tokens }: Services, site: Site, origin: string, token: string | null): Promise<VisitorSession | null> {
+async function renewable(
+  { tokens }: Services,
+  site: Site,
+  origin: string,
+  token: string | null,
+): Promise<VisitorSession | null> {
   const verified = token === null ? null : await tokens.verifyForRenewal(token)
   if (verified?.kind !== 'ok') return null
   return verified.session.siteId === site.id && verified.session.origin === origin ? verified.session : null
 }
 
-async function redeemTicket({ tickets }: Services, site: Site, origin: string, ticket: string | undefined): Promise<void> {
+async function redeemTicket(
+  { tickets }: Services,
+  site: Site,
+  origin: string,
+  ticket: string | undefined,
+): Promise<void> {
   if (ticket === undefined) throw invalid('ticket', 'a ticket from the embed document, or a previous token, is needed')
   const redeemed = await tickets.redeem(ticket, { siteId: site.id, origin })
-  if (redeemed !== 'ok') throw new ApiError('forbidden', { errors: [{ path: 'ticket', message: `the ticket is ${redeemed}` }] })
+  if (redeemed !== 'ok')
+    throw new ApiError('forbidden', { errors: [{ path: 'ticket', message: `the ticket is ${redeemed}` }] })
 }
 
 async function provedIdentity({ sites, verifyIdentity }: Services, site: Site, token: string) {

@@ -35,7 +35,8 @@ export function sessionRoutes(services: Services): Router<RequestState> {
     const { token, expiresAt } = await services.tokens.issue(visitor)
     const conversation = await services.transcripts.current(visitor)
     const messages = conversation ? await services.transcripts.messagesBefore(conversation, undefined, recent) : []
-    const name = visitor.identity === undefined ? undefined : services.visitors.openIdentity(visitor, visitor.identity).name
+    const name =
+      visitor.identity === undefined ? undefined : services.visitors.openIdentity(visitor, visitor.identity).name
     const session: Session = {
       token,
       expiresAt: expiresAt.toISOString(),

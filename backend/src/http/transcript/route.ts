@@ -46,7 +46,10 @@ async function* asText(messages: AsyncIterable<MessageRecord>): AsyncGenerator<s
   for await (const message of messages) yield plainText(presentMessage(message))
 }
 
-async function* asJson(conversation: ConversationRecord | null, messages: AsyncIterable<MessageRecord>): AsyncGenerator<string> {
+async function* asJson(
+  conversation: ConversationRecord | null,
+  messages: AsyncIterable<MessageRecord>,
+): AsyncGenerator<string> {
   yield `{"conversation":${JSON.stringify(conversation && presentConversation(conversation))},"messages":[`
   let separator = ''
   for await (const message of messages) {

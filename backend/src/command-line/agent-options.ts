@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises'
+import { type Command, Option } from 'commander'
+import type { AgentAuthentication } from '#agent/settings.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** How the options arrive from commander. */
+export interface AgentOptions {
+  readonly agentUrl: string
+  readonly auth: AgentAuthentication['kind']
+  readonly user?: string
+  readonly header?: string
+  readonly secretFile?: string
+}
+
+/** The options that say where an agent is. No secret is one of them: other users of a machine can read its command lines. */
+export const withAgentOptions = (command: Command): Command =>
+  command
+    .requiredOption(
+      '--agent-url <url>',
+      "the agent's address: the production URL of n8n's Chat Trigger or Webhook node",
+    )
+    .addOption(
+      new Option('--auth <kind>', 'how the agent knows that a call is ours')
+        .choices(['none', 'basic', 'header', 'jwt'])
+        .default('none'),
+    )
+    .option('--user <name>', 'the user name, for --auth basic')
+    .option('--header <name>', "the header's name, for --auth header")
+    .option(
+      '--secret-file <path>',
+      "a file with the password, the header's value or the secret that signs the JWT; - reads standard input",
+    )
+
+/** @throws {UsageError} naming the option that is missing or has no place. */
+export async function agentAuthentication(options: AgentOptions, terminal: Terminal): Promise<AgentAuthentication> {
+  const { auth, user, header, secretFile } = options
+  if (user !== undefined && auth !== 'basic') throw new UsageError('--user goes with --auth basic')
+  if (header !== undefined && auth !== 'header') throw new UsageError('--header goes with --auth header')
+  switch (auth) {
+    case 'none':
+      if (secretFile !== undefined) throw new UsageError('--secret-file goes with --auth basic, header or jwt')
+      return { kind: 'none' }
+    case 'basic':
+      if (user === undefined) throw new UsageError('--auth basic needs --user')
+      return { kind: 'basic', user, password: await readSecret(secretFile, auth, terminal) }
+    case 'header':
+      if (header === undefined) throw new UsageError('--auth header needs --header')
+      return { kind: 'header', name: header, value: await readSecret(secretFile, auth, terminal) }
+    case 'jwt':
+      return { kind: 'jwt', secret: await readSecret(secretFile, auth, terminal) }
+  }
+}
+
+/** The file's text without the line end that editors and `echo` put behind it. */
+async function readSecret(path: string | undefined, auth: string, { stdin }: Terminal): Promise<string> {
+  if (path === undefined) throw new UsageError(`--auth ${auth} needs --secret-file (- reads standard input)`)
+  const text = path === '-' ? await textOf(stdin) : await readFile(path, 'utf8').catch(unreadable(path))
+  const secret = text.replace(/\r?\n$/, '')
+  if (secret === '') throw new UsageError(`--secret-file ${path} is empty`)
+  return secret
+}
+
+async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const unreadable = (path: string) => (error: unknown) => {
+  throw new UsageError(`--secret-file ${path} cannot be read: ${error instanceof Error ? error.message : error}`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,30 @@
+import { type Config, parseConfig } from '#config.ts'
+import { type OpenBackend, openBackend } from './open-backend.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What a command says when it is done: an object for scripts (`--json`), lines for people. */
+export interface Result {
+  readonly json: unknown
+  readonly lines: readonly string[]
+}
+
+export interface CommandContext {
+  readonly terminal: Terminal
+  /** Runs a command on the backend's database, prints its result, and closes what it opened. */
+  run(work: (backend: OpenBackend, config: Config) => Promise<Result>): Promise<void>
+}
+
+/** @param json asked when a command has ended: options are not read before. */
+export const createContext = (terminal: Terminal, json: () => boolean): CommandContext => ({
+  terminal,
+  async run(work) {
+    const config = parseConfig(terminal.env)
+    const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))
+    try {
+      const result = await work(backend, config)
+      terminal.out(json() ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.lines.join('\n')}\n`)
+    } finally {
+      await backend.close()
+    }
+  },
+})

@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander'
+import { isUnavailable } from '#database/unavailable.ts'
+import { createContext } from './context.ts'
+import { addKeyCommands } from './key-commands.ts'
+import { addSiteCommands } from './site-commands.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What the shell is told: done, refused or failed, typed wrongly. */
+export const exitCode = { done: 0, failed: 1, usage: 2 } as const
+
+/**
+ * Runs one command line.
+ *
+ * @param args without the program's own name.
+ * @returns the exit code; what went wrong was written to `terminal.err`.
+ */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command('parley')
+    .description('The command line of a Parley backend. It takes the same environment as the backend.')
+    .option('--json', 'write the result as JSON')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+  const context = createContext(terminal, () => program.opts().json === true)
+  addSiteCommands(program, context)
+  addKeyCommands(program, context)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode.done
+  } catch (error) {
+    // Commander has said by itself what is wrong; help that was asked for is no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
+    terminal.err(`parley: ${explain(error)}\n`)
+    return error instanceof UsageError ? exitCode.usage : exitCode.failed
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (isUnavailable(error)) return `the database cannot be reached: ${error.message}`
+  // A bug of ours: the place is what helps.
+  return error instanceof TypeError || error instanceof ReferenceError ? (error.stack ?? error.message) : error.message
+}

@@ -1,0 +1,148 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
+import type { Site } from '#sites/site.ts'
+import { type AgentOptions, agentAuthentication, withAgentOptions } from './agent-options.ts'
+import type { CommandContext, Result } from './context.ts'
+import type { OpenBackend } from './open-backend.ts'
+import { agentLine, loaderTag, siteJson, siteLines, siteRow } from './site-report.ts'
+
+interface CreateOptions extends AgentOptions {
+  readonly name: string
+  readonly origin: string[]
+  readonly private?: boolean
+  readonly history?: number
+  readonly quota?: number | null
+  readonly identityRequired?: boolean
+  readonly allowAgentRole?: boolean
+}
+
+/** `parley site …` */
+export function addSiteCommands(program: Command, context: CommandContext): void {
+  const site = program.command('site').description('make and change the sites of this backend')
+  const named = (name: string) => site.command(name).argument('<site>', 'its id (site_…) or its key (pk_…)')
+
+  withAgentOptions(site.command('create'))
+    .description('make a site; its secrets are shown this once')
+    .requiredOption('--name <name>', 'the name that shoppers see')
+    .requiredOption('--origin <origins...>', 'where the widget may stand, such as https://shop.example')
+    .option('--private', 'the agent may live on a host that AGENT_PRIVATE_HOSTS lists')
+    .option('--history <messages>', 'earlier messages that the agent is sent, 0 to 50', wholeNumber)
+    .option('--quota <answers>', 'answers of the agent a day, or none for no limit', quota)
+    .option('--identity-required', 'only shoppers with a signed identity may chat')
+    .option('--allow-agent-role', 'pushed messages may speak as a person')
+    .action(async ({ agentUrl, auth, user, header, secretFile, origin, history, quota, ...options }: CreateOptions) => {
+      const access = {
+        agentUrl,
+        auth,
+        ...(user && { user }),
+        ...(header && { header }),
+        ...(secretFile && { secretFile }),
+      }
+      const authentication = await agentAuthentication(access, context.terminal)
+      await context.run(async (backend, { publicUrl }) => {
+        const created = await administrationOf(backend).create({
+          ...options,
+          origins: origin,
+          agent: { url: agentUrl, authentication },
+          ...(history === undefined ? {} : { historyLength: history }),
+          ...(quota === undefined ? {} : { quotaPerDay: quota }),
+        })
+        const tag = loaderTag(publicUrl, created.site)
+        return {
+          json: { ...siteJson(created.site), secretKey: created.secretKey, identityKey: created.identityKey, tag },
+          lines: [
+            ...siteLines(created.site),
+            '',
+            'Keep these two now, they are not shown again:',
+            `Secret key    ${created.secretKey}  (a workflow pushes messages with it)`,
+            `Identity key  ${created.identityKey}  (the shop signs who its customers are with it)`,
+            '',
+            "Put this into the shop's pages:",
+            tag,
+          ],
+        }
+      })
+    })
+
+  site
+    .command('list')
+    .description('list all sites')
+    .action(() =>
+      context.run(async (backend) => {
+        const sites = await administrationOf(backend).list()
+        return { json: sites.map(siteJson), lines: sites.length > 0 ? sites.map(siteRow) : ['There is no site yet.'] }
+      }),
+    )
+
+  named('show')
+    .description('show a site')
+    .action((name: string) => context.run((backend) => shown(administrationOf(backend), name)))
+
+  named('disable')
+    .description('refuse every request for the site, and end its open streams')
+    .action((name: string) => change((administration) => administration.setStatus(name, 'disabled')))
+
+  named('enable')
+    .description('let the site be used again')
+    .action((name: string) => change((administration) => administration.setStatus(name, 'active')))
+
+  named('add-origin')
+    .description('let the widget stand on an origin')
+    .argument('<origin>', 'such as https://shop.example')
+    .action((name: string, origin: string) => change((administration) => administration.addOrigin(name, origin)))
+
+  named('remove-origin')
+    .description('let the widget stand on an origin no more')
+    .argument('<origin>')
+    .action((name: string, origin: string) => change((administration) => administration.removeOrigin(name, origin)))
+
+  withAgentOptions(named('set-agent'))
+    .description("replace the agent's address and authentication")
+    .option('--private', 'the agent may live on a host that AGENT_PRIVATE_HOSTS lists')
+    .option('--no-private', 'the agent may not live on a private host any more')
+    .action(async (name: string, options: AgentOptions & { private?: boolean }) => {
+      const authentication = await agentAuthentication(options, context.terminal)
+      const mark = options.private === undefined ? {} : { private: options.private }
+      await change((administration) => administration.setAgent(name, { url: options.agentUrl, authentication }, mark))
+    })
+
+  named('rotate-secret-key')
+    .description('replace the sk_… that a workflow pushes with; the former one ends at once')
+    .action((name: string) =>
+      context.run(async (backend) => {
+        const { secretKey } = await administrationOf(backend).rotateSecretKey(name)
+        return { json: { secretKey }, lines: [`Secret key  ${secretKey}  (not shown again)`] }
+      }),
+    )
+
+  named('rotate-identity-key')
+    .description('replace the ik_… that the shop signs identities with; the former one ends at once')
+    .action((name: string) =>
+      context.run(async (backend) => {
+        const { identityKey } = await administrationOf(backend).rotateIdentityKey(name)
+        return { json: { identityKey }, lines: [`Identity key  ${identityKey}  (not shown again)`] }
+      }),
+    )
+
+  const change = (work: (administration: SiteAdministration) => Promise<Site>): Promise<void> =>
+    context.run(async (backend) => {
+      const administration = administrationOf(backend)
+      return shown(administration, (await work(administration)).id)
+    })
+}
+
+/** The command line is the operator's: it reaches the sites of every account. */
+const administrationOf = ({ connection, vault }: OpenBackend): SiteAdministration =>
+  createSiteAdministration({ connection, vault, accountId: null })
+
+async function shown(administration: SiteAdministration, name: string): Promise<Result> {
+  const [site, agent] = await Promise.all([administration.show(name), administration.describeAgent(name)])
+  return { json: { ...siteJson(site), agent }, lines: [...siteLines(site), agentLine(agent, site.private)] }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
+  return Number(text)
+}
+
+const quota = (text: string): number | null => (text === 'none' ? null : wholeNumber(text))

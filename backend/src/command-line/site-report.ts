@@ -1,0 +1,40 @@
+import type { Site } from '#sites/site.ts'
+
+/** How an agent may be shown: its address without the path. */
+export type AgentSummary = { readonly origin: string; readonly authentication: string } | null
+
+/** A site for scripts: what stays the same while the inside changes. */
+export const siteJson = ({ id, key, name, platform, status, origins, private: isPrivate, quotaPerDay }: Site) => ({
+  id,
+  key,
+  name,
+  platform,
+  status,
+  origins,
+  private: isPrivate,
+  quotaPerDay,
+})
+
+/** A site for people. */
+export const siteLines = (site: Site): string[] => [
+  `Site     ${site.id}`,
+  `Key      ${site.key}`,
+  `Name     ${site.name}`,
+  `Status   ${site.status}`,
+  `Origins  ${site.origins.join(', ') || 'none'}`,
+  `Quota    ${site.quotaPerDay === null ? 'none' : `${site.quotaPerDay} answers a day`}`,
+]
+
+export const agentLine = (agent: AgentSummary, isPrivate: boolean): string => {
+  if (agent === null) return 'Agent    none'
+  const notes = [`authentication ${agent.authentication}`, ...(isPrivate ? ['may be private'] : [])]
+  return `Agent    ${agent.origin}/… (${notes.join(', ')})`
+}
+
+/** Every site on a line of its own, for `site list`. */
+export const siteRow = (site: Site): string =>
+  [site.key, site.status.padEnd(8), site.name, site.origins.join(' ')].join('  ')
+
+/** What a shop puts into its pages. */
+export const loaderTag = (publicUrl: string, { key }: Site): string =>
+  `<script async src="${publicUrl}/parley.js" data-site="${key}"></script>`

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { findChromium } from './chromium.ts'
+import { buildWidgetIfStale } from './widget-build.ts'
+
+/**
+ * `npm test`: everything that a machine without the internet can prove, quick checks first. It ends at the first step that
+ * fails, and its last line counts the tests.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (name: string) => `${root}/node_modules/.bin/${name}`
+const say = (line: string) => void process.stderr.write(`${line}\n`)
+const vitestReport = `${root}/test-results/vitest.json`
+const playwrightReport = `${root}/test-results/playwright.json`
+
+let failed = false
+await rm(vitestReport, { force: true })
+await rm(playwrightReport, { force: true })
+try {
+  await buildWidgetIfStale(say)
+  await step('format and lint', bin('biome'), ['check', '.'])
+  await step('types', bin('tsc'), ['-p', '.'])
+  await step('types of the widget', bin('tsc'), ['-p', 'widget'])
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
+  await step('unit and integration', bin('vitest'), ['run', ...reporters])
+  const chromium = await findChromium({ log: say })
+  await step('browser', bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
+    CHROMIUM: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+  })
+} catch (error) {
+  failed = true
+  say(error instanceof Error ? error.message : String(error))
+}
+const counts = await count()
+// A step outside the test runners has no count of its own, and still must not read as a success.
+if (failed && counts.failed === 0) counts.failed = 1
+console.log(`${counts.passed} passed, ${counts.failed} failed`)
+process.exitCode = failed || counts.passed === 0 ? 1 : 0
+
+function step(name: string, command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
+  say(`\n▸ ${name}`)
+  const began = performance.now()
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      say(`  ${((performance.now() - began) / 1000).toFixed(1)} s`)
+      if (code === 0) resolve()
+      else reject(new Error(`${name}: failed`))
+    })
+  })
+}
+
+async function count(): Promise<{ passed: number; failed: number }> {
+  const vitest = await report(vitestReport)
+  const playwright = await report(playwrightReport)
+  return {
+    passed: (vitest?.numPassedTests ?? 0) + (playwright?.stats?.expected ?? 0),
+    failed: (vitest?.numFailedTests ?? 0) + (playwright?.stats?.unexpected ?? 0) + (playwright?.stats?.flaky ?? 0),
+  }
+}
+
+interface Report {
+  numPassedTests?: number
+  numFailedTests?: number
+  stats?: { expected: number; unexpected: number; flaky: number }
+}
+
+async function report(path: string): Promise<Report | null> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  return text === null ? null : (JSON.parse(text) as Report)
+}
