@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import * as v from 'valibot'
 import { prepareBackend } from './backend.ts'
 import { type Case, cases } from './cases.ts'
 import { testCredentials } from './credentials.ts'
@@ -13,6 +14,7 @@ import { webhooks } from './workflows.ts'
 // `npm run test:n8n`: shoppers ask through a real backend, which calls a real n8n. Prints a table; ends with 1 when a
 // case differs from what is expected.
 
+const created = v.object({ key: v.string() })
 const log = (line: string) => console.error(line)
 const started: { close(): Promise<void> }[] = []
 
@@ -34,12 +36,10 @@ try {
 
   async function makeSite({ name, workflow, auth }: Case) {
     const address = `http://${wiretap.host}${webhooks[workflow]}`
-    const create = ['site', 'create', '--private', '--name', name, '--origin', shopOrigin, '--agent-url', address]
-    const options = auth ? [...auth.options, '--secret-file', '-'] : []
-    const printed = await backend.parley([...create, ...options], auth?.secret ?? '')
-    const key = printed.match(/\bpk_\w+/)?.[0]
-    if (!key) throw new Error(`No site key in what "site create" printed:\n${printed}`)
-    return key
+    const create = ['--json', 'site', 'create', '--private', '--name', name, '--origin', shopOrigin]
+    const agent = ['--agent-url', address, ...(auth ? [...auth.options, '--secret-file', '-'] : [])]
+    const printed = await backend.parley([...create, ...agent], auth?.secret ?? '')
+    return v.parse(created, JSON.parse(printed)).key
   }
 
   async function runCase({ case: { name, question, expected }, siteKey }: (typeof sites)[number]) {
@@ -47,7 +47,8 @@ try {
     const received = wiretap.take()
     const seen = received ? authentication(received) : 'nothing'
     const first = answer.firstContentMs === undefined ? '' : `${Math.round(answer.firstContentMs)} ms`
-    console.log(`| ${[name, seen, first, answer.outcome, JSON.stringify(answer.text)].join(' | ')} |`)
+    const text = answer.text.replaceAll('\n', '<br>')
+    console.log(`| ${[name, seen, first, answer.outcome, text].join(' | ')} |`)
 
     const differences = [
       ...(received ? faults(received, question) : []),
