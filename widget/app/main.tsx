@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { watchShellField } from './adopt.ts'
 import { ChatContext } from './components/context.ts'
 import { Panel } from './components/panel.tsx'
-import { createChat } from './engine/chat.ts'
+import { createChat, returnTokenKey } from './engine/chat.ts'
 import { createRequest } from './engine/request.ts'
 import { createSessionKeeper } from './engine/session.ts'
 import { createStorage } from './engine/storage.ts'
@@ -35,7 +35,7 @@ const locale = wished.find((each) => each?.toLowerCase().startsWith(language)) ?
 const name = `parley:${embed.siteKey}:${origin}`
 const storage = createStorage(() => localStorage, `${name}:`, options.consent !== 'wait')
 const locks = 'locks' in navigator ? navigator.locks : undefined
-if (hello.kept && storage.denied) storage.write('visitor', hello.kept)
+if (hello.kept && storage.denied) storage.write(returnTokenKey, hello.kept)
 
 const chat = createChat({
   name,
@@ -61,7 +61,7 @@ const chat = createChat({
           setTimeout(resolve, 5000)
           tell({ type: 'identity-needed' })
         }),
-      returnToken: () => storage.read('visitor'),
+      returnToken: () => storage.read(returnTokenKey),
       page: () => page,
       locale: hello.locale ?? language,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -17,7 +17,7 @@ export function keptTokens(site: string): { read(): string | undefined; write(to
         if (token === null) localStorage.removeItem(key)
         else localStorage.setItem(key, token)
       } catch {
-        console.warn('Parley: this browser keeps nothing, so the chat starts anew on the next page.')
+        console.warn('Parley: this browser keeps nothing.')
       }
     },
   }

@@ -28,12 +28,13 @@ const origin: Reader = (value) => {
 
 const json: Reader = (value) => (typeof value === 'string' ? parseJson(value) : isObject(value) ? value : undefined)
 
-/** How each option is read, whether it came as an attribute's string or as JSON. */
-const readers: Record<keyof EmbedOptions, Reader> = {
+/**
+ * How each option is read, whether it came as an attribute's string or as JSON. `mode`, `target` and `open` have no
+ * effect yet.
+ */
+const readers: Record<Exclude<keyof EmbedOptions, 'mode' | 'target' | 'open'>, Reader> = {
   site: matching(/^pk_\w+$/),
   api: origin,
-  mode: oneOf('floating', 'inline', 'fullscreen'),
-  target: text,
   color: matching(/^#(?:[\da-f]{3}|[\da-f]{6})$/i),
   side: oneOf('left', 'right', 'center'),
   offsetX: wholeNumber(400),
@@ -42,7 +43,6 @@ const readers: Record<keyof EmbedOptions, Reader> = {
   locale: matching(/^[a-z]{2,8}(?:[-_][a-z\d]{1,8})*$/i),
   colorScheme: oneOf('auto', 'light', 'dark'),
   zIndex: wholeNumber(2147483647),
-  open: matching(/^(?:never|once|delay:\d{1,4})$/),
   identity: text,
   identityUrl: text,
   consent: oneOf('functional', 'wait'),
@@ -73,5 +73,5 @@ export function parseJson(source: string): Record<string, unknown> | undefined {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
 import { type Chat, createChat } from './chat.ts'
 import { hostEvents, type Listener } from './host-events.ts'
-import { readOptions } from './options.ts'
+import { isObject, readOptions } from './options.ts'
 import { fetchConfig, whenIdle } from './site.ts'
 
 type Command = (...args: unknown[]) => unknown
@@ -13,7 +13,6 @@ export interface Parley {
 }
 
 const isListener = (value: unknown): value is Listener => typeof value === 'function'
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /**
  * The page's handle on the chat. What is asked of a chat that is not there yet waits in line for it; `on` and `off`

@@ -6,10 +6,10 @@ export async function fetchConfig(api: string, site: string): Promise<SiteConfig
     const response = await fetch(`${api}/v1/sites/${site}/config`, { credentials: 'omit' })
     if (response.ok) return await response.json()
     console.warn(
-      response.status === 404 ? `Parley: there is no site ${site} here.` : 'Parley: the chat is not available.',
+      response.status === 404 ? `Parley: there is no site ${site} here.` : 'Parley: the chat is not reachable.',
     )
   } catch {
-    console.warn('Parley: the chat could not be reached from this page.')
+    console.warn('Parley: the chat is not reachable.')
   }
   return null
 }

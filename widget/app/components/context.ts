@@ -1,5 +1,6 @@
 import { createContext, use, useSyncExternalStore } from 'react'
-import type { Chat, ChatState } from '../engine/chat.ts'
+import type { Chat } from '../engine/chat.ts'
+import type { ChatState } from '../engine/chat-state.ts'
 import type { Texts } from '../texts/texts.ts'
 
 export interface Surroundings {

@@ -16,11 +16,8 @@ export const PendingBubble = ({ pending: { id, text, state, code }, texts, onRes
     {state === 'waiting' && <p className="delivery">{texts.waiting}</p>}
     {state === 'failed' && (
       <p className="delivery failed" role="alert">
-        <AlertIcon />
-        <span>
-          {texts.notSent}
-          {code && texts.failure[code] && `. ${texts.failure[code]}`}
-        </span>
+        <AlertIcon /> {texts.notSent}
+        {code && texts.failure[code] && `. ${texts.failure[code]}`}
         <button type="button" className="text-button" onClick={() => onResend(id)}>
           {texts.retry}
         </button>

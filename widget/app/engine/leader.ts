@@ -1,9 +1,10 @@
-/** The parts of the Web Locks API that are used: the real one, or none where the context is not secure. */
+/** The part of the Web Locks API that is used. */
 export type Locks = Pick<LockManager, 'request'>
 
 export interface LeaderOptions {
   /** Names lock and channel: site key and parent origin. */
   name: string
+  /** None where the context is not secure. */
   locks: Locks | undefined
   openChannel: (name: string) => BroadcastChannel
   /** This tab is to hold the event stream. Told once at most. */
@@ -13,50 +14,49 @@ export interface LeaderOptions {
 }
 
 export interface Leader {
-  /** Tells the other tabs. */
+  /** From now on this tab hears the others, and leads them when it is its turn. */
+  join(): void
+  /** Tells the other tabs; nobody, before `join`. */
   tell(message: unknown): void
   close(): void
 }
 
 /**
  * One event stream a browser: the tab that holds the lock has it, the others listen to a channel. When that tab goes,
- * the browser gives its lock to the next. Where there are no locks, each tab leads itself.
+ * the browser gives its lock to the next. Where there are no locks, each tab leads itself. A tab whose panel was never
+ * opened does not join, or it would hold the lock and want no stream.
  */
 export function createLeader({ name, locks, openChannel, onLead, onMessage }: LeaderOptions): Leader {
-  let closed = false
+  let channel: BroadcastChannel | undefined
   let release: (() => void) | undefined
+  let state: 'apart' | 'joined' | 'closed' = 'apart'
+
   const lead = () => {
-    if (!closed) onLead()
+    if (state === 'joined') onLead()
   }
-  const channel = locks && attempt(() => openChannel(name))
-
-  if (!locks || !channel) {
-    queueMicrotask(lead)
-    return {
-      tell() {},
-      close: () => {
-        closed = true
-      },
-    }
-  }
-
-  channel.onmessage = ({ data }) => onMessage(data)
-  locks
-    .request(name, () => {
-      lead()
-      return new Promise<void>((resolve) => {
-        release = resolve
-        if (closed) resolve()
-      })
+  const leadWhileOpen = () => {
+    lead()
+    return new Promise<void>((resolve) => {
+      release = resolve
+      if (state === 'closed') resolve()
     })
-    // A browser that denies the frame storage denies it locks too.
-    .catch(lead)
+  }
 
   return {
-    tell: (message) => channel.postMessage(message),
+    join() {
+      if (state !== 'apart') return
+      state = 'joined'
+      channel = locks && attempt(() => openChannel(name))
+      if (!locks || !channel) return lead()
+      channel.onmessage = ({ data }) => onMessage(data)
+      // A browser that denies the frame storage denies it locks too, by a rejection.
+      locks.request(name, leadWhileOpen).catch(lead)
+    },
+    tell: (message) => channel?.postMessage(message),
     close() {
-      closed = true
-      channel.close()
+      state = 'closed'
+      channel?.close()
+      channel = undefined
       release?.()
     },
   }

@@ -93,6 +93,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
     drain().catch(reportError)
   }
 
+  onChange(pending)
   return {
     send(text) {
       const message: Pending = { id: uuid(), text, at: new Date().toISOString(), state: 'sending' }

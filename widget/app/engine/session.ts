@@ -26,8 +26,10 @@ export interface SessionKeeper {
   readonly current: Session | undefined
   /** Opens a session or renews the one there is; calls at the same time share one request. */
   open(): Promise<Session>
-  /** Opens as somebody else: by identity or return token alone, without the token held. */
-  openAnew(identity?: string): Promise<Session>
+  /** Opens as whom the return token says, without the token held. */
+  openAnew(): Promise<Session>
+  /** Opens as whom the shop says; the token held goes along, so that what was said so far comes too. */
+  identify(identity: string): Promise<Session>
   /** A request with the session's token. An expired session is renewed without anybody noticing. */
   authorized: Request
   close(): void
@@ -120,10 +122,14 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
       return current
     },
     open: () => share(current?.token),
-    async openAnew(as) {
+    async openAnew() {
       await opening?.catch(() => undefined)
-      identity = as ?? identity
       return share(undefined)
+    },
+    async identify(as) {
+      await opening?.catch(() => undefined)
+      identity = as
+      return share(current?.token)
     },
     async authorized(path: string, requestOptions: RequestOptions = {}) {
       const { token } = current ?? (await keeper.open())

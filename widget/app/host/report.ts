@@ -1,4 +1,5 @@
-import type { Chat, ChatState } from '../engine/chat.ts'
+import type { Chat } from '../engine/chat.ts'
+import type { ChatState } from '../engine/chat-state.ts'
 import type { Host } from './connection.ts'
 
 /** Tells the host page what happens in the chat. Words of it only where the site allows that. */

@@ -1,0 +1,58 @@
+import type { MessageList, RetryAccepted } from '@parley/protocol/message'
+import type { ChatState } from './chat-state.ts'
+import type { Request } from './request.ts'
+import type { Store } from './store.ts'
+import { expect, hasOlder, type Thread } from './thread.ts'
+import { putAll, retryable, running } from './transcript.ts'
+
+/** What a visitor can do besides writing. Each is one request; what it changes comes by the stream or at once. */
+export function createActions(
+  store: Store<ChatState>,
+  authorized: Request,
+  setThread: (thread: Thread) => void,
+  fail: (error: unknown) => void,
+) {
+  const attempt = (work: () => Promise<void>) => {
+    store.update({ failure: undefined })
+    work().catch(fail)
+  }
+  const thread = () => store.get().thread
+
+  return {
+    /** Stops the reply that runs. */
+    stop: () =>
+      attempt(async () => {
+        const reply = running(thread().transcript)
+        if (reply) await authorized(`/v1/messages/${reply.id}/stop`, { method: 'POST' })
+      }),
+
+    /** Asks for another answer in place of the last one, which did not come to its end. */
+    retry: () =>
+      attempt(async () => {
+        const failed = retryable(thread().transcript)
+        if (!failed) return
+        const response = await authorized(`/v1/messages/${failed.id}/retry`, { method: 'POST' })
+        const { reply }: RetryAccepted = await response.json()
+        setThread(expect(thread(), reply, failed.id))
+      }),
+
+    /** Reads what was said before the first message held. */
+    readOlder: () => {
+      const { readingOlder } = store.get()
+      const first = thread().transcript[0]?.seq
+      if (readingOlder || first === undefined || !hasOlder(thread())) return
+      store.update({ readingOlder: true })
+      attempt(async () => {
+        try {
+          const response = await authorized(`/v1/messages?before=${first}`)
+          const { messages, conversation }: MessageList = await response.json()
+          const now = thread()
+          if (conversation?.id !== now.conversation?.id) return
+          setThread({ ...now, transcript: putAll(now.transcript, messages) })
+        } finally {
+          store.update({ readingOlder: false })
+        }
+      })
+    },
+  }
+}

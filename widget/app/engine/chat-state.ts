@@ -1,0 +1,41 @@
+import type { StreamEvent } from '@parley/protocol/events'
+import type { SiteConfig } from '@parley/protocol/site-config'
+import type { FailureCode } from './api-error.ts'
+import type { Pending } from './outbox.ts'
+import { emptyThread, type Thread } from './thread.ts'
+
+/** All that the components show. */
+export interface ChatState {
+  /** `refused`: the site is off or this shop is not its own; nothing to wait for. */
+  readonly phase: 'opening' | 'ready' | 'refused'
+  readonly site: SiteConfig | undefined
+  readonly thread: Thread
+  readonly pending: readonly Pending[]
+  readonly connection: 'none' | 'live' | 'lost'
+  /** The panel is open. */
+  readonly open: boolean
+  readonly unread: number
+  readonly readingOlder: boolean
+  /** Why the last thing that the visitor asked for was not done. */
+  readonly failure: FailureCode | undefined
+}
+
+export const initialState: ChatState = {
+  phase: 'opening',
+  site: undefined,
+  thread: emptyThread,
+  pending: [],
+  connection: 'none',
+  open: false,
+  unread: 0,
+  readingOlder: false,
+  failure: undefined,
+}
+
+/** Whether an event completes something that somebody else said: what counts as unread while the panel is closed. */
+export function bringsNews({ transcript }: Thread, event: StreamEvent): boolean {
+  if (event.event === 'message') return event.data.status !== 'streaming' && event.data.role !== 'visitor'
+  if (event.event !== 'done') return false
+  const ended = transcript.find(({ seq }) => seq === event.data.seq)
+  return ended?.status === 'streaming' && ended.role !== 'visitor'
+}
