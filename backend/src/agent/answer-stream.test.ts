@@ -104,6 +104,14 @@ describe('n8n stream', () => {
     expect(textOf(begin() + item('a') + begin() + item('b') + begin(b) + item('c', b))).toBe('a\n\nb\n\nc')
   })
 
+  test('a node whose end is missing holds up no other, with or without a begin', () => {
+    const b = { nodeId: 'b', runIndex: 0, itemIndex: 0 }
+    for (const start of [begin() + item('a') + begin(b), begin() + item('a')]) {
+      const body = start + item('b', b) + end()
+      expect(read(body, [Buffer.byteLength(body) - end().length]).pieces).toEqual(['a\n\nb'])
+    }
+  })
+
   test('a missing begin is made good by the first item', () => {
     expect(textOf(item('a') + item('b') + end() + item('c'))).toBe('ab\n\nc')
   })
@@ -367,6 +375,15 @@ describe('limits', () => {
     expect(() =>
       flood([...Array(200).keys()].map((itemIndex) => begin({ nodeId: 'a', runIndex: 0, itemIndex })).join('')),
     ).toThrow(AnswerTooLarge)
+  })
+
+  test('a flood of tiny pieces costs no more than its length', () => {
+    for (const piece of [' ', '{', 'x']) {
+      const started = performance.now()
+      const answer = createAnswerStream(1_000_000, '')
+      for (let i = 0; i < 2_000; i++) answer.push(Buffer.from(item(piece).repeat(50)))
+      expect(performance.now() - started).toBeLessThan(2_000)
+    }
   })
 
   test('blank space without end does not grow', () => {

@@ -31,6 +31,10 @@ export const createSegments = (maxHeld: number) => {
 
   const openSegment = (key: string): Segment => {
     if (open.length === maxOpen) throw new AnswerTooLarge()
+    // Nodes run one after the other: another node, or the same item again, means that an `end` is missing.
+    for (const before of open) {
+      if (before.key === key || runOf(before.key) !== runOf(key)) before.ended = true
+    }
     const segment: Segment = { key, mode: 'held', pending: [], flowing: false, ended: false }
     open.push(segment)
     return segment
@@ -59,7 +63,6 @@ export const createSegments = (maxHeld: number) => {
   const take = (segment: Segment): string => {
     const { pending } = segment
     if (pending.length === 0) return ''
-    if (segment.mode === 'held') segment.mode = modeOf(pending)
     if (segment.mode !== 'text' && !segment.ended) return ''
     const all = pending.join('')
     segment.pending = []
@@ -70,16 +73,13 @@ export const createSegments = (maxHeld: number) => {
 
   return {
     begin(key: string): string {
-      // Nodes run one after the other: another node, or the same item again, means that an `end` is missing.
-      for (const segment of open) {
-        if (segment.key === key || runOf(segment.key) !== runOf(key)) segment.ended = true
-      }
       openSegment(key)
       return flow()
     },
     item(key: string, content: string): string {
       if (content === '') return ''
       const segment = current(key) ?? openSegment(key)
+      if (segment.mode === 'held') segment.mode = modeOf(content)
       segment.pending.push(content)
       held += content.length
       const text = flow()
@@ -104,12 +104,11 @@ export const createSegments = (maxHeld: number) => {
 /** The part of a segment's key that is the same for all items of a batch. */
 const runOf = (key: string): string => key.slice(0, key.lastIndexOf('|'))
 
-const modeOf = (pending: string[]): Segment['mode'] => {
-  for (const piece of pending) {
-    const first = piece.trimStart()[0]
-    if (first !== undefined) return first === '{' ? 'json' : 'text'
-  }
-  return 'held'
+/** Told by the segment's first character that is not blank. */
+const modeOf = (content: string): Segment['mode'] => {
+  const first = content.trimStart()[0]
+  if (first === undefined) return 'held'
+  return first === '{' ? 'json' : 'text'
 }
 
 /** Text that only looked like JSON is the answer as it stands; JSON that holds no answer is none. */
