@@ -21,6 +21,12 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   const site = program.command('site').description('make and change the sites of this backend')
   const named = (name: string) => site.command(name).argument('<site>', 'its id (site_…) or its key (pk_…)')
 
+  const change = (work: (administration: SiteAdministration) => Promise<Site>): Promise<void> =>
+    context.run(async (backend) => {
+      const administration = administrationOf(backend)
+      return shown(administration, (await work(administration)).id)
+    })
+
   withAgentOptions(site.command('create'))
     .description('make a site; its secrets are shown this once')
     .requiredOption('--name <name>', 'the name that shoppers see')
@@ -123,12 +129,6 @@ export function addSiteCommands(program: Command, context: CommandContext): void
         return { json: { identityKey }, lines: [`Identity key  ${identityKey}  (not shown again)`] }
       }),
     )
-
-  const change = (work: (administration: SiteAdministration) => Promise<Site>): Promise<void> =>
-    context.run(async (backend) => {
-      const administration = administrationOf(backend)
-      return shown(administration, (await work(administration)).id)
-    })
 }
 
 /** The command line is the operator's: it reaches the sites of every account. */

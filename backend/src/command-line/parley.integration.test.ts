@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseConfig } from '#config.ts'
+import { startPrivateMongod } from '#database/private-mongod.ts'
+import { signingKeyModel } from '#keys/signing-key-model.ts'
+import { siteModel } from '#sites/site-model.ts'
+import { type TestDatabase, testDatabase } from '../../test/database.ts'
+
+const program = fileURLToPath(new URL('../parley.ts', import.meta.url))
+
+let database: TestDatabase
+let folder: string
+let env: NodeJS.ProcessEnv
+
+/** Runs the command line as a shell would. */
+async function parley(args: string[], { input = '', more = {} } = {}) {
+  const child = spawn(process.execPath, [program, ...args], { env: { ...env, ...more } })
+  child.stdin.end(input)
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code, out, err }
+}
+
+const json = async (...args: string[]) => {
+  const { code, out, err } = await parley(['--json', ...args])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return JSON.parse(out)
+}
+
+beforeAll(async () => {
+  database = await testDatabase()
+  folder = await mkdtemp(join(tmpdir(), 'parley-cli-'))
+  const { NODE_ENV: _, ...inherited } = process.env
+  env = {
+    ...inherited,
+    MONGODB_URI: database.uri,
+    PARLEY_SECRET: randomBytes(32).toString('hex'),
+    PUBLIC_URL: 'https://chat.example',
+    DATA_DIR: folder,
+  }
+})
+afterAll(async () => {
+  await database.drop()
+  await rm(folder, { recursive: true })
+})
+
+describe('parley site', () => {
+  const agent = ['--agent-url', 'https://n8n.example/webhook/canary/chat', '--auth', 'basic', '--user', 'me']
+  const create = [
+    'site',
+    'create',
+    '--name',
+    'Лавка',
+    '--origin',
+    'https://shop.example',
+    ...agent,
+    '--secret-file',
+    '-',
+  ]
+
+  it('makes a site and shows its secrets once, the agent password never', async () => {
+    const made = await parley(create, { input: 'canary-password\n' })
+    expect(made).toMatchObject({ code: 0, err: '' })
+    const [key, secretKey, identityKey] = [/pk_\S+/, /sk_\S+/, /ik_\S+/].map((form) => form.exec(made.out)?.[0] ?? '')
+    expect(made.out).toContain(`<script async src="https://chat.example/parley.js" data-site="${key}"></script>`)
+    const shown = await parley(['site', 'show', key ?? ''])
+    expect(shown.out).toContain('Agent    https://n8n.example/… (authentication basic)')
+    for (const secret of [secretKey, identityKey, 'canary']) expect(shown.out).not.toContain(secret)
+    const raw = JSON.stringify(await siteModel(database.connection).find().lean())
+    for (const secret of [secretKey, identityKey, 'canary']) expect(raw).not.toContain(secret)
+  })
+
+  it('changes a site step by step', async () => {
+    const { out } = await parley(['--json', ...create], { input: 'x' })
+    const { key } = JSON.parse(out)
+    expect((await json('site', 'add-origin', key, 'https://Блог.example')).origins).toEqual([
+      'https://shop.example',
+      'https://xn--90aexm.example',
+    ])
+    expect((await json('site', 'remove-origin', key, 'https://shop.example')).origins).toEqual([
+      'https://xn--90aexm.example',
+    ])
+    expect((await json('site', 'disable', key)).status).toBe('disabled')
+    expect((await json('site', 'enable', key)).status).toBe('active')
+    expect(await json('site', 'set-agent', key, '--agent-url', 'http://n8n:5678/webhook/y', '--private')).toMatchObject(
+      {
+        private: true,
+        agent: { origin: 'http://n8n:5678', authentication: 'none' },
+      },
+    )
+    expect(await json('site', 'set-agent', key, '--agent-url', 'https://n8n.example/z', '--no-private')).toMatchObject({
+      private: false,
+    })
+    expect((await json('site', 'rotate-secret-key', key)).secretKey).toMatch(/^sk_/)
+    expect((await json('site', 'rotate-identity-key', key)).identityKey).toMatch(/^ik_/)
+    expect((await json('site', 'list')).map((site: { key: string }) => site.key)).toContain(key)
+  })
+
+  it.each([
+    [['site', 'show', 'pk_unknown'], 'parley: there is no site pk_unknown'],
+    [['site', 'add-origin', 'pk_unknown', 'https://shop.example/path'], 'parley: an origin has no path'],
+    [['site', 'remove-origin', 'pk_unknown', 'https://shop.example'], 'parley: there is no site pk_unknown'],
+  ])('refuses %j in one sentence', async (args, message) => {
+    const { code, out, err } = await parley(args)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain(message)
+    expect(err.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('notices another secret than that of the database', async () => {
+    const { code, err } = await parley(['site', 'list'], { more: { PARLEY_SECRET: randomBytes(32).toString('hex') } })
+    expect(code).toBe(1)
+    expect(err).toContain('PARLEY_SECRET is not the one that this database was written with')
+  })
+
+  it('says that the database cannot be reached', async () => {
+    const { code, err } = await parley(['site', 'list'], { more: { MONGODB_URI: 'mongodb://127.0.0.1:1/x' } })
+    expect(code).toBe(1)
+    expect(err).toContain('parley: the database cannot be reached')
+  })
+})
+
+describe('parley keys', () => {
+  it('rotates the signing keys', async () => {
+    const first = await json('keys', 'rotate')
+    const second = await json('keys', 'rotate')
+    const keys = await signingKeyModel(database.connection).find().sort({ _id: 1 }).lean()
+    expect(keys.slice(-2).map(({ kid }) => kid)).toEqual([first.kid, second.kid])
+  })
+})
+
+describe('on the private MongoDB', () => {
+  it('works while no backend runs, and as a guest of one that does', async () => {
+    const dataDir = join(folder, 'private')
+    const more = { MONGODB_URI: '', PARLEY_SECRET: '', DATA_DIR: dataDir }
+    const site = [
+      'site',
+      'create',
+      '--name',
+      'A',
+      '--origin',
+      'https://a.example',
+      '--agent-url',
+      'https://n8n.example/',
+    ]
+    expect(await parley(site, { more })).toMatchObject({ code: 0 })
+
+    const { cacheDir, mongodPath } = parseConfig(process.env)
+    const backend = await startPrivateMongod({ dataDir, cacheDir, mongodPath, log: () => {} })
+    try {
+      const listed = await parley(['--json', 'site', 'list'], { more })
+      expect(listed).toMatchObject({ code: 0, err: '' })
+      expect(JSON.parse(listed.out)).toMatchObject([{ name: 'A', origins: ['https://a.example'] }])
+    } finally {
+      await backend.stop()
+    }
+  })
+})

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AgentOptions, agentAuthentication } from './agent-options.ts'
+import { exitCode, runCommandLine } from './run.ts'
+
+/** Runs a command line that ends before it needs a database. */
+async function run(line: string, env: Record<string, string> = {}) {
+  const written = { out: '', err: '' }
+  const code = await runCommandLine(line.split(' '), {
+    env,
+    stdin: (async function* () {})(),
+    out: (text) => {
+      written.out += text
+    },
+    err: (text) => {
+      written.err += text
+    },
+  })
+  return { code, ...written }
+}
+
+const create = 'site create --name A --origin https://a.example --agent-url https://n8n.example/webhook/x'
+
+describe('the command line', () => {
+  it('explains itself when asked', async () => {
+    expect(await run('--help')).toMatchObject({ code: exitCode.done, out: expect.stringContaining('Usage: parley') })
+    expect((await run('site create --help')).out).toContain('--secret-file')
+  })
+
+  it.each([
+    ['sites list', "error: unknown command 'sites'"],
+    ['site show', "error: missing required argument 'site'"],
+    ['site create --name A', "error: required option '--agent-url <url>' not specified"],
+    ['site list --yaml', "error: unknown option '--yaml'"],
+    [`${create} --history ten`, 'Write a whole number.'],
+    [`${create} --quota -1`, 'Write a whole number.'],
+    [`${create} --auth digest`, 'Allowed choices are none, basic, header, jwt'],
+    [`${create} --auth basic --secret-file -`, 'parley: --auth basic needs --user'],
+    [`${create} --auth basic --user me`, 'parley: --auth basic needs --secret-file (- reads standard input)'],
+    [`${create} --auth header --secret-file -`, 'parley: --auth header needs --header'],
+    [`${create} --auth jwt --secret-file -`, 'parley: --secret-file - is empty'],
+    [`${create} --auth jwt --secret-file /no/such/file`, 'parley: --secret-file /no/such/file cannot be read'],
+    [`${create} --user me`, 'parley: --user goes with --auth basic'],
+    [`${create} --secret-file -`, 'parley: --secret-file goes with --auth'],
+  ])('says what is wrong with %j', async (line, message) => {
+    const { code, out, err } = await run(line)
+    expect({ code, out }).toEqual({ code: exitCode.usage, out: '' })
+    expect(err).toContain(message)
+  })
+
+  it('names every problem of the configuration', async () => {
+    const { code, err } = await run('site list', { PORT: 'x', MONGODB_URI: 'http://x', PARLEY_SECRET: '00'.repeat(32) })
+    expect(code).toBe(exitCode.failed)
+    for (const name of ['PORT', 'MONGODB_URI', 'PARLEY_SECRET is weak']) expect(err).toContain(name)
+  })
+})
+
+describe('a secret of the agent', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'parley-cli-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  const read = (options: Partial<AgentOptions>, input: (Uint8Array | string)[] = []) =>
+    agentAuthentication(
+      { agentUrl: 'https://n8n.example', auth: 'none', ...options },
+      {
+        env: {},
+        stdin: (async function* () {
+          yield* input
+        })(),
+        out: () => {},
+        err: () => {},
+      },
+    )
+
+  it('is read from a file, without the line end behind it', async () => {
+    const secretFile = join(folder, 'secret')
+    await writeFile(secretFile, ' a secret \n')
+    expect(await read({ auth: 'jwt', secretFile })).toEqual({ kind: 'jwt', secret: ' a secret ' })
+  })
+
+  it('is read from standard input, a character cut between two pieces too', async () => {
+    const bytes = Buffer.from('пароль\n')
+    const pieces = [bytes.subarray(0, 3), bytes.subarray(3)]
+    expect(await read({ auth: 'basic', user: 'me', secretFile: '-' }, pieces)).toEqual({
+      kind: 'basic',
+      user: 'me',
+      password: 'пароль',
+    })
+  })
+
+  it('goes into a header that the merchant names', async () => {
+    expect(await read({ auth: 'header', header: 'X-Key', secretFile: '-' }, ['v'])).toEqual({
+      kind: 'header',
+      name: 'X-Key',
+      value: 'v',
+    })
+  })
+})
