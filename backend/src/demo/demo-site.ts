@@ -12,7 +12,7 @@ export async function ensureDemoSite(
   try {
     await administration.create({
       key: demoSiteKey,
-      name: 'Demo shop',
+      name: 'Lumme',
       platform: 'demo',
       origins: [origin],
       agent,
