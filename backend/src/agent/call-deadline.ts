@@ -30,10 +30,12 @@ export const startDeadline = (limits: AgentLimits, outer: AbortSignal, status: (
       clearTimeout(quiet)
       quiet = setTimeout(late('no further content', limits.idleMs), limits.idleMs)
     },
+    /** The turn is over: no timer stays, and a connection that nobody reads to its end is closed. */
     stop() {
       clearTimeout(total)
       clearTimeout(quiet)
       outer.removeEventListener('abort', onAbort)
+      controller.abort('over')
     },
   }
 }

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { AgentFailure } from '#conversation/agent.ts'
+import { callerOf, limits, now } from '../../test/ask-agent.ts'
+import { type FakeAgent, gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/fake-agent.ts'
+
+let fake: FakeAgent
+let caller: ReturnType<typeof callerOf>
+
+beforeEach(async () => {
+  fake = await startFakeAgent()
+  caller = callerOf(fake)
+})
+afterEach(async () => {
+  await caller.close()
+  await fake.close()
+})
+
+describe('a refusal', () => {
+  test('is cut at 500 characters for the log', async () => {
+    fake.answerWith(reply('<html>'.repeat(1000), { status: 502 }))
+
+    const { failure } = await caller.ask()
+
+    expect(failure).toMatchObject({ status: 502 })
+    expect(failure instanceof AgentFailure && failure.message.length).toBe(500)
+  })
+
+  test('by redirect is not followed', async () => {
+    fake.answerWith(reply('', { status: 302, headers: { location: '/elsewhere' } }))
+
+    expect(await caller.ask()).toMatchObject({ failure: { status: 302 } })
+    expect(fake.calls()).toBe(1)
+  })
+
+  test('for an expired token names the distance of the two clocks', async () => {
+    const date = new Date(now + 90_000).toUTCString()
+    fake.answerWith(reply('jwt expired', { status: 403, headers: { date } }))
+
+    const { failure } = await caller.ask({ authentication: { kind: 'jwt', secret: 's'.repeat(32) } })
+
+    expect(failure).toMatchObject({ message: "HTTP 403 (the agent's clock is 90 s ahead of ours): jwt expired" })
+  })
+
+  test('of the connection, and "not now", are tried twice more', async () => {
+    let attempts = 0
+    fake.answerWith((response, request) => {
+      attempts += 1
+      return (attempts < 3 ? reply('busy', { status: 503 }) : stream(['Yes.']))(response, request)
+    })
+
+    expect(await caller.ask()).toMatchObject({ text: 'Yes.', failure: undefined })
+    expect(fake.calls('conv_1')).toBe(3)
+  })
+
+  test('that comes after the request was written is not tried again', async () => {
+    fake.answerWith(hangUp)
+
+    expect(await caller.ask()).toMatchObject({
+      failure: { code: 'agent_unavailable', message: expect.stringContaining('reset') },
+    })
+    expect(fake.calls()).toBe(1)
+  })
+
+  test('of every connection is a failure after three attempts', async () => {
+    const { url } = fake
+    await fake.close()
+    fake = await startFakeAgent()
+    const { port } = new URL(url)
+
+    const { failure } = await caller.ask({ url, privateHosts: new Set([`127.0.0.1:${port}`]) })
+
+    expect(failure).toMatchObject({ code: 'agent_unavailable', message: expect.stringContaining('refused') })
+  })
+})
+
+describe('time', () => {
+  test.each([
+    ['no headers', stall()],
+    ['headers and nothing', stall({ headers: true })],
+  ])('%s ends the wait for the first content', async (_, behaviour) => {
+    fake.answerWith(behaviour)
+
+    expect(await caller.ask(limits({ firstContentMs: 30 }))).toMatchObject({
+      text: '',
+      failure: { code: 'agent_timeout', message: 'no content within 30 ms' },
+    })
+  })
+
+  test('begin and keepalive are not content', async () => {
+    const gated = gate()
+    fake.answerWith(gated.behaviour)
+    const keepalive = setInterval(() => gated.raw('{"type":"keepalive"}\n'), 5)
+    const { failure } = await caller.ask(limits({ firstContentMs: 60 }))
+    clearInterval(keepalive)
+
+    expect(failure).toMatchObject({ code: 'agent_timeout', message: 'no content within 60 ms' })
+    await gated.hungUp
+  })
+
+  test('keepalive does not end a silence, and what came before it is kept', async () => {
+    const gated = gate()
+    fake.answerWith(gated.behaviour)
+    const keepalive = setInterval(() => gated.raw('{"type":"keepalive"}\n'), 5)
+    const answer = caller.ask(limits({ idleMs: 60 }))
+    await gated.send('partial')
+
+    expect(await answer).toMatchObject({
+      text: 'partial',
+      failure: { code: 'agent_timeout', message: 'no further content within 60 ms', status: 200 },
+    })
+    clearInterval(keepalive)
+    await gated.hungUp
+  })
+
+  test('the whole turn ends, however lively it is', async () => {
+    const gated = gate()
+    fake.answerWith(gated.behaviour)
+    const lively = setInterval(() => gated.send('.'), 5)
+    const { failure } = await caller.ask(limits({ totalMs: 80 }))
+    clearInterval(lively)
+
+    expect(failure).toMatchObject({ code: 'agent_timeout' })
+    await gated.hungUp
+  })
+})

@@ -1,0 +1,53 @@
+import pino from 'pino'
+import { createN8nAgent } from '#agent/n8n.ts'
+import { type AgentSettings, defaultAgentLimits } from '#agent/settings.ts'
+import { createDialer } from '#outbound/dialer.ts'
+import { question } from './agent-question.ts'
+import type { FakeAgent } from './fake-agent.ts'
+
+/** The clock of every call below, in milliseconds since 1970. */
+export const now = Date.UTC(2026, 10, 21, 12)
+
+/** The real adapter over the real dialer, before a fake agent. */
+export const callerOf = (fake: FakeAgent) => {
+  const dialer = createDialer({ ownEndpoints: () => [] })
+  const logged: Record<string, unknown>[] = []
+
+  const agent = (settings: Partial<AgentSettings> | null = {}) =>
+    createN8nAgent({
+      dialer,
+      settingsOf: async () =>
+        settings && {
+          url: fake.url,
+          authentication: { kind: 'none' },
+          historyLength: 0,
+          privateHosts: new Set([`127.0.0.1:${fake.port}`]),
+          limits: defaultAgentLimits,
+          ...settings,
+        },
+      issuer: 'https://chat.example',
+      log: pino({ level: 'trace' }, { write: (text: string) => logged.push(JSON.parse(text)) }),
+      now: () => now,
+      wait: async () => {},
+    })
+
+  return {
+    agent,
+    /** Every log line so far. */
+    logged,
+    /** Asks, and tells what came and how it ended. */
+    async ask(settings: Partial<AgentSettings> | null = {}, signal = new AbortController().signal) {
+      const pieces: string[] = []
+      let failure: unknown
+      try {
+        for await (const piece of agent(settings).answer(question(), signal)) pieces.push(piece)
+      } catch (error) {
+        failure = error
+      }
+      return { text: pieces.join(''), pieces, failure }
+    },
+    close: () => dialer.close(),
+  }
+}
+
+export const limits = (changed: Partial<AgentSettings['limits']>) => ({ limits: { ...defaultAgentLimits, ...changed } })
