@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
+import { selfSigned } from '../../test/self-signed-certificate.ts'
 import { createDialer, type Dialer, type DialRequest } from './dialer.ts'
 import type { Endpoint } from './own-endpoints.ts'
 
@@ -172,10 +172,9 @@ test('a proxy from the environment is not used', async () => {
 })
 
 test('a certificate that nobody vouches for is refused', async () => {
-  const pem = (name: string) => readFileSync(new URL(`../../test/fixtures/self-signed-${name}.pem`, import.meta.url))
   let hits = 0
   const port = await listen(
-    createTlsServer({ key: pem('key'), cert: pem('cert') }, (_, response) => {
+    createTlsServer(selfSigned, (_, response) => {
       hits += 1
       response.end()
     }),
