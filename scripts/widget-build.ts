@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readdir, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -18,9 +20,8 @@ export async function buildWidgetIfStale(say: (line: string) => void): Promise<v
   const built = await stat(`${root}/widget/dist/manifest.json`).catch(() => null)
   if (built && built.mtimeMs >= (await newest(sources))) return
   const began = performance.now()
-  // Loaded only when it is needed: the bundler is most of what a second start would wait for.
-  const { buildWidget } = await import('../widget/build.ts')
-  await buildWidget({ mode: 'preact' })
+  // In a process of its own: the bundler sets NODE_ENV, which must not tell the backend that this is production.
+  await promisify(execFile)(process.execPath, [`${root}/widget/build.ts`])
   say(`Built the widget in ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 

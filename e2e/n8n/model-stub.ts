@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { serveOnLoopback } from './loopback.ts'
+import { serveOnLoopback } from '../world/loopback.ts'
 
 interface Request {
   stream?: boolean

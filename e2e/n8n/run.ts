@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
-import { prepareBackend } from './backend.ts'
+import { prepareBackend } from '../world/backend-process.ts'
 import { type Case, cases } from './cases.ts'
 import { testCredentials } from './credentials.ts'
 import { installN8n } from './install.ts'

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { AgentRequest } from '@parley/protocol/agent-request'
-import { serveOnLoopback } from './loopback.ts'
+import { serveOnLoopback } from '../world/loopback.ts'
 
 /** One call as it reached n8n. */
 export interface Received {

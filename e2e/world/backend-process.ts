@@ -8,50 +8,64 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { freePort } from './loopback.ts'
 
-const source = (file: string) => fileURLToPath(new URL(`../../backend/src/${file}`, import.meta.url))
+const source = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url))
 const startMs = 90_000
-const pollMs = 100
+const pollMs = 50
 
-/** A backend with a private MongoDB of its own, in a temporary folder, that may call agents at `agentHost`. */
-export async function prepareBackend(agentHost: string) {
+export type BackendProcess = Awaited<ReturnType<typeof prepareBackend>>
+
+/**
+ * The backend as `npm start` runs it, in a process of its own with a private MongoDB in a temporary folder, that may call
+ * agents at `agentHosts`. Shoppers reach it by `host`.
+ */
+export async function prepareBackend(agentHosts: string, host = '127.0.0.1') {
   const folder = await mkdtemp(join(tmpdir(), 'parley-backend-'))
   const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://${host}:${port}`
+  const local = `http://127.0.0.1:${port}`
   const env = {
     ...process.env,
     PORT: String(port),
     PUBLIC_URL: url,
     DATA_DIR: folder,
-    AGENT_PRIVATE_HOSTS: agentHost,
+    AGENT_PRIVATE_HOSTS: agentHosts,
     LOG_LEVEL: 'warn',
   }
   let server: ChildProcess | undefined
 
+  const end = async (signal: NodeJS.Signals) => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return
+    const exited = once(server, 'exit')
+    server.kill(signal)
+    await exited
+  }
+
   return {
     url,
     /** Runs the command line, as `npm run parley --` does, with `input` to read, and gives what it printed. */
-    async parley(args: string[], input: string) {
-      const running = promisify(execFile)(process.execPath, [source('parley.ts'), ...args], { env })
+    async parley(args: string[], input = '') {
+      const running = promisify(execFile)(process.execPath, [source('backend/src/parley.ts'), ...args], { env })
       running.child.stdin?.end(input)
       return (await running).stdout
     },
     /** Resolves when the backend takes visitors. Its log goes to stderr. */
     async start() {
-      const started = spawn(process.execPath, [source('main.ts')], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+      const started = spawn(process.execPath, [source('scripts/start.ts')], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
       server = started
       const deadline = Date.now() + startMs
-      while (!(await isReady(url))) {
+      while (!(await isReady(local))) {
         if (started.exitCode !== null) throw new Error(`The backend ended with ${started.exitCode}`)
         if (Date.now() > deadline) throw new Error(`The backend was not ready within ${startMs / 1000} s`)
         await sleep(pollMs)
       }
     },
+    /** Ends it at once, as a crash does: nothing is said to anybody. */
+    kill: () => end('SIGKILL'),
     async close() {
-      if (server && server.exitCode === null && server.signalCode === null) {
-        const exited = once(server, 'exit')
-        server.kill('SIGTERM')
-        await exited
-      }
+      await end('SIGINT')
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type LaunchOptions } from '@playwright/test'
+
+/**
+ * Features that stay off. The last `--disable-features` counts, so this takes the place of Playwright's own list, on which
+ * ThirdPartyStoragePartitioning stands: shoppers' browsers have that on, and without it a frame of another site would get
+ * neither storage nor Web Locks.
+ */
+const disabledFeatures = [
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'MediaRouter',
+  'OptimizationHints',
+  'PaintHolding',
+]
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+const launchOptions: LaunchOptions = {
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--disable-component-update',
+    '--disable-sync',
+    // Plain-http names that are no part of localhost, for shops without TLS.
+    '--host-resolver-rules=MAP *.test 127.0.0.1',
+    `--disable-features=${disabledFeatures.join(',')}`,
+  ],
+}
+
+export interface Browsing {
+  readonly context: BrowserContext
+  close(): Promise<void>
+}
+
+/**
+ * A browser with a profile of its own, as a shopper has one.
+ *
+ * @param storage `denied`: the profile blocks every third-party cookie and with them the frame's storage.
+ */
+export async function openBrowser(storage: 'partitioned' | 'denied' = 'partitioned'): Promise<Browsing> {
+  const profile = await mkdtemp(join(tmpdir(), 'parley-profile-'))
+  await mkdir(join(profile, 'Default'))
+  const preferences = {
+    profile: { cookie_controls_mode: storage === 'denied' ? 1 : 0, block_third_party_cookies: storage === 'denied' },
+  }
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  const context = await chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+  })
+  return {
+    context,
+    async close() {
+      await context.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}

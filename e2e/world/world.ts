@@ -1,0 +1,106 @@
+import { test as base, type FrameLocator, type Page } from '@playwright/test'
+import { type FakeAgent, startFakeAgent } from '../../backend/test/fake-agent.ts'
+import { type BackendProcess, prepareBackend } from './backend-process.ts'
+import { type Browsing, openBrowser } from './browser.ts'
+import { type Shop, startShop } from './shop.ts'
+
+/** Everything that a journey happens in. */
+export interface World {
+  readonly backend: BackendProcess
+  readonly agent: FakeAgent
+  readonly shop: Shop
+  readonly siteKey: string
+  /** Makes a site whose shop may be framed from `origins`; its key. */
+  newSite(origins: readonly string[], more?: readonly string[]): Promise<string>
+}
+
+interface Fixtures {
+  browsing: Browsing
+  /** A tab on the shop's page, chat closed. */
+  shopper: Shopper
+}
+
+export const test = base.extend<Fixtures, { world: World }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
+    async ({}, use) => {
+      const agent = await startFakeAgent()
+      const backend = await prepareBackend(`127.0.0.1:${agent.port}`, 'chat.localhost')
+      await backend.start()
+      let siteKey = ''
+      const shop = await startShop(() => ({ api: backend.url, siteKey }))
+      const newSite = async (origins: readonly string[], more: readonly string[] = []) => {
+        const named = origins.flatMap((origin) => ['--origin', origin])
+        const args = [
+          'site',
+          'create',
+          '--json',
+          '--name',
+          'Lumme',
+          ...named,
+          '--agent-url',
+          agent.url,
+          '--private',
+          ...more,
+        ]
+        return (JSON.parse(await backend.parley(args)) as { key: string }).key
+      }
+      siteKey = await newSite([new URL(shop.url()).origin, new URL(shop.url('plain.test')).origin])
+      await use({ backend, agent, shop, siteKey, newSite })
+      await shop.close()
+      await backend.close()
+      await agent.close()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  browsing: async ({}, use) => {
+    const browsing = await openBrowser()
+    await use(browsing)
+    await browsing.close()
+  },
+  shopper: async ({ browsing, world }, use) => {
+    const page = await browsing.context.newPage()
+    await page.goto(world.shop.url())
+    await use(new Shopper(page))
+  },
+})
+
+/** A person in front of a shop's page. */
+export class Shopper {
+  readonly page: Page
+  readonly launcher
+  readonly chat: FrameLocator
+  readonly input
+  readonly log
+
+  constructor(page: Page) {
+    this.page = page
+    this.launcher = page.locator('parley-chat button')
+    this.chat = page.frameLocator('parley-chat iframe')
+    this.input = this.chat.getByRole('textbox')
+    this.log = this.chat.getByRole('log')
+  }
+
+  /** Opens the chat and waits until it may be typed into. */
+  async open(): Promise<void> {
+    await this.launcher.click()
+    await this.chat.locator('.panel').waitFor()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.input.fill(text)
+    await this.input.press('Enter')
+  }
+
+  /** The answers on the screen, in their order; the welcome is none. */
+  answers() {
+    return this.chat.locator('.log .from-assistant .bubble:not(.dots)').filter({ hasNotText: 'How can we help?' })
+  }
+
+  own() {
+    return this.chat.locator('.log .own .bubble')
+  }
+}
+
+export { expect } from '@playwright/test'
