@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { findChromium } from './chromium.ts'
 
@@ -23,13 +24,13 @@ try {
   await page.goto(address)
   await page.locator('parley-chat').getByRole('button').click()
   const chat = page.frameLocator('parley-chat iframe')
-  const field = chat.getByRole('textbox')
-  await field.fill('Do you ship to Berlin?')
-  await field.press('Enter')
+  await chat.getByRole('textbox').fill('Do you ship to Berlin?')
+  // The field is there before the app is, and its Enter would send nothing yet.
+  await chat.getByRole('button', { name: 'Send' }).click()
   const stop = chat.getByRole('button', { name: 'Stop answering' })
   await stop.waitFor()
   await stop.waitFor({ state: 'detached' })
-  await page.screenshot({ path: new URL('../docs/images/demo.png', import.meta.url).pathname })
+  await page.screenshot({ path: fileURLToPath(new URL('../docs/images/demo.png', import.meta.url)) })
 } finally {
   await browser.close()
 }
