@@ -9,8 +9,7 @@ export function luminance(color: string): number {
 }
 
 /**
- * The ink for text on a merchant's colour. White as long as it reaches 4.5:1, because it looks right on saturated
- * colours; else near-black, which then always does (luminance above 0.18 against 0.0066 is at least 4.1, in practice
- * 4.5 from 0.205 on, and white covers all below 0.183).
+ * The ink for text on a merchant's colour. White as long as it reaches 4.5:1 (luminance up to 0.183), because it looks
+ * right on saturated colours; else black, which reaches that from 0.175 on.
  */
-export const inkOn = (color: string): string => (1.05 / (luminance(color) + 0.05) >= 4.5 ? '#ffffff' : '#0b0b0f')
+export const inkOn = (color: string): string => (1.05 / (luminance(color) + 0.05) >= 4.5 ? '#ffffff' : '#000000')

@@ -45,7 +45,7 @@ export function createChat(options: ChatOptions) {
   }
 
   const fail = (error: unknown) => {
-    if (!(error instanceof ApiError)) reportError(error)
+    if (!(error instanceof ApiError)) console.error(error)
     const code = error instanceof ApiError ? error.code : 'internal'
     const refused = code === 'site_disabled' || code === 'origin_not_allowed'
     store.update({ failure: code, ...(refused && { phase: 'refused' }) })

@@ -43,8 +43,10 @@ export function createEventStream(options: EventStreamOptions): EventStream {
   let stopping: AbortController | undefined
   let connection: AbortController | undefined
   let endWait: (() => void) | undefined
+  let atOnce = false
+  let retryMs = defaultRetryMs
 
-  /** Reads until the stream ends; gives back how long the server asks to wait, if it says so. */
+  /** Reads until the stream ends; gives back how long to wait where the server says goodbye. */
   const readOnce = async (signal: AbortSignal, alive: () => void): Promise<number | undefined> => {
     const { id, conversation } = position()
     const query = conversation ? `?conversation=${encodeURIComponent(conversation)}` : ''
@@ -56,10 +58,17 @@ export function createEventStream(options: EventStreamOptions): EventStream {
     const parser = createSseParser()
     const reader = response.body?.getReader()
     for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-      if (done || !value) return parser.retryMs
+      const value = await reader?.read().then(
+        (result) => result.value,
+        () => {
+          throw new ApiError('offline')
+        },
+      )
+      if (!value) return undefined
       alive()
-      for (const raw of parser.push(value)) {
+      const raws = parser.push(value)
+      retryMs = parser.retryMs ?? retryMs
+      for (const raw of raws) {
         const event = readEvent(raw)
         if (event?.event === 'bye') return event.data.retryMs
         if (event) onEvent(event)
@@ -111,17 +120,16 @@ export function createEventStream(options: EventStreamOptions): EventStream {
         if (error instanceof ApiError) {
           if (refusals.has(error.code)) return onRefused(error)
           asked = error.retryAfterMs
-        }
+        } else if (!connection?.signal.aborted) console.error(error)
       }
       if (signal.aborted) return
+      if (atOnce) {
+        atOnce = false
+        continue
+      }
       onConnection(false)
-      const jittered = backoff(failures, random)
-      await wait(
-        asked === undefined && failures === 0
-          ? Math.min(jittered, defaultRetryMs)
-          : Math.max(asked ?? 0, failures && jittered),
-        signal,
-      )
+      const ours = backoff(failures, random, retryMs)
+      await wait(asked === undefined ? ours : failures > 0 ? Math.max(asked, ours) : asked, signal)
       failures++
     }
   }
@@ -130,7 +138,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
     start() {
       if (stopping) return
       stopping = new AbortController()
-      run(stopping.signal).catch(reportError)
+      void run(stopping.signal)
     },
     stop() {
       stopping?.abort()
@@ -138,8 +146,9 @@ export function createEventStream(options: EventStreamOptions): EventStream {
       endWait?.()
     },
     restart() {
+      if (endWait) return endWait()
+      atOnce = connection !== undefined
       connection?.abort()
-      endWait?.()
     },
     nudge: () => endWait?.(),
   }

@@ -78,7 +78,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
         const code = error instanceof ApiError ? error.code : 'offline'
         if (isTemporary(code)) {
           set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
-          timer = setTimeout(() => drain().catch(reportError), backoff(failures++, random))
+          timer = setTimeout(() => void drain(), backoff(failures++, random))
           break
         }
         unstore(storage, id)
@@ -90,7 +90,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
 
   const begin = () => {
     failures = 0
-    drain().catch(reportError)
+    void drain()
   }
 
   onChange(pending)

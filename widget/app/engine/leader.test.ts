@@ -1,0 +1,106 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createLeader, exclusively, type Locks } from './leader.ts'
+
+const { locks } = navigator
+const openChannel = (name: string) => new BroadcastChannel(name)
+let names = 0
+
+function tab(name: string, options: { locks?: Locks | undefined; openChannel?: typeof openChannel } = { locks }) {
+  const leads = Promise.withResolvers<void>()
+  const heard: unknown[] = []
+  const firstHeard = Promise.withResolvers<unknown>()
+  const leader = createLeader({
+    name,
+    locks: options.locks,
+    openChannel: options.openChannel ?? openChannel,
+    onLead: leads.resolve,
+    onMessage(message) {
+      heard.push(message)
+      firstHeard.resolve(message)
+    },
+  })
+  onTestFinished(() => leader.close())
+  return { ...leader, leads: leads.promise, heard, firstHeard: firstHeard.promise }
+}
+
+test('one tab leads, and when it goes the next one does', async () => {
+  const name = `leader-${names++}`
+  const [first, second] = [tab(name), tab(name)]
+  first.join()
+  await first.leads
+  second.join()
+  let secondLeads = false
+  second.leads.then(() => {
+    secondLeads = true
+  })
+  // A lock on another name is granted after the requests before it were looked at.
+  await locks.request(`${name}-after`, () => undefined)
+  expect(secondLeads).toBe(false)
+  first.close()
+  await second.leads
+})
+
+test('a tab that has not joined neither leads nor hears', async () => {
+  const name = `leader-${names++}`
+  const [apart, joined] = [tab(name), tab(name)]
+  apart.tell('nobody hears this')
+  joined.join()
+  await joined.leads
+  expect(apart.heard).toEqual([])
+})
+
+test('tabs hear each other, and not themselves', async () => {
+  const name = `leader-${names++}`
+  const [first, second] = [tab(name), tab(name)]
+  first.join()
+  second.join()
+  first.tell({ type: 'where' })
+  expect(await second.firstHeard).toEqual({ type: 'where' })
+  expect(first.heard).toEqual([])
+})
+
+const denyingLocks: Locks = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) }
+const denyingChannel = () => {
+  throw new DOMException('denied', 'SecurityError')
+}
+
+test.each([
+  ['there are no locks', { locks: undefined }],
+  ['locks are denied', { locks: denyingLocks }],
+  ['channels are denied', { locks, openChannel: denyingChannel }],
+])('where %s, every tab leads itself', async (_, options) => {
+  const name = `leader-${names++}`
+  const tabs = [tab(name, options), tab(name, options)]
+  for (const each of tabs) each.join()
+  await Promise.all(tabs.map(({ leads }) => leads))
+})
+
+test('exclusive work runs one after the other', async () => {
+  const running: string[] = []
+  const gate = Promise.withResolvers<void>()
+  const first = exclusively(locks, 'work', async () => {
+    running.push('first begins')
+    await gate.promise
+    running.push('first ends')
+  })
+  const second = exclusively(locks, 'work', async () => {
+    running.push('second')
+  })
+  gate.resolve()
+  await Promise.all([first, second])
+  expect(running).toEqual(['first begins', 'first ends', 'second'])
+})
+
+test.each([
+  ['locks', locks],
+  ['no locks', undefined],
+  ['denied locks', denyingLocks],
+])('with %s work runs once, and its failure is its own', async (_, given) => {
+  let runs = 0
+  const work = async () => {
+    runs++
+    throw new Error('refused')
+  }
+  await expect(exclusively(given, 'failing', work)).rejects.toThrow('refused')
+  expect(runs).toBe(1)
+})

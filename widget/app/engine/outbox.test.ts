@@ -1,0 +1,140 @@
+import type { MessageAccepted } from '@parley/protocol/message'
+import { expect, test, vi } from 'vitest'
+import { aMessage } from '../../test/fixtures.ts'
+import { ApiError, type FailureCode } from './api-error.ts'
+import { createOutbox, type OutboxOptions, type Pending } from './outbox.ts'
+import { createStorage } from './storage.ts'
+
+const memory = () =>
+  createStorage(
+    () => {
+      throw new Error('denied')
+    },
+    '',
+    true,
+  )
+
+/** An outbox whose network does as `answers` say, one after the other, and then takes everything. */
+function outboxWith(answers: (FailureCode | 'lost answer')[] = [], options: Partial<OutboxOptions> = {}) {
+  const storage = options.storage ?? memory()
+  const posted: { id: string; text: string }[] = []
+  const accepted: MessageAccepted[] = []
+  let pending: readonly Pending[] = []
+  const outbox = createOutbox({
+    async post(message) {
+      const answer = answers.shift()
+      if (answer === undefined || answer === 'lost answer') posted.push(message)
+      if (answer) throw new ApiError(answer === 'lost answer' ? 'offline' : answer)
+      return { message: aMessage(1, { clientId: message.id, text: message.text }), reply: null }
+    },
+    exclusively: (work) => work(),
+    storage,
+    onChange: (next) => {
+      pending = next
+    },
+    onAccepted: (each) => accepted.push(each),
+    ...options,
+  })
+  return { ...outbox, storage, posted, accepted, pending: () => pending }
+}
+
+const texts = (list: readonly { text: string }[]) => list.map(({ text }) => text)
+
+test('a message stands there before its request leaves', () => {
+  const { send, pending, posted } = outboxWith([], { exclusively: () => new Promise(() => undefined) })
+  send('hello')
+  expect(pending()).toMatchObject([{ text: 'hello', state: 'sending' }])
+  expect(posted).toEqual([])
+})
+
+test('it is gone when the server has it', async () => {
+  const { send, pending, accepted, storage } = outboxWith()
+  send('hello')
+  await vi.waitUntil(() => accepted.length === 1)
+  await vi.waitUntil(() => pending().length === 0)
+  expect(storage.read('outbox')).toBeUndefined()
+})
+
+test('what was written offline goes once and in order when the connection is back', async () => {
+  const { send, flush, pending, posted } = outboxWith(['offline'])
+  send('one')
+  await vi.waitUntil(() => pending()[0]?.state === 'waiting')
+  flush()
+  send('two')
+  send('three')
+  await vi.waitUntil(() => posted.length === 3)
+  expect(texts(posted)).toEqual(['one', 'two', 'three'])
+})
+
+test('a message whose answer was lost is sent again with the same id', async () => {
+  const { send, flush, pending, posted, accepted } = outboxWith(['lost answer'])
+  send('one')
+  await vi.waitUntil(() => pending()[0]?.state === 'waiting')
+  flush()
+  await vi.waitUntil(() => accepted.length === 1)
+  expect(posted[0]).toEqual(posted[1])
+})
+
+test('what waits is tried again by itself', async () => {
+  vi.useFakeTimers()
+  const { send, pending, posted } = outboxWith(['unavailable'], { random: () => 1 })
+  send('one')
+  await vi.waitUntil(() => pending()[0]?.state === 'waiting')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(texts(posted)).toEqual(['one'])
+  vi.useRealTimers()
+})
+
+test('what did not leave goes from the next page view', async () => {
+  const { send, pending, storage } = outboxWith(['offline'])
+  send('one')
+  await vi.waitUntil(() => pending()[0]?.state === 'waiting')
+  const next = outboxWith([], { storage })
+  expect(next.pending()).toMatchObject([{ text: 'one', state: 'waiting', id: pending()[0]?.id }])
+  next.flush()
+  await vi.waitUntil(() => next.accepted.length === 1)
+})
+
+test('a refused message stays with the reason and does not hold up the next', async () => {
+  const { send, pending, posted, storage } = outboxWith(['too_many_waiting'])
+  send('one')
+  send('two')
+  await vi.waitUntil(() => posted.length === 1)
+  await vi.waitUntil(() => pending().length === 1)
+  expect(pending()).toMatchObject([{ text: 'one', state: 'failed', code: 'too_many_waiting' }])
+  expect(storage.read('outbox')).toBeUndefined()
+})
+
+test('a refused message is sent again on request, with its id', async () => {
+  const { send, retry, pending, posted } = outboxWith(['rate_limited'])
+  send('one')
+  await vi.waitUntil(() => pending()[0]?.state === 'failed')
+  const id = pending()[0]?.id ?? ''
+  retry(id)
+  await vi.waitUntil(() => posted.length === 1)
+  expect(posted[0]?.id).toBe(id)
+})
+
+test('a message that arrived by another way is not sent again', async () => {
+  const { send, settle, flush, pending, posted, storage } = outboxWith(['offline'])
+  send('one')
+  await vi.waitUntil(() => pending()[0]?.state === 'waiting')
+  settle(new Set([pending()[0]?.id ?? '']))
+  flush()
+  expect([pending(), posted, storage.read('outbox')]).toEqual([[], [], undefined])
+})
+
+test('tabs that keep their messages in one place do not lose each other’s', async () => {
+  const storage = memory()
+  const [first, second] = [outboxWith(['offline'], { storage }), outboxWith(['offline'], { storage })]
+  first.send('one')
+  second.send('two')
+  await vi.waitUntil(() => first.pending()[0]?.state === 'waiting' && second.pending()[0]?.state === 'waiting')
+  expect(texts(JSON.parse(storage.read('outbox') ?? '[]'))).toEqual(['one', 'two'])
+})
+
+test.each(['not json', '{"a":1}', '[1,null,{"id":"x"}]'])('stored nonsense (%s) is nothing to send', (stored) => {
+  const storage = memory()
+  storage.write('outbox', stored)
+  expect(outboxWith([], { storage }).pending()).toEqual([])
+})

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { aSession } from '../../test/fixtures.ts'
+import { type Answer, json, localServer, problem } from '../../test/local-server.ts'
+import { createSessionKeeper, type SessionOptions } from './session.ts'
+
+async function keeperFor(answer: Answer, changes: Partial<SessionOptions> = {}) {
+  const { request, calls } = await localServer(answer)
+  const opened: [token: string, before: string | undefined][] = []
+  const keeper = createSessionKeeper({
+    siteKey: 'pk_demo',
+    origin: 'https://shop.example',
+    ticket: 'ticket-1',
+    identity: undefined,
+    request,
+    fetchTicket: async () => 'ticket-2',
+    freshIdentity: async () => undefined,
+    returnToken: () => undefined,
+    page: () => ({ url: 'https://shop.example/a' }),
+    locale: 'de',
+    timeZone: 'Europe/Berlin',
+    onOpened: (session, previous) => opened.push([session.token, previous?.token]),
+    ...changes,
+  })
+  return { keeper, calls, opened }
+}
+
+const always: Answer = (_, response) => json(response, 201, aSession())
+
+test('a session is opened with what is known of page and visitor', async () => {
+  const { keeper, calls, opened } = await keeperFor(always, { returnToken: () => 'return' })
+  await keeper.open()
+  expect(calls[0]?.body).toEqual({
+    siteKey: 'pk_demo',
+    origin: 'https://shop.example',
+    ticket: 'ticket-1',
+    page: { url: 'https://shop.example/a' },
+    locale: 'de',
+    timeZone: 'Europe/Berlin',
+    returnToken: 'return',
+  })
+  expect(opened).toEqual([['token-1', undefined]])
+})
+
+test('calls at the same time share one request', async () => {
+  const { keeper, calls } = await keeperFor(always)
+  await Promise.all([keeper.open(), keeper.open(), keeper.open()])
+  expect(calls).toHaveLength(1)
+})
+
+test('a renewal shows the token it replaces and needs no ticket', async () => {
+  const { keeper, calls } = await keeperFor(always)
+  await keeper.open()
+  await keeper.open()
+  expect(calls[1]?.headers.authorization).toBe('Bearer token-1')
+  expect(calls[1]?.body).not.toHaveProperty('ticket')
+})
+
+test('a ticket that does not hold is replaced by one of a fresh document', async () => {
+  const { keeper, calls } = await keeperFor(({ body }, response) =>
+    body.ticket === 'ticket-2' ? json(response, 201, aSession()) : problem(response, 403, 'forbidden', 'ticket'),
+  )
+  await keeper.open()
+  expect(calls.map(({ body }) => body.ticket)).toEqual(['ticket-1', 'ticket-2'])
+})
+
+test('a ticket that does not hold twice is an error, not a loop', async () => {
+  const { keeper, calls } = await keeperFor((_, response) => problem(response, 403, 'forbidden', 'ticket'))
+  await expect(keeper.open()).rejects.toMatchObject({ code: 'forbidden' })
+  expect(calls).toHaveLength(2)
+})
+
+test.each(['session_expired', 'session_required', 'invalid_request'])(
+  'a held token answered with %s gives way to a ticket',
+  async (code) => {
+    let refuse = false
+    const { keeper, calls } = await keeperFor(({ headers }, response) =>
+      refuse && headers.authorization ? problem(response, 401, code) : json(response, 201, aSession()),
+    )
+    await keeper.open()
+    refuse = true
+    await keeper.open()
+    expect(calls.map(({ body }) => body.ticket)).toEqual(['ticket-1', undefined, 'ticket-1'])
+  },
+)
+
+test('a server that is away does not cost the held token', async () => {
+  let away = false
+  const { keeper, calls } = await keeperFor((_, response) =>
+    away ? problem(response, 503, 'unavailable') : json(response, 201, aSession()),
+  )
+  await keeper.open()
+  away = true
+  await expect(keeper.open()).rejects.toMatchObject({ code: 'unavailable' })
+  expect(calls).toHaveLength(2)
+  expect(keeper.current?.token).toBe('token-1')
+})
+
+describe('identity', () => {
+  const holds =
+    (good: string): Answer =>
+    ({ body }, response) =>
+      body.identity && body.identity.token !== good
+        ? problem(response, 403, 'forbidden', 'identity')
+        : json(response, 201, aSession())
+
+  test('one that does not hold is asked for once more', async () => {
+    const { keeper, calls } = await keeperFor(holds('new'), { identity: 'old', freshIdentity: async () => 'new' })
+    await keeper.open()
+    expect(calls.map(({ body }) => body.identity?.token)).toEqual(['old', 'new'])
+  })
+
+  test('after that the chat goes on without', async () => {
+    const { keeper, calls } = await keeperFor(holds('none'), { identity: 'old', freshIdentity: async () => 'older' })
+    await keeper.open()
+    expect(calls.map(({ body }) => body.identity?.token)).toEqual(['old', 'older', undefined])
+  })
+
+  test('one that comes later goes with the held token, so that what was said comes too', async () => {
+    const { keeper, calls } = await keeperFor(always)
+    await keeper.open()
+    await keeper.identify('who')
+    expect(calls[1]).toMatchObject({
+      headers: { authorization: 'Bearer token-1' },
+      body: { identity: { token: 'who' } },
+    })
+  })
+})
+
+describe('requests', () => {
+  test('one that finds the session expired is repeated with a new one', async () => {
+    let sessions = 0
+    const { keeper, calls } = await keeperFor(({ path, headers }, response) => {
+      if (path === '/v1/sessions') return void json(response, 201, aSession({ token: `token-${++sessions}` }))
+      if (headers.authorization === 'Bearer token-1') return void problem(response, 401, 'session_expired')
+      json(response, 200, {})
+    })
+    await keeper.open()
+    await Promise.all([keeper.authorized('/v1/messages'), keeper.authorized('/v1/messages')])
+    expect(sessions).toBe(2)
+    expect(calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(4)
+  })
+
+  test('any other refusal is the answer', async () => {
+    const { keeper } = await keeperFor(({ path }, response) =>
+      path === '/v1/sessions' ? json(response, 201, aSession()) : problem(response, 409, 'conflict'),
+    )
+    await expect(keeper.authorized('/v1/messages')).rejects.toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('in time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test('it is renewed before its end by the clock of the server, whatever the visitor’s says', async () => {
+    const yearAhead = Date.now() + 365 * 24 * 3_600_000
+    const renewed = Promise.withResolvers<void>()
+    let sessions = 0
+    const { keeper } = await keeperFor((_, response) => {
+      const session = aSession({ expiresAt: new Date(yearAhead + 3_600_000).toISOString() })
+      json(response, 201, session, { date: new Date(yearAhead).toUTCString() })
+      if (++sessions === 2) renewed.resolve()
+    })
+    await keeper.open()
+    await vi.advanceTimersByTimeAsync(47 * 60_000)
+    expect(sessions).toBe(1)
+    await vi.advanceTimersByTimeAsync(2 * 60_000)
+    await renewed.promise
+    keeper.close()
+  })
+})

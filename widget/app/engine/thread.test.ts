@@ -1,0 +1,139 @@
+import type { StreamEvent } from '@parley/protocol/events'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { aConversation, aMessage } from '../../test/fixtures.ts'
+import { accept, emptyThread, expect as expectReply, hasOlder, receive, reread, type Thread } from './thread.ts'
+
+const thread = (changes: Partial<Thread> = {}): Thread => ({ ...emptyThread, conversation: aConversation, ...changes })
+const reply = (text: string) => aMessage(2, { text, status: 'streaming' })
+
+describe('receiving the stream', () => {
+  test('any cuts and replays of a stream give the same text', () => {
+    const pieces = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }), {
+      minLength: 1,
+      maxLength: 12,
+    })
+    /** From where each connection begins again, as a share of what was sent before. */
+    const replays = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 })
+    fc.assert(
+      fc.property(pieces, replays, fc.boolean(), (texts, backs, viaList) => {
+        const whole = texts.join('')
+        const events = streamOf(texts)
+        let held = thread()
+        for (const back of [0, ...backs, 1]) {
+          const upTo = Math.ceil(events.length * back)
+          for (const event of events.slice(0, upTo)) held = receive(held, event)
+          if (viaList)
+            held = reread(held, { conversation: aConversation, messages: [aMessage(1)], cursor: '1', hasMore: false })
+        }
+        for (const event of events) held = receive(held, event)
+        expect(held.stale).toBe(false)
+        expect(held.transcript[1]).toMatchObject({ text: whole, status: 'complete' })
+        expect(held.transcript).toHaveLength(2)
+        expect(held.position).toBe('2')
+      }),
+    )
+  })
+
+  test('each event with an id moves the position', () => {
+    const after = receive(thread({ transcript: [reply('ab')] }), delta(2, 2, 'cd'))
+    expect(after.position).toBe('2.4')
+  })
+
+  test('a piece that leaves a hole means that something was missed', () => {
+    expect(receive(thread({ transcript: [reply('ab')] }), delta(2, 5, 'x')).stale).toBe('missed')
+  })
+
+  test('a reset asks for the messages and takes its position', () => {
+    expect(receive(thread(), { event: 'reset', data: {}, id: '5' })).toMatchObject({ stale: 'reset', position: '5' })
+  })
+
+  test('another conversation begins at its start and keeps only messages of its own', () => {
+    const other = { ...aConversation, id: 'conv_2' }
+    const own = aMessage(3, { conversationId: 'conv_2' })
+    const after = receive(thread({ transcript: [aMessage(1), own], position: '9' }), {
+      event: 'conversation',
+      data: other,
+    })
+    expect(after).toMatchObject({ conversation: other, transcript: [own], position: '0' })
+  })
+
+  test('the same conversation with another status keeps all', () => {
+    const closed = { ...aConversation, status: 'closed' } as const
+    const before = thread({ transcript: [aMessage(1)], position: '1' })
+    expect(receive(before, { event: 'conversation', data: closed })).toEqual({ ...before, conversation: closed })
+  })
+})
+
+describe('a message of the visitor that was taken', () => {
+  test('stands in the transcript with the reply that is to come', () => {
+    const after = accept(thread(), { message: aMessage(1), reply: { id: 'msg_2', seq: 2 } })
+    expect(after.transcript.map(({ seq, status, text }) => [seq, status, text])).toEqual([
+      [1, 'complete', 'text 1'],
+      [2, 'streaming', ''],
+    ])
+  })
+
+  test('opens its conversation where there is none yet, or another', () => {
+    const closed = thread({ transcript: [aMessage(1), aMessage(2)], position: '2' })
+    for (const before of [emptyThread, closed]) {
+      const message = aMessage(1, { conversationId: 'conv_2' })
+      expect(accept(before, { message, reply: null })).toMatchObject({
+        conversation: { id: 'conv_2' },
+        transcript: [message],
+        position: '0',
+      })
+    }
+  })
+
+  test('does not take back a reply that the stream brought first', () => {
+    const before = thread({ transcript: [aMessage(1), aMessage(2)] })
+    expect(accept(before, { message: aMessage(1), reply: { id: 'msg_2', seq: 2 } }).transcript[1]).toEqual(aMessage(2))
+  })
+})
+
+test('a reply that is asked for again names the one it replaces', () => {
+  expect(expectReply(thread(), { id: 'msg_3', seq: 3 }, 'msg_2').transcript[0]).toMatchObject({ retryOf: 'msg_2' })
+})
+
+describe('reading the messages again', () => {
+  test('takes the position of the list where something was missed', () => {
+    const before = thread({ transcript: [aMessage(1), reply('ab')], position: '2.9', stale: 'missed' })
+    const list = { conversation: aConversation, messages: [aMessage(1), reply('abcd')], cursor: '2.4', hasMore: false }
+    expect(reread(before, list)).toMatchObject({ position: '2.4', stale: false, transcript: [{}, { text: 'abcd' }] })
+  })
+
+  test('keeps the position of a reset, after which everything comes whole', () => {
+    const list = { conversation: aConversation, messages: [aMessage(1)], cursor: '1', hasMore: false }
+    expect(reread(thread({ position: '5', stale: 'reset' }), list).position).toBe('5')
+  })
+
+  test('lets older messages go where a hole would be left before them', () => {
+    const list = { conversation: aConversation, messages: [aMessage(90), aMessage(91)], cursor: '91', hasMore: true }
+    const after = reread(thread({ transcript: [aMessage(1), aMessage(2)] }), list)
+    expect(after.transcript.map(({ seq }) => seq)).toEqual([90, 91])
+    expect(hasOlder(after)).toBe(true)
+  })
+})
+
+const delta = (seq: number, offset: number, text: string): StreamEvent => ({
+  event: 'delta',
+  data: { seq, offset, text },
+  id: `${seq}.${offset + text.length}`,
+})
+
+/** What the server sends for a question and an answer in pieces. */
+function streamOf(texts: string[]): StreamEvent[] {
+  let offset = 0
+  const deltas = texts.map((text) => {
+    const event = delta(2, offset, text)
+    offset += text.length
+    return event
+  })
+  return [
+    { event: 'message', data: aMessage(1), id: '1' },
+    { event: 'message', data: reply(''), id: '2.0' },
+    ...deltas,
+    { event: 'done', data: { seq: 2, status: 'complete' }, id: '2' },
+  ]
+}

@@ -1,0 +1,47 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildWidget, type WidgetManifest } from './build.ts'
+
+let outDir: string
+let manifest: WidgetManifest
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'parley-widget-'))
+  manifest = await buildWidget({ mode: 'preact', outDir })
+}, 30_000)
+
+afterAll(() => rm(outDir, { recursive: true }))
+
+const read = (path: string) => readFile(join(outDir, path))
+const weight = async (paths: string[]) => {
+  const files = await Promise.all(paths.map(read))
+  return files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)
+}
+
+test('the loader weighs at most 5 KB', async () => {
+  expect(await weight(['parley.js'])).toBeLessThanOrEqual(5000)
+})
+
+test('the loader is one plain script that leaves no name behind but its own', async () => {
+  const source = (await read('parley.js')).toString()
+  expect(source).toMatch(/^\(function\(\)\{/)
+  expect(source).not.toMatch(/\bimport\b|innerHTML|\beval\b/)
+})
+
+test('the panel weighs at most 45 KB in the heaviest language', async () => {
+  const shared = await weight([manifest.entry, ...manifest.styles, ...manifest.preload])
+  const languages = await Promise.all(Object.values(manifest.locales).map((path) => weight([path])))
+  expect(shared + Math.max(...languages)).toBeLessThanOrEqual(45_000)
+})
+
+test('the panel carries neither React nor schemas', async () => {
+  const source = (await read(manifest.entry)).toString()
+  expect(source).not.toMatch(/react\.transitional\.element|valibot/)
+})
+
+test('each language is a file of its own', () => {
+  expect(Object.keys(manifest.locales).sort()).toEqual(['en', 'ru'])
+})
