@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, chromium, type LaunchOptions } from '@playwright/test'
+import { type BrowserContext, chromium } from '@playwright/test'
 
 /**
  * Features that stay off. The last `--disable-features` counts, so this takes the place of Playwright's own list, on which
@@ -18,18 +18,14 @@ const disabledFeatures = [
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-const launchOptions: LaunchOptions = {
-  executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--disable-component-update',
-    '--disable-sync',
-    // Plain-http names that are no part of localhost, for shops without TLS.
-    '--host-resolver-rules=MAP *.test 127.0.0.1',
-    `--disable-features=${disabledFeatures.join(',')}`,
-  ],
-}
+const launchArguments = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-component-update',
+  '--disable-sync',
+  // Plain-http names that are no part of localhost, for shops without TLS.
+  '--host-resolver-rules=MAP *.test 127.0.0.1',
+]
 
 export interface Browsing {
   readonly context: BrowserContext
@@ -39,17 +35,19 @@ export interface Browsing {
 /**
  * A browser with a profile of its own, as a shopper has one.
  *
- * @param storage `denied`: the profile blocks every third-party cookie and with them the frame's storage.
+ * @param storage `denied`: the frame gets none, as where third-party cookies are blocked and storage is not partitioned.
  */
 export async function openBrowser(storage: 'partitioned' | 'denied' = 'partitioned'): Promise<Browsing> {
   const profile = await mkdtemp(join(tmpdir(), 'parley-profile-'))
   await mkdir(join(profile, 'Default'))
-  const preferences = {
-    profile: { cookie_controls_mode: storage === 'denied' ? 1 : 0, block_third_party_cookies: storage === 'denied' },
-  }
+  const denied = storage === 'denied'
+  // 1 blocks third-party cookies (Chromium, CookieControlsMode); with partitioning a frame then still gets storage.
+  const preferences = { profile: { cookie_controls_mode: denied ? 1 : 0 } }
+  const disabled = [...disabledFeatures, ...(denied ? ['ThirdPartyStoragePartitioning'] : [])]
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
   const context = await chromium.launchPersistentContext(profile, {
-    ...launchOptions,
+    executablePath,
+    args: [...launchArguments, `--disable-features=${disabled.join(',')}`],
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
   })

@@ -73,9 +73,15 @@ export class Shopper {
   readonly chat: FrameLocator
   readonly input
   readonly log
+  /** Tokens that this tab showed, oldest first: what a test asks the backend with on the shopper's behalf. */
+  readonly tokens: string[] = []
 
   constructor(page: Page) {
     this.page = page
+    page.on('request', (request) => {
+      const token = /^Bearer (.+)$/.exec(request.headers().authorization ?? '')?.[1]
+      if (token) this.tokens.push(token)
+    })
     this.launcher = page.locator('parley-chat button')
     this.chat = page.frameLocator('parley-chat iframe')
     this.input = this.chat.getByRole('textbox')

@@ -1,0 +1,99 @@
+import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { openBrowser } from '../world/browser.ts'
+import { expect, Shopper, test } from '../world/world.ts'
+
+test('a server that is killed in mid-answer and comes back loses no message and no text', async ({
+  shopper,
+  world,
+}) => {
+  const held = gate()
+  world.agent.answerWith(held.behaviour)
+  await shopper.open()
+  await shopper.say('What is it made of?')
+  await held.send('Stoneware, ')
+  await expect(shopper.answers()).toHaveText('Stoneware,')
+  // Saved within a second; the transcript is asked so that nothing here has to wait by the clock.
+  await expect.poll(() => savedAnswer(shopper)).toBe('Stoneware, ')
+  await world.backend.kill()
+  await shopper.say('And the collar?')
+  world.agent.answerWith(stream(['The collar is beech.']))
+  await world.backend.start()
+  await expect(shopper.chat.getByText('The answer was cut off.')).toBeVisible({ timeout: 30_000 })
+  await expect(shopper.own()).toHaveText(['What is it made of?', 'And the collar?'], { timeout: 30_000 })
+  await expect(shopper.answers()).toHaveText(['Stoneware,', 'The collar is beech.'])
+  const asked = (question: string) => world.agent.requests.filter(({ body }) => body.chatInput === question)
+  expect(asked('What is it made of?')).toHaveLength(1)
+  expect(asked('And the collar?')).toHaveLength(1)
+})
+
+test('what is written offline goes out later, once and in order', async ({ shopper, browsing, world }) => {
+  world.agent.answerWith((response, { body }) =>
+    stream([`You said ${body.chatInput}`])(response, { body, method: '', path: '', headers: {} }),
+  )
+  await shopper.open()
+  await shopper.say('zero')
+  await expect(shopper.answers()).toHaveText(['You said zero'])
+  await browsing.context.setOffline(true)
+  await expect(shopper.chat.getByText('You are offline. Your messages will be sent later.')).toBeVisible()
+  for (const text of ['one', 'two', 'three']) await shopper.say(text)
+  await expect(shopper.own()).toHaveText(['zero', 'one', 'two', 'three'])
+  await browsing.context.setOffline(false)
+  await expect(shopper.answers()).toHaveText(['You said zero', 'You said one', 'You said two', 'You said three'], {
+    timeout: 30_000,
+  })
+  const asked = world.agent.requests.map(({ body }) => body.chatInput).filter((text) => /^(one|two|three)$/.test(text))
+  expect(asked).toEqual(['one', 'two', 'three'])
+})
+
+test('a stream that is cut in mid-answer loses no word', async ({ shopper, browsing, world }) => {
+  const held = gate()
+  world.agent.answerWith(held.behaviour)
+  await shopper.open()
+  await shopper.say('Tell me slowly')
+  await held.send('First. ')
+  await expect(shopper.answers()).toHaveText('First.')
+  await browsing.context.setOffline(true)
+  await held.send('Second. ')
+  await held.send('Third.')
+  await browsing.context.setOffline(false)
+  await held.end()
+  await expect(shopper.answers()).toHaveText('First. Second. Third.', { timeout: 30_000 })
+})
+
+test('without any storage in the frame the chat works, and survives page views', async ({ world }) => {
+  const browsing = await openBrowser('denied')
+  try {
+    world.agent.answerWith(stream(['Hello, private visitor.']))
+    const shopper = new Shopper(await browsing.context.newPage())
+    await shopper.page.goto(world.shop.url())
+    await shopper.open()
+    const frame = shopper.page.frames().find((each) => each.url().startsWith(world.backend.url))
+    const denied = await frame?.evaluate(() => {
+      try {
+        return localStorage.length < 0
+      } catch (error) {
+        return error instanceof DOMException && error.name === 'SecurityError'
+      }
+    })
+    expect(denied, 'the frame has no storage').toBe(true)
+    await shopper.say('Who am I?')
+    await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
+    await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
+    await shopper.open()
+    await expect(shopper.own()).toHaveText(['Who am I?'])
+    await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
+  } finally {
+    await browsing.close()
+  }
+})
+
+/** The text of the newest answer as the database has it. */
+async function savedAnswer(shopper: Shopper): Promise<string | undefined> {
+  const frame = shopper.page.frames().find((each) => each.url().includes('/embed/'))
+  const token = shopper.tokens.at(-1)
+  return frame?.evaluate(async (token) => {
+    const response = await fetch('/v1/messages', { headers: { Authorization: `Bearer ${token}` } })
+    const { messages } = (await response.json()) as { messages: { role: string; text: string }[] }
+    return messages.findLast((message) => message.role === 'assistant')?.text
+  }, token)
+}
