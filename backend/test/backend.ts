@@ -15,7 +15,7 @@ import { type CreatedSite, createSiteAdministration, type SiteAdministration } f
 import type { NewSite } from '#sites/new-site.ts'
 import { testDatabase } from './database.ts'
 import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
-import { TestVisitor } from './visitor.ts'
+import { TestVisitor, type VisitorOptions } from './visitor.ts'
 
 export const testSecret = '5f1a9c3be07d42886ac1d5f03e9b7264c8d2e1f5a7b3904c6d8e2f1a0b9c7d53'
 
@@ -30,10 +30,15 @@ export interface TestBackend {
   readonly connection: Connection
   /** Every line that was logged. */
   readonly log: string[]
-  visitor(more?: Partial<OpenSession>, bearer?: string): Promise<TestVisitor>
+  /** A visitor of the site, or of another one; where a proxy is trusted, each has an address of its own. */
+  visitor(more?: Partial<OpenSession>, bearer?: string, options?: Partial<VisitorOptions>): Promise<TestVisitor>
+  /** What a visitor's frame knows when it begins. */
+  visitorOptions(options?: Partial<VisitorOptions>): VisitorOptions
   newSite(more?: Partial<NewSite>): Promise<CreatedSite>
   /** Ends the backend and starts another on the same database, as a deployment does. */
   restart(): Promise<void>
+  /** Begins to end the backend; `hurry` ends the waits. */
+  stop(hurry: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
@@ -77,6 +82,19 @@ export async function startTestBackend({ env = {}, site: wanted = {} }: TestBack
       ...more,
     })
   const site = await newSite(wanted)
+  let stopped: Promise<void> | null = null
+  const stop = (hurry: AbortSignal) => {
+    stopped ??= backend.stop(hurry)
+    return stopped
+  }
+  let visitors = 0
+  const visitorOptions = (options: Partial<VisitorOptions> = {}): VisitorOptions => ({
+    api: backend.url,
+    siteKey: site.site.key,
+    origin: shopOrigin,
+    ...(config.trustProxy > 0 ? { address: `198.51.${visitors >> 8}.${visitors++ & 255}` } : {}),
+    ...options,
+  })
 
   return {
     get url() {
@@ -87,15 +105,17 @@ export async function startTestBackend({ env = {}, site: wanted = {} }: TestBack
     administration,
     connection: database.connection,
     log,
-    visitor: (more, bearer) =>
-      TestVisitor.open({ api: backend.url, siteKey: site.site.key, origin: shopOrigin }, more, bearer),
+    visitor: (more, bearer, options) => TestVisitor.open(visitorOptions(options), more, bearer),
+    visitorOptions,
     newSite,
     async restart() {
-      await backend.stop(AbortSignal.abort())
+      await stop(AbortSignal.abort())
       backend = await start()
+      stopped = null
     },
+    stop,
     async close() {
-      await backend.stop(AbortSignal.abort())
+      await stop(AbortSignal.abort())
       await agent.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })

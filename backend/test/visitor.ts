@@ -7,7 +7,12 @@ export interface VisitorOptions {
   readonly api: string
   readonly siteKey: string
   readonly origin: string
+  /** The address that a trusted proxy names, for a backend that trusts one (`TRUST_PROXY`). */
+  readonly address?: string
 }
+
+const forwarded = ({ address }: VisitorOptions): Record<string, string> =>
+  address === undefined ? {} : { 'X-Forwarded-For': address }
 
 /** The ticket in a freshly fetched embed document. */
 export async function fetchTicket(
@@ -48,6 +53,7 @@ export class TestVisitor {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
+        ...forwarded(options),
         ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
       },
       body: JSON.stringify({
@@ -64,7 +70,7 @@ export class TestVisitor {
   fetch(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
     return fetch(`${this.options.api}${path}`, {
       ...init,
-      headers: { Authorization: `Bearer ${this.session.token}`, ...init.headers },
+      headers: { ...forwarded(this.options), Authorization: `Bearer ${this.session.token}`, ...init.headers },
     })
   }
 

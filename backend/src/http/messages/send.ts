@@ -43,7 +43,7 @@ export function messageSender(services: Services): (ctx: RequestContext) => Prom
     const message = visitorMessage(ctx)
     // Looked up before anything is counted: a phone that repeats what it is unsure of must not run into a limit.
     const known = await services.transcripts.findByClientId(visitor, message.clientId)
-    if (known) return repeated(known, message)
+    if (known) return repeated(services, known, message)
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     await perSession(ctx)
     await perAddress(ctx)
@@ -52,7 +52,7 @@ export function messageSender(services: Services): (ctx: RequestContext) => Prom
     if (accepted !== 'duplicate') return { message: accepted.message, reply: accepted.reply, first: accepted.first }
     const first = await services.transcripts.findByClientId(visitor, message.clientId)
     if (!first) throw new ApiError('unavailable', { retryAfter: 1 })
-    return repeated(first, message)
+    return repeated(services, first, message)
   }
 }
 
@@ -103,11 +103,12 @@ async function store(services: Services, message: VisitorMessage): Promise<Accep
   }
 }
 
-function repeated(known: MessageRecord, message: VisitorMessage): Stored {
+async function repeated(services: Services, known: MessageRecord, message: VisitorMessage): Promise<Stored> {
   if (known.text !== message.text)
     throw new ApiError('conflict', { errors: [{ path: 'id', message: 'this id was used for another text' }] })
   const reply = known.replyId === undefined ? null : { id: known.replyId, seq: known.seq + 1 }
-  return { message: known, reply, first: known.seq === 1 }
+  const earlier = await services.transcripts.conversations(message, { before: known.conversationId, limit: 1 })
+  return { message: known, reply, first: known.seq === 1 && earlier?.length === 0 }
 }
 
 /** The body of the answer, less the return token. */

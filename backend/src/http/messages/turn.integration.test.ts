@@ -72,7 +72,7 @@ describe('one turn', () => {
     turn.close()
     await held.send('still here.')
     await held.end()
-    const events = await visitor.events('1')
+    const events = await visitor.events('2.0')
     await events.until('done')
     events.close()
     expect((await visitor.messages()).messages[1]).toMatchObject({ text: 'I am still here.', status: 'complete' })

@@ -67,4 +67,6 @@ export function shownPosition(messages: readonly MessageRecord[]): string {
 
 /** Counted before the body is judged: a client that sends rubbish is limited like any other. */
 const siteKeyOf = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'siteKey' in body ? String(body.siteKey).slice(0, 64) : ''
+  typeof body === 'object' && body !== null && 'siteKey' in body && typeof body.siteKey === 'string'
+    ? body.siteKey.slice(0, 64)
+    : ''

@@ -1,0 +1,69 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { openKeyRing } from '#keys/ring.ts'
+import { parseSecret } from '#keys/secret-file.ts'
+import { createVault } from '#keys/secrets.ts'
+import type { CreatedSite } from '#sites/administration.ts'
+import { createTickets } from '#visitors/ticket.ts'
+import { createVisitorTokens, type VisitorSession } from '#visitors/visitor-token.ts'
+import { shopOrigin, type TestBackend, testSecret } from './backend.ts'
+
+const vault = () => createVault(parseSecret(testSecret))
+
+/** A visitor token as the backend would have issued it at another time (milliseconds since the epoch). */
+export async function visitorTokenFrom(
+  backend: TestBackend,
+  at: number,
+  session: Partial<VisitorSession> = {},
+): Promise<string> {
+  const report = (error: unknown) => {
+    throw error
+  }
+  const ring = await openKeyRing({ connection: backend.connection, vault: vault(), report })
+  try {
+    const issued = await createVisitorTokens(ring, () => at).issue({
+      visitorId: 'vis_forged',
+      siteId: backend.site.site.id,
+      origin: shopOrigin,
+      sessionId: randomUUID(),
+      known: false,
+      ...session,
+    })
+    return issued.token
+  } finally {
+    await ring.close()
+  }
+}
+
+/** A ticket as the backend would have issued it at another time (milliseconds since the epoch). */
+export const ticketFrom = (siteId: string, origin: string | null, at: number = Date.now()): Promise<string> =>
+  createTickets({ vault: vault(), countUse: async () => 1, now: () => at }).issue(siteId, origin)
+
+interface Claims {
+  sub: string
+  email?: string
+  name?: string
+  claims?: Record<string, unknown>
+  jti?: string
+  aud?: string
+  /** Seconds from now. */
+  expiresIn?: number
+}
+
+/** An identity token as a merchant's server signs it. */
+export function identityJwt({ site, identityKey }: CreatedSite, { aud = site.id, expiresIn = 300, ...who }: Claims) {
+  return new SignJWT({ ...who })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setAudience(aud)
+    .setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)
+    .sign(new TextEncoder().encode(identityKey))
+}
+
+/** The form that a Liquid template makes. */
+export function liquidIdentity({ identityKey }: CreatedSite, customerId: string, shopId = '777'): string {
+  const exp = Math.floor(Date.now() / 1000) + 300
+  const hex = createHmac('sha256', identityKey)
+    .update(`parley-identity-v1.${shopId}.${customerId}.${exp}`)
+    .digest('hex')
+  return `sfy1.${shopId}.${customerId}.${exp}.${hex}`
+}
