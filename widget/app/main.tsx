@@ -122,6 +122,8 @@ host.listen((message) => {
 })
 reportToHost(chat, host)
 addEventListener('online', chat.wake)
+addEventListener('pagehide', chat.suspend)
+addEventListener('pageshow', chat.resume)
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') chat.wake()
 })

@@ -36,6 +36,7 @@ export function createChat(options: ChatOptions) {
   const { name, storage, locks } = options
   const store = createStore<ChatState>(initialState)
   let leading = false
+  let wanted = false
   let reading = false
 
   const setThread = (thread: Thread) => {
@@ -129,11 +130,10 @@ export function createChat(options: ChatOptions) {
   }
 
   const hear = (message: TabMessage) => {
-    const visitor = session.current?.visitor.id
     if (message.type === 'where') {
       if (leading) greet()
-    } else if (message.visitor !== visitor) {
-      if (visitor && message.type !== 'event') becomeKnown().catch(fail)
+    } else if (message.visitor !== session.current?.visitor.id) {
+      if (message.type !== 'event') meetAnother(message).catch(fail)
     } else if (leading) {
       return
     } else if (message.type === 'event') take(message.event)
@@ -141,6 +141,18 @@ export function createChat(options: ChatOptions) {
       store.update({ connection: message.live ? 'live' : 'lost' })
       setThread(joinThreads(store.get().thread, message.thread))
     }
+  }
+
+  /**
+   * Another tab is another visitor. Perhaps this one can become the same. If not (one is signed in, the other is not),
+   * the leading tab's stream says nothing about this one, which then needs its own.
+   */
+  const meetAnother = async ({ type, visitor }: Exclude<TabMessage, { type: 'where' }>): Promise<void> => {
+    await becomeKnown()
+    if (type === 'token') return greet()
+    if (visitor === session.current?.visitor.id || !store.get().thread.conversation) return
+    leading = true
+    stream.start()
   }
 
   /**
@@ -195,6 +207,7 @@ export function createChat(options: ChatOptions) {
     setOpen(open: boolean) {
       store.update({ open, ...(open && { unread: 0 }) })
       if (!open) return
+      wanted = true
       leader.join()
       if (!leading) greet()
     },
@@ -202,6 +215,18 @@ export function createChat(options: ChatOptions) {
     wake() {
       stream.nudge()
       outbox.flush()
+    },
+    /**
+     * The page goes away, perhaps to be come back to. A lock or a stream that it held would keep the browser from
+     * storing the shop's page for the way back (bfcache).
+     */
+    suspend() {
+      leading = false
+      stream.stop()
+      leader.leave()
+    },
+    resume() {
+      if (wanted) leader.join()
     },
   }
 }

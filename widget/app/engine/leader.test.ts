@@ -19,7 +19,7 @@ function tab(name: string, options: { locks?: Locks | undefined; openChannel?: t
       firstHeard.resolve(message)
     },
   })
-  onTestFinished(() => leader.close())
+  onTestFinished(() => leader.leave())
   return { ...leader, leads: leads.promise, heard, firstHeard: firstHeard.promise }
 }
 
@@ -36,7 +36,25 @@ test('one tab leads, and when it goes the next one does', async () => {
   // A lock on another name is granted after the requests before it were looked at.
   await locks.request(`${name}-after`, () => undefined)
   expect(secondLeads).toBe(false)
-  first.close()
+  first.leave()
+  await second.leads
+})
+
+test('a tab that leaves before its turn does not lead, and may come again', async () => {
+  const name = `leader-${names++}`
+  const [first, second] = [tab(name), tab(name)]
+  first.join()
+  await first.leads
+  second.join()
+  second.leave()
+  first.leave()
+  let secondLeads = false
+  second.leads.then(() => {
+    secondLeads = true
+  })
+  await locks.request(`leader-${names - 1}`, () => undefined)
+  expect(secondLeads).toBe(false)
+  second.join()
   await second.leads
 })
 

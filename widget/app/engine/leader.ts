@@ -7,7 +7,7 @@ export interface LeaderOptions {
   /** None where the context is not secure. */
   locks: Locks | undefined
   openChannel: (name: string) => BroadcastChannel
-  /** This tab is to hold the event stream. Told once at most. */
+  /** This tab is to hold the event stream, until it leaves. */
   onLead(): void
   /** Another tab said something. */
   onMessage(message: unknown): void
@@ -18,7 +18,7 @@ export interface Leader {
   join(): void
   /** Tells the other tabs; nobody, before `join`. */
   tell(message: unknown): void
-  close(): void
+  leave(): void
 }
 
 /**
@@ -27,37 +27,36 @@ export interface Leader {
  * opened does not join, or it would hold the lock and want no stream.
  */
 export function createLeader({ name, locks, openChannel, onLead, onMessage }: LeaderOptions): Leader {
+  let membership: AbortController | undefined
   let channel: BroadcastChannel | undefined
-  let release: (() => void) | undefined
-  let state: 'apart' | 'joined' | 'closed' = 'apart'
 
-  const lead = () => {
-    if (state === 'joined') onLead()
-  }
-  const leadWhileOpen = () => {
-    lead()
-    return new Promise<void>((resolve) => {
-      release = resolve
-      if (state === 'closed') resolve()
-    })
+  const join = ({ signal }: AbortController) => {
+    const lead = () => {
+      if (!signal.aborted) onLead()
+    }
+    channel = locks && attempt(() => openChannel(name))
+    if (!locks || !channel) return lead()
+    channel.onmessage = ({ data }) => onMessage(data)
+    const leadUntilLeft = () => {
+      lead()
+      return new Promise((resolve) => signal.addEventListener('abort', resolve))
+    }
+    // A browser that denies the frame storage denies it locks too, by a rejection.
+    locks.request(name, { signal }, leadUntilLeft).catch(lead)
   }
 
   return {
     join() {
-      if (state !== 'apart') return
-      state = 'joined'
-      channel = locks && attempt(() => openChannel(name))
-      if (!locks || !channel) return lead()
-      channel.onmessage = ({ data }) => onMessage(data)
-      // A browser that denies the frame storage denies it locks too, by a rejection.
-      locks.request(name, leadWhileOpen).catch(lead)
+      if (membership) return
+      membership = new AbortController()
+      join(membership)
     },
     tell: (message) => channel?.postMessage(message),
-    close() {
-      state = 'closed'
+    leave() {
+      membership?.abort()
+      membership = undefined
       channel?.close()
       channel = undefined
-      release?.()
     },
   }
 }

@@ -170,6 +170,5 @@ describe('in time', () => {
     expect(sessions).toBe(1)
     await vi.advanceTimersByTimeAsync(2 * 60_000)
     await renewed.promise
-    keeper.close()
   })
 })

@@ -32,7 +32,6 @@ export interface SessionKeeper {
   identify(identity: string): Promise<Session>
   /** A request with the session's token. An expired session is renewed without anybody noticing. */
   authorized: Request
-  close(): void
 }
 
 /** Renewed when this share of its life is over, so that no request meets its end. */
@@ -141,7 +140,6 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
         return await request(path, { ...requestOptions, token: current?.token })
       }
     },
-    close: () => clearTimeout(timer),
   }
   return keeper
 }

@@ -1,4 +1,4 @@
-import { lex, longestMarkdown, type Token } from './lexer.ts'
+import { lex, type Token } from './lexer.ts'
 
 /** A text as it was lexed so far; given to the next call, so that what stands is not lexed again. */
 export interface Blocks {
@@ -20,15 +20,14 @@ const smallTail = 4000
  * lexed again; and while it is long, seldom. So the work is linear in the text, however many pieces it comes in.
  */
 export function blocksOf(text: string, growing: boolean, before: Blocks = none): Blocks {
-  const shown = text.slice(0, longestMarkdown)
-  const base = shown.startsWith(before.text) ? before : none
-  if (growing && base === before && shown.length - before.text.length < patience(before)) return before
-  const tail = shown.slice(base.settled.length)
+  const base = text.startsWith(before.text) ? before : none
+  if (growing && base === before && text.length - before.text.length < patience(before)) return before
+  const tail = text.slice(base.settled.length)
   const fresh = lex(tail)
   const last = fresh.findLastIndex(({ type }) => type !== 'space')
   const kept = base.tokens.slice(0, base.settled.tokens)
   return {
-    text: shown,
+    text,
     tokens: [...kept, ...fresh],
     settled: {
       tokens: kept.length + Math.max(last, 0),

@@ -19,10 +19,9 @@ interface Props extends Context {
  */
 export function Markdown({ text, growing, imageHosts }: Props) {
   const held = useRef<Blocks>(undefined)
-  const clean = withoutBidiControls(text)
-  const blocks = blocksOf(clean, growing, held.current)
+  const blocks = blocksOf(withoutBidiControls(text.slice(0, longestMarkdown)), growing, held.current)
   held.current = blocks
-  const rest = growing ? '' : clean.slice(longestMarkdown)
+  const rest = growing ? '' : withoutBidiControls(text.slice(longestMarkdown))
   return (
     <>
       {blocks.tokens.map((token, index) => (

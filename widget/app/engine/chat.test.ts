@@ -1,0 +1,229 @@
+import type { ServerResponse } from 'node:http'
+import type { StreamEvent } from '@parley/protocol/events'
+import type { Message } from '@parley/protocol/message'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { aConversation, aMessage, aSession } from '../../test/fixtures.ts'
+import { type Call, json, localServer, problem } from '../../test/local-server.ts'
+import { createChat } from './chat.ts'
+import { createSessionKeeper } from './session.ts'
+import { createStorage, type Storage } from './storage.ts'
+import { shown } from './transcript.ts'
+
+/** A backend of one conversation: its visitor is whoever wrote first, known again by the token `return`. */
+async function backend() {
+  const messages: Message[] = []
+  const streams = new Set<ServerResponse>()
+  let strangers = 0
+  let away = false
+
+  const write = (stream: ServerResponse, { event, data, id }: StreamEvent) =>
+    stream.write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`)
+  const emit = (event: StreamEvent) => {
+    for (const stream of streams) write(stream, event)
+  }
+  const visitorOf = (call: Call) => call.headers.authorization?.replace('Bearer ', '') ?? ''
+
+  const { request, calls } = await localServer((call, response) => {
+    const { path, method, body } = call
+    if (away) return problem(response, 503, 'unavailable')
+    if (path === '/v1/sessions') {
+      const known = body.returnToken === 'return'
+      if (body.identity) {
+        return json(
+          response,
+          201,
+          aSession({ token: 'customer', visitor: { id: 'customer', known: true, identified: true } }),
+        )
+      }
+      const token = known ? 'known' : `stranger-${++strangers}`
+      const id = known ? (messages[0]?.author?.name ?? '') : token
+      const own = known ? { conversation: aConversation, messages, cursor: `${messages.length}` } : {}
+      return json(response, 201, aSession({ token, visitor: { id, known, identified: false }, ...own }))
+    }
+    if (path.startsWith('/v1/events')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      write(response, { event: 'conversation', data: messages.length > 0 ? aConversation : null })
+      streams.add(response)
+      return response.on('close', () => streams.delete(response))
+    }
+    if (path === '/v1/messages' && method === 'POST') {
+      const message = aMessage(messages.length + 1, {
+        role: 'visitor',
+        text: body.text,
+        clientId: body.id,
+        author: { name: visitorOf(call) },
+      })
+      messages.push(message)
+      emit({ event: 'message', data: message, id: `${message.seq}` })
+      return json(response, 202, { message, reply: null, ...(messages.length === 1 && { returnToken: 'return' }) })
+    }
+    return json(response, 200, { conversation: aConversation, messages, cursor: `${messages.length}`, hasMore: false })
+  })
+  return {
+    request,
+    calls,
+    emit,
+    messages,
+    streams,
+    setAway(now: boolean) {
+      away = now
+    },
+  }
+}
+
+let names = 0
+
+function openTab({ request }: Pick<Awaited<ReturnType<typeof backend>>, 'request'>, name: string, storage: Storage) {
+  const chat = createChat({
+    name,
+    storage,
+    locks: navigator.locks,
+    openChannel: (channel) => new BroadcastChannel(channel),
+    page: () => ({ url: 'https://shop.example/' }),
+    onReturnToken: () => undefined,
+    session: (onOpened) =>
+      createSessionKeeper({
+        siteKey: 'pk_demo',
+        origin: 'https://shop.example',
+        ticket: 'ticket',
+        identity: undefined,
+        request,
+        fetchTicket: async () => 'ticket',
+        freshIdentity: async () => undefined,
+        returnToken: () => storage.read('return-token'),
+        page: () => ({ url: 'https://shop.example/' }),
+        locale: undefined,
+        timeZone: undefined,
+        onOpened,
+      }),
+  })
+  onTestFinished(chat.suspend)
+  const texts = () => shown(chat.store.get().thread.transcript).map(({ text }) => text)
+  return { ...chat, texts }
+}
+
+const memory = () =>
+  createStorage(
+    () => {
+      throw new Error('denied')
+    },
+    '',
+    true,
+  )
+
+/** Two tabs of one browser: one storage, one lock, one channel. */
+async function twoTabs(server: Awaited<ReturnType<typeof backend>>) {
+  const [name, storage] = [`chat-${names++}`, memory()]
+  const tabs = [openTab(server, name, storage), openTab(server, name, storage)] as const
+  for (const tab of tabs) {
+    await tab.start()
+    tab.setOpen(true)
+  }
+  await vi.waitUntil(() => tabs[0].store.get().connection === 'live')
+  return tabs
+}
+
+test('two new tabs that write at the same time are one visitor', async () => {
+  const server = await backend()
+  const [first, second] = await twoTabs(server)
+  first.send('one')
+  second.send('two')
+  await vi.waitUntil(() => server.messages.length === 2)
+  const [one, two] = server.messages.map(({ author }) => author?.name)
+  expect(one).toMatch(/^stranger/)
+  expect(two).toBe('known')
+  await vi.waitUntil(() => first.texts().length === 2 && second.texts().length === 2)
+})
+
+test('tabs have one stream between them, and all see what comes', async () => {
+  const server = await backend()
+  const [first, second] = await twoTabs(server)
+  first.send('one')
+  await vi.waitUntil(() => second.texts().length === 1)
+  server.emit({ event: 'message', data: aMessage(2), id: '2' })
+  await vi.waitUntil(() => first.texts().length === 2 && second.texts().length === 2)
+  expect(server.streams.size).toBe(1)
+})
+
+test('when the tab with the stream goes, the other one goes on from where it was', async () => {
+  const server = await backend()
+  const [first, second] = await twoTabs(server)
+  first.send('one')
+  await vi.waitUntil(() => second.texts().length === 1 && server.streams.size === 1)
+  server.calls.length = 0
+  first.suspend()
+  await vi.waitUntil(() => server.calls.some(({ path }) => path.startsWith('/v1/events')))
+  const call = server.calls.find(({ path }) => path.startsWith('/v1/events'))
+  expect(call).toMatchObject({ path: '/v1/events?conversation=conv_1', headers: { 'last-event-id': '1' } })
+})
+
+test('a tab of another visitor than the one with the stream has its own', async () => {
+  const server = await backend()
+  const [first, second] = await twoTabs(server)
+  first.identify('who')
+  await vi.waitUntil(() => server.calls.some(({ body }) => body?.identity))
+  second.send('one')
+  await vi.waitUntil(() => server.streams.size === 2)
+  server.emit({ event: 'message', data: aMessage(2), id: '2' })
+  await vi.waitUntil(() => second.texts().length === 2)
+})
+
+test('a panel that was not opened wants no stream', async () => {
+  const server = await backend()
+  const tab = openTab(server, `chat-${names++}`, memory())
+  await tab.start()
+  expect(server.calls.map(({ path }) => path)).toEqual(['/v1/sessions'])
+})
+
+test('what is written while the server is away stands there and goes when it is back', async () => {
+  const server = await backend()
+  const tab = openTab(server, `chat-${names++}`, memory())
+  await tab.start()
+  server.setAway(true)
+  tab.send('one')
+  await vi.waitUntil(() => tab.store.get().pending[0]?.state === 'waiting')
+  tab.send('two')
+  server.setAway(false)
+  tab.wake()
+  await vi.waitUntil(() => server.messages.length === 2)
+  expect(server.messages.map(({ text }) => text)).toEqual(['one', 'two'])
+  await vi.waitUntil(() => tab.store.get().pending.length === 0)
+})
+
+test('a missed piece is made good by reading the messages and going on from there', async () => {
+  const server = await backend()
+  const tab = openTab(server, `chat-${names++}`, memory())
+  await tab.start()
+  tab.setOpen(true)
+  tab.send('one')
+  await vi.waitUntil(() => tab.texts().length === 1 && server.streams.size === 1)
+  server.messages.push(aMessage(2, { text: 'Hello you' }))
+  server.emit({ event: 'delta', data: { seq: 2, offset: 5, text: ' you' }, id: '2.9' })
+  await vi.waitUntil(() => tab.texts()[1] === 'Hello you')
+  await vi.waitUntil(() => server.calls.filter(({ path }) => path.startsWith('/v1/events')).length === 2)
+  expect(server.calls.at(-1)?.headers['last-event-id']).toBe('2')
+})
+
+test('answers that end while the panel is closed are unread until it is opened', async () => {
+  const server = await backend()
+  const tab = openTab(server, `chat-${names++}`, memory())
+  await tab.start()
+  tab.setOpen(true)
+  tab.send('one')
+  await vi.waitUntil(() => tab.texts().length === 1 && server.streams.size === 1)
+  tab.setOpen(false)
+  server.emit({ event: 'message', data: aMessage(2, { status: 'streaming', text: '' }), id: '2.0' })
+  server.emit({ event: 'done', data: { seq: 2, status: 'complete' }, id: '2' })
+  server.emit({ event: 'message', data: aMessage(3, { role: 'system' }), id: '3' })
+  await vi.waitUntil(() => tab.store.get().unread === 2)
+  tab.setOpen(true)
+  expect(tab.store.get().unread).toBe(0)
+})
+
+test('a site that was switched off is said to be, and not asked again', async () => {
+  const { request, calls } = await localServer((_, response) => problem(response, 403, 'site_disabled'))
+  const tab = openTab({ request }, `chat-${names++}`, memory())
+  await tab.start()
+  expect(tab.store.get()).toMatchObject({ phase: 'refused', failure: 'site_disabled' })
+  expect(calls).toHaveLength(1)
+})
