@@ -20,8 +20,7 @@ await rm(playwrightReport, { force: true })
 try {
   await buildWidgetIfStale(say)
   await step('format and lint', bin('biome'), ['check', '.'])
-  await step('types', bin('tsc'), ['-p', '.'])
-  await step('types of the widget', bin('tsc'), ['-p', 'widget'])
+  for (const project of ['.', 'widget', 'e2e']) await step(`types of ${project}`, bin('tsc'), ['-p', project])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   await step('unit and integration', bin('vitest'), ['run', ...reporters])
   const chromium = await findChromium({ log: say })

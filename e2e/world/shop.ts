@@ -16,11 +16,10 @@ export async function startShop(loader: () => { api: string; siteKey: string }):
   const server = await serveOnLoopback((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop')
     const { api, siteKey } = loader()
-    const attributes = [...searchParams]
+    const attributes = [...new Map([['site', siteKey], ...searchParams])]
       .map(([name, value]) => ` data-${name}="${value.replaceAll('"', '&quot;')}"`)
       .join('')
-    const script =
-      pathname === '/bare' ? '' : `<script async src="${api}/parley.js" data-site="${siteKey}"${attributes}></script>`
+    const script = pathname === '/bare' ? '' : `<script async src="${api}/parley.js"${attributes}></script>`
     const strict = [
       "default-src 'none'",
       `script-src ${api}`,
