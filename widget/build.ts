@@ -65,11 +65,14 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
   },
 })
 
+/** The build that ships lies in `dist`; the one on React is for comparison. */
+export const folderOf = (mode: BuildOptions['mode']) => here(mode === 'react' ? 'dist-react' : 'dist')
+
 /**
- * Builds loader and panel into `outDir` (`dist` beside this file) and describes them in its `manifest.json`. Old files
+ * Builds loader and panel into `outDir` (by default `folderOf` the mode) and describes them in its `manifest.json`. Old files
  * go only when both builds stand, so that a source with an error leaves the last good build in place.
  */
-export async function buildWidget({ mode, outDir = here('dist') }: BuildOptions): Promise<WidgetManifest> {
+export async function buildWidget({ mode, outDir = folderOf(mode) }: BuildOptions): Promise<WidgetManifest> {
   const [loader, app] = await Promise.all([outputOf(loaderConfig), outputOf(appConfig(mode))])
   const manifest = manifestOf(app)
   await rm(outDir, { recursive: true, force: true })

@@ -1,5 +1,7 @@
 /** What the visitor did in the shell before the app was there. */
 export interface Adopted {
+  /** What they pressed Enter on: in a plain field that makes a line, but it was meant to send. */
+  sent: string | undefined
   text: string
   selection: [start: number, end: number]
   focused: boolean
@@ -24,10 +26,15 @@ export function watchShellField(field: HTMLTextAreaElement): ShellField {
     async idle() {
       if (composing) await new Promise((resolve) => field.addEventListener('compositionend', resolve, { once: true }))
     },
-    take: () => ({
-      text: field.value,
-      selection: [field.selectionStart, field.selectionEnd],
-      focused: document.activeElement === field,
-    }),
+    take() {
+      const { value, selectionStart, selectionEnd } = field
+      const entered = value.endsWith('\n') && value.trim() !== ''
+      return {
+        sent: entered ? value.trim() : undefined,
+        text: entered ? '' : value,
+        selection: [selectionStart, selectionEnd],
+        focused: document.activeElement === field,
+      }
+    },
   }
 }

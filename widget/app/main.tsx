@@ -86,6 +86,7 @@ const leave = () => {
 
 await shell.idle()
 const adopted = shell.take()
+if (adopted.sent) chat.send(adopted.sent)
 root.replaceChildren()
 flushSync(() =>
   createRoot(root).render(

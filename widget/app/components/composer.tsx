@@ -83,7 +83,7 @@ export function Composer({ adopted }: { adopted: Adopted }) {
           {texts.tooLong(over)}
         </p>
       )}
-      {site?.notices.ai && <p className="ai-notice">{texts.aiNotice}</p>}
+      {(!site || site.notices.ai) && <p className="ai-notice">{site && texts.aiNotice}</p>}
     </form>
   )
 }
