@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { conversation } from './conversation.ts'
 import { errorCode } from './errors.ts'
 import { page } from './page.ts'
-import { id, line, messageText } from './text.ts'
+import { id, line, messageText, webAddress } from './text.ts'
 
 export const role = v.picklist(['visitor', 'assistant', 'agent', 'system'])
 export type Role = v.InferOutput<typeof role>
@@ -15,7 +15,7 @@ export const rating = v.picklist(['up', 'down'])
 
 export const author = v.object({
   name: line(100),
-  avatarUrl: v.optional(v.pipe(v.string(), v.maxLength(2000), v.url())),
+  avatarUrl: v.optional(webAddress),
 })
 export type Author = v.InferOutput<typeof author>
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { line } from './text.ts'
+import { line, webAddress } from './text.ts'
 
 export const colorScheme = v.picklist(['auto', 'light', 'dark'])
 export type ColorScheme = v.InferOutput<typeof colorScheme>
@@ -41,7 +41,7 @@ export const siteConfig = v.object({
     offsetY: pixels,
     radius: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(32)),
     zIndex: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2147483647)),
-    avatarUrl: v.optional(v.pipe(v.string(), v.maxLength(2000), v.url())),
+    avatarUrl: v.optional(webAddress),
   }),
   texts: v.record(locale, siteTexts),
   behaviour: v.object({ mode, open: v.pipe(v.string(), v.regex(/^(?:never|once|delay:\d{1,4})$/)) }),
@@ -56,6 +56,6 @@ export const siteConfig = v.object({
   }),
   notices: v.object({ ai: v.boolean() }),
   /** Hosts from which an answer may show images; all others show as links. */
-  imageHosts: v.array(v.pipe(v.string(), v.maxLength(253))),
+  imageHosts: v.array(v.pipe(v.string(), v.maxLength(253), v.regex(/^[a-z0-9_.-]+(?::\d{1,5})?$/))),
 })
 export type SiteConfig = v.InferOutput<typeof siteConfig>

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { clean, line, messageText } from './text.ts'
+import { clean, line, messageText, webAddress } from './text.ts'
 
 describe('text', () => {
   it('keeps line feeds and tabs, drops other control characters', () => {
@@ -22,4 +22,19 @@ describe('text', () => {
   it('puts a line of context on one line and cuts it without splitting a pair', () => {
     expect(v.parse(line(4), ' a\n\tb😀😀')).toBe('a b')
   })
+
+  it.each(['https://cdn.example/a.png', 'http://127.0.0.1:8080/a', 'https://пример.example/a'])(
+    'takes %s for an address to load',
+    (address) => expect(v.safeParse(webAddress, address).success).toBe(true),
+  )
+
+  it.each([
+    'javascript:alert(1)',
+    'data:image/svg+xml,<svg>',
+    'blob:https://cdn.example/1',
+    '/a.png',
+    'https://cdn.example;script-src',
+    "https://cdn.example',",
+    {},
+  ])('takes %j for none', (address) => expect(v.safeParse(webAddress, address).success).toBe(false))
 })

@@ -44,3 +44,16 @@ const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xd
 /** An opaque id of ours: a prefix, an underscore, and letters and digits. */
 export const id = (prefix: string) =>
   v.pipe(v.string(), v.maxLength(64), v.regex(new RegExp(`^${prefix}_[A-Za-z0-9_-]+$`)))
+
+/**
+ * An http(s) address that a browser is to load. Its host is a name and nothing else: the URL parser lets a semicolon
+ * pass there, and in a Content Security Policy that would end the directive.
+ */
+export const webAddress = v.pipe(
+  v.string(),
+  v.maxLength(2000),
+  v.check((text) => {
+    const { protocol, hostname } = URL.canParse(text) ? new URL(text) : { protocol: '', hostname: '' }
+    return /^https?:$/.test(protocol) && /^[a-z0-9_.-]+$/.test(hostname)
+  }, 'an http(s) address'),
+)
