@@ -2,6 +2,7 @@ import { test as base, type FrameLocator, type Page } from '@playwright/test'
 import { type FakeAgent, startFakeAgent } from '../../backend/test/fake-agent.ts'
 import { type BackendProcess, prepareBackend } from './backend-process.ts'
 import { type Browsing, openBrowser } from './browser.ts'
+import { serveReactBuild } from './react-build.ts'
 import { type Shop, startShop } from './shop.ts'
 
 /** Everything that a journey happens in. */
@@ -15,10 +16,14 @@ export interface World {
 }
 
 interface Fixtures {
+  /** What the panel is built on. */
+  runtime: 'preact' | 'react'
   browsing: Browsing
   /** A tab on the shop's page, chat closed. */
   shopper: Shopper
 }
+
+export type Runtime = Pick<Fixtures, 'runtime'>
 
 export const test = base.extend<Fixtures, { world: World }>({
   world: [
@@ -53,9 +58,10 @@ export const test = base.extend<Fixtures, { world: World }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  browsing: async ({}, use) => {
+  runtime: ['preact', { option: true }],
+  browsing: async ({ runtime }, use) => {
     const browsing = await openBrowser()
+    if (runtime === 'react') await serveReactBuild(browsing.context)
     await use(browsing)
     await browsing.close()
   },

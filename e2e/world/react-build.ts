@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { BrowserContext } from '@playwright/test'
+import type { WidgetManifest } from '../../widget/build.ts'
+
+const widget = fileURLToPath(new URL('../../widget', import.meta.url))
+const built = join(widget, 'dist-react')
+
+/** Serves the panel as it is built on React itself in the place of the one that ships: the same sources, the other runtime. */
+export async function serveReactBuild(context: BrowserContext): Promise<void> {
+  // In a process of its own: the bundler sets NODE_ENV, which the backends of this world would inherit.
+  await promisify(execFile)(process.execPath, [`${widget}/build.ts`, 'react'])
+  const manifest: WidgetManifest = JSON.parse(await readFile(`${built}/manifest.json`, 'utf8'))
+  await context.route('**/assets/*', async (route) => {
+    // The document names the files of the build that ships; what the React build's own entry asks for is there by name.
+    const name = new URL(route.request().url()).pathname.slice(1)
+    const file = /\/app-[\w-]+\.js$/.test(name)
+      ? manifest.entry
+      : name.endsWith('.css')
+        ? (manifest.styles[0] ?? name)
+        : name
+    const body = await readFile(join(built, file))
+    await route.fulfill({ body, contentType: file.endsWith('.css') ? 'text/css' : 'text/javascript' })
+  })
+}
