@@ -85,13 +85,8 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
     privateHosts: (site) => (site.platform === 'demo' ? demoHosts : config.agentPrivateHosts),
   })
 
-  const settingsOf = async (siteId: string) => {
-    const settings = await sites.agentSettings(siteId)
-    if (!settings) throw new AgentFailure('agent_unavailable', 'the site has no agent yet')
-    return settings
-  }
   const dialer = createDialer({ ownEndpoints: options.ownEndpoints })
-  const agent = createN8nAgent({ dialer, settingsOf, issuer: publicUrl, log })
+  const agent = createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl, log })
 
   const runner = createTurnRunner({
     owner,
