@@ -14,6 +14,7 @@ import { createLog } from '#log.ts'
 import { type CreatedSite, createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { NewSite } from '#sites/new-site.ts'
 import { testDatabase } from './database.ts'
+import type { DatabaseLink } from './database-link.ts'
 import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
 import { TestVisitor, type VisitorOptions } from './visitor.ts'
 
@@ -45,9 +46,12 @@ export interface TestBackend {
 export interface TestBackendOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly site?: Partial<NewSite>
+  /** The line by which the backend alone reaches its database. */
+  readonly link?: DatabaseLink
 }
 
-export async function startTestBackend({ env = {}, site: wanted = {} }: TestBackendOptions = {}): Promise<TestBackend> {
+export async function startTestBackend(options: TestBackendOptions = {}): Promise<TestBackend> {
+  const { env = {}, site: wanted = {}, link } = options
   const [database, agent, dataDir] = await Promise.all([
     testDatabase(),
     startFakeAgent(),
@@ -63,7 +67,7 @@ export async function startTestBackend({ env = {}, site: wanted = {} }: TestBack
   const config = parseConfig({
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1:0',
-    MONGODB_URI: database.uri,
+    MONGODB_URI: link ? link.through(database.uri) : database.uri,
     PARLEY_SECRET: testSecret,
     DATA_DIR: dataDir,
     AGENT_PRIVATE_HOSTS: `127.0.0.1:${agent.port}`,

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { rawRequest } from '../../../test/raw-request.ts'
+
+let backend: TestBackend
+let script: string
+beforeAll(async () => {
+  backend = await startTestBackend()
+  const html = await (await fetch(`${backend.url}/embed/${backend.site.site.key}`)).text()
+  script = /<script type="module" src="([^"]+)"/.exec(html)?.[1] ?? ''
+})
+afterAll(() => backend.close())
+
+describe('the loader', () => {
+  it('may be loaded by any page, and is asked for again after five minutes', async () => {
+    const response = await fetch(`${backend.url}/parley.js`)
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': expect.stringMatching(/^(text|application)\/javascript/),
+      'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+      etag: expect.stringMatching(/^"/),
+    })
+    const etag = response.headers.get('etag') ?? ''
+    const again = await rawRequest(backend.url, '/parley.js', { headers: { 'If-None-Match': etag } })
+    expect([again.status, again.body]).toEqual([304, ''])
+  })
+
+  it.each(['br', 'gzip', 'identity'])('comes as %s to whoever takes that', async (encoding) => {
+    const response = await fetch(`${backend.url}/parley.js`, { headers: { 'Accept-Encoding': encoding } })
+    expect(response.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+    expect(response.headers.get('vary')).toContain('Accept-Encoding')
+    expect(await response.text()).toBe(await (await fetch(`${backend.url}/parley.js`)).text())
+  })
+})
+
+describe('assets', () => {
+  it('are kept for ever, and only by our own documents', async () => {
+    const response = await fetch(`${backend.url}${script}`)
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': expect.stringMatching(/javascript/),
+      'cache-control': 'public, max-age=31536000, immutable',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    const head = await fetch(`${backend.url}${script}`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  it.each([
+    '/assets/../manifest.json',
+    '/assets/..%2fmanifest.json',
+    '/assets/%2e%2e/manifest.json',
+    '/assets/%2e%2e%2fmanifest.json',
+    '/assets/..%5cmanifest.json',
+    '/assets/%252e%252e%252fmanifest.json',
+    '/assets/.%00/x.js',
+    '/assets/x.js%00.css',
+    '/assets/',
+    '/assets/.',
+    '/assets/%',
+    '/assets//etc/passwd',
+    '/assets/none.js',
+    '/manifest.json',
+    '/app/shell.html',
+    '/package.json',
+    '//etc/passwd',
+  ])('%s is none', async (path) => {
+    const { status, headers, body } = await rawRequest(backend.url, path)
+    expect([status, JSON.parse(body).code]).toEqual([404, 'not_found'])
+    expect(headers['content-type']).toContain('application/problem+json')
+    expect(headers['cache-control']).toBe('no-store')
+  })
+
+  it('that are none say so in a problem', async () => {
+    await expectProblem(await fetch(`${backend.url}/assets/none.js`), 404, 'not_found')
+  })
+})

@@ -1,0 +1,72 @@
+import { siteConfig } from '@parley/protocol/site-config'
+import * as v from 'valibot'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { rawRequest } from '../../../test/raw-request.ts'
+
+const second = 'https://second.example'
+
+let backend: TestBackend
+beforeAll(async () => {
+  backend = await startTestBackend({ site: { origins: [shopOrigin, second] } })
+})
+afterAll(() => backend.close())
+
+const get = (headers: Record<string, string> = {}, key = backend.site.site.key) =>
+  fetch(`${backend.url}/v1/sites/${key}/config`, { headers })
+
+describe("a site's config", () => {
+  it('is whole, and may be kept for a minute', async () => {
+    const response = await get({ Origin: shopOrigin })
+    expect(response.status).toBe(200)
+    expect(v.parse(v.strictObject(siteConfig.entries), await response.json()).siteKey).toBe(backend.site.site.key)
+    expect(response.headers.get('content-type')).toContain('application/json')
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60, stale-while-revalidate=600')
+  })
+
+  it("names the caller's origin where it is the site's, and no other", async () => {
+    for (const origin of [shopOrigin, second]) {
+      const response = await get({ Origin: origin })
+      expect(response.headers.get('access-control-allow-origin')).toBe(origin)
+      expect(response.headers.get('vary')).toContain('Origin')
+    }
+    for (const origin of ['https://evil.example', 'null', `${shopOrigin}.evil.example`, '']) {
+      const response = await get(origin ? { Origin: origin } : {})
+      expect(response.status).toBe(200)
+      expect(response.headers.get('access-control-allow-origin')).toBeNull()
+      expect(response.headers.get('vary')).toContain('Origin')
+    }
+  })
+
+  it('has an ETag for each origin, and 304 for it', async () => {
+    const path = `/v1/sites/${backend.site.site.key}/config`
+    const tags = new Set<string>()
+    for (const origin of [shopOrigin, second]) {
+      const tag = (await get({ Origin: origin })).headers.get('etag') ?? ''
+      tags.add(tag)
+      const again = await rawRequest(backend.url, path, { headers: { Origin: origin, 'If-None-Match': tag } })
+      expect([again.status, again.body]).toEqual([304, ''])
+      expect(again.headers).toMatchObject({ 'access-control-allow-origin': origin, etag: tag })
+      expect(again.headers['cache-control']).toContain('max-age=60')
+    }
+    expect(tags.size).toBe(2)
+    const [first = ''] = tags
+    const foreign = { headers: { Origin: second, 'If-None-Match': first } }
+    expect((await rawRequest(backend.url, path, foreign)).status).toBe(200)
+  })
+
+  it('of no site, or of a disabled one, is a 404 that any loader may read', async () => {
+    const { site } = await backend.newSite()
+    await backend.administration.setStatus(site.id, 'disabled')
+    for (const key of [site.key, 'pk_unknown', 'site_x', '%7B%22$ne%22:1%7D', backend.site.site.id]) {
+      const response = await get({ Origin: 'https://anywhere.example' }, key)
+      expect(response.headers.get('access-control-allow-origin')).toBe('*')
+      await expectProblem(response, 404, 'not_found')
+    }
+  })
+
+  it('holds no secret, no origin and nothing of the agent', async () => {
+    const text = await (await get()).text()
+    expect(text).not.toMatch(/sk_|ik_|webhook|shop\.example|127\.0\.0\.1/)
+  })
+})
