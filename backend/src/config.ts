@@ -121,7 +121,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (demoAgentUrl && !/^https?:$/.test(URL.canParse(demoAgentUrl) ? new URL(demoAgentUrl).protocol : ''))
     problems.push('N8N_WEBHOOK_URL is no http(s) address: copy the production URL of the Chat Trigger or Webhook node')
 
-  const logLevel = text('LOG_LEVEL') ?? 'info'
+  // At a person's terminal a line a request would hide the one that matters.
+  const logLevel = text('LOG_LEVEL') ?? (production ? 'info' : 'warn')
   if (!logLevels.includes(logLevel)) problems.push(`LOG_LEVEL is "${logLevel}": set one of ${logLevels.join(', ')}`)
 
   if (production) {

@@ -9,8 +9,11 @@ try {
   const config = parseConfig(process.env)
   const log = createLog(config.logLevel)
   const backend = await startBackend(config, log, say)
-  say(`Parley answers at ${backend.url}`)
-  if (!config.production) say(`The demo shop: ${backend.url}/`)
+  if (config.production) say(`Parley answers at ${backend.url}`)
+  else
+    say(
+      `\n  Parley is ready. The demo shop: ${backend.url}/\n  Its history is kept in ${config.dataDir}. Ctrl-C stops it.\n`,
+    )
 
   const hurry = new AbortController()
   let stopping = false

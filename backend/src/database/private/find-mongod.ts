@@ -35,8 +35,9 @@ export async function findMongod({ mongodPath, cacheDir, log }: FindOptions): Pr
       return path
     } catch (error) {
       const failure = `${place}: ${messageOf(error)}`
-      log(`No MongoDB from ${failure}`)
       failures.push(failure)
+      // That there is none yet is how every first start begins; one that is there and broken is worth a line.
+      if (!/does not exist$/.test(failure)) log(`No MongoDB from ${failure}`)
     }
   }
   throw new Error(
