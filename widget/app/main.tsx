@@ -121,7 +121,7 @@ host.listen((message) => {
       return storage.allow(message.storage)
   }
 })
-reportToHost(chat, host)
+reportToHost(chat.store, host)
 addEventListener('online', chat.wake)
 addEventListener('pagehide', chat.suspend)
 addEventListener('pageshow', chat.resume)

@@ -24,7 +24,8 @@ export function Log() {
   const ownCount = messages.filter(({ role }) => role === 'visitor').length + own.length
   const failed = retryable(thread.transcript)
   const welcome = site && (siteWords(site, locale).welcome ?? texts.empty)
-  const { onScroll, away, toEnd } = useStickyScroll(list, ownCount)
+  const last = messages.at(-1)
+  const { onScroll, news, toEnd } = useStickyScroll(list, ownCount, `${last?.seq}.${last?.text.length}`)
   useAnchorAtTop(list, messages[0]?.seq)
 
   return (
@@ -65,7 +66,7 @@ export function Log() {
           ))}
         </div>
       </div>
-      {away && (
+      {news && (
         <button type="button" className="pill" onClick={() => toEnd('smooth')}>
           <DownIcon />
           {texts.newMessages}

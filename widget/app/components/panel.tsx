@@ -9,8 +9,8 @@ import { Notice } from './notice.tsx'
 export function Panel({ adopted }: { adopted: Adopted }) {
   const { leave } = useSurroundings()
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes from wherever the focus is inside
-    <div
+    // Esc closes from wherever the focus is inside.
+    <main
       className="panel"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.nativeEvent.isComposing) leave()
@@ -21,6 +21,6 @@ export function Panel({ adopted }: { adopted: Adopted }) {
       <Notice />
       <Composer adopted={adopted} />
       <Announcer />
-    </div>
+    </main>
   )
 }

@@ -5,12 +5,13 @@ const nearPx = 32
 
 /**
  * Keeps a list at its end while the reader is there, and never moves it under a reader who is not. `ownCount` rises
- * with each message of the reader's own, which always brings them to the end.
+ * with each message of the reader's own, which always brings them to the end. `latest` names the last thing said;
+ * `news` is whether it was said out of sight.
  */
-export function useStickyScroll(list: RefObject<HTMLDivElement | null>, ownCount: number) {
+export function useStickyScroll(list: RefObject<HTMLDivElement | null>, ownCount: number, latest: string) {
   const atEnd = useRef(true)
   const seenOwn = useRef(ownCount)
-  const [away, setAway] = useState(false)
+  const [leftAt, setLeftAt] = useState<string>()
 
   const toEnd = (behavior: ScrollBehavior = 'instant') => {
     const element = list.current
@@ -29,18 +30,18 @@ export function useStickyScroll(list: RefObject<HTMLDivElement | null>, ownCount
     const element = list.current
     if (!element) return
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd()
+      if (atEnd.current) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
     for (const child of element.children) observer.observe(child)
     return () => observer.disconnect()
-  })
+  }, [list])
 
   const onScroll = () => {
     const element = list.current
     if (!element) return
     atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight <= nearPx
-    setAway(!atEnd.current)
+    setLeftAt((before) => (atEnd.current ? undefined : (before ?? latest)))
   }
-  return { onScroll, away, toEnd }
+  return { onScroll, news: leftAt !== undefined && leftAt !== latest, toEnd }
 }

@@ -168,6 +168,18 @@ test('a tab of another visitor than the one with the stream has its own', async 
   await vi.waitUntil(() => second.texts().length === 2)
 })
 
+test('the history of a session stands there in the very step that says it is ready', async () => {
+  const server = await backend()
+  server.messages.push(aMessage(1), aMessage(2))
+  const storage = memory()
+  storage.write('return-token', 'return')
+  const tab = openTab(server, `chat-${names++}`, storage)
+  const steps: [string, number][] = []
+  tab.store.subscribe(() => steps.push([tab.store.get().phase, tab.texts().length]))
+  await tab.start()
+  expect(steps.filter(([phase]) => phase === 'ready')[0]).toEqual(['ready', 2])
+})
+
 test('a panel that was not opened wants no stream', async () => {
   const server = await backend()
   const tab = openTab(server, `chat-${names++}`, memory())

@@ -39,8 +39,8 @@ export function createChat(options: ChatOptions) {
   let wanted = false
   let reading = false
 
-  const setThread = (thread: Thread) => {
-    store.update({ thread })
+  const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
+    store.update({ ...changes, thread })
     outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
     if (thread.stale) readAgain().catch(fail)
   }
@@ -54,10 +54,13 @@ export function createChat(options: ChatOptions) {
 
   const session = options.session((opened, previous) => {
     const { thread } = store.get()
-    const same = previous?.visitor.id === opened.visitor.id && thread.conversation?.id === opened.conversation?.id
-    store.update({ phase: 'ready', site: opened.site, failure: undefined })
-    setThread(same ? { ...thread, transcript: putAll(thread.transcript, opened.messages) } : threadOf(opened))
-    if (same) return
+    const ready = { phase: 'ready', site: opened.site, failure: undefined } as const
+    if (previous?.visitor.id === opened.visitor.id && thread.conversation?.id === opened.conversation?.id) {
+      return setThread({ ...thread, transcript: putAll(thread.transcript, opened.messages) }, ready)
+    }
+    // Another visitor, or another conversation: what it holds is history and not news.
+    store.update({ phase: 'opening' })
+    setThread(threadOf(opened), ready)
     stream.restart()
     greet()
   })

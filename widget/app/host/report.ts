@@ -1,12 +1,14 @@
-import type { Chat } from '../engine/chat.ts'
 import type { ChatState } from '../engine/chat-state.ts'
+import type { Store } from '../engine/store.ts'
 import type { Host } from './connection.ts'
 
+type Ear = Pick<Host, 'tell' | 'emit'>
+
 /** Tells the host page what happens in the chat. Words of it only where the site allows that. */
-export function reportToHost(chat: Chat, host: Host): void {
-  let before = chat.store.get()
-  chat.store.subscribe(() => {
-    const now = chat.store.get()
+export function reportToHost(store: Store<ChatState>, host: Ear): void {
+  let before = store.get()
+  store.subscribe(() => {
+    const now = store.get()
     const was = before
     before = now
     if (now.unread !== was.unread) host.tell({ type: 'unread', count: now.unread })
@@ -17,13 +19,15 @@ export function reportToHost(chat: Chat, host: Host): void {
   })
 }
 
-function reportMessages(was: ChatState, now: ChatState, host: Host): void {
-  // The history that a session brings is not news.
+function reportMessages(was: ChatState, now: ChatState, host: Ear): void {
+  // The history that a session brings is not news, and neither is what was said before the first message held.
   if (was.phase === 'opening') return
   const withText = now.site?.features.eventText ?? false
-  const known = new Map(was.thread.transcript.map(({ id, status }) => [id, status]))
-  for (const { id, role, status, text } of now.thread.transcript) {
-    if (status === 'streaming' || known.get(id) === status) continue
+  const held = was.thread.transcript
+  const last = held.at(-1)?.seq ?? 0
+  const open = new Set(held.filter(({ status }) => status === 'streaming').map(({ id }) => id))
+  for (const { id, seq, role, status, text } of now.thread.transcript) {
+    if (status === 'streaming' || !(seq > last || open.has(id))) continue
     host.emit(role === 'visitor' ? 'message:sent' : 'message:received', withText ? { text } : {})
   }
 }
