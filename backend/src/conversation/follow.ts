@@ -28,9 +28,10 @@ export async function* follow(
   const wake = wakeOn(options.live, visitor.visitorId, signal)
   try {
     let current = await transcripts.current(visitor)
+    // Found before anything is said: what is written while a slow socket takes the first events is new.
+    const start = await startPosition(transcripts, visitor, current, client)
     yield conversationEvent(current)
     yield handoffEvent(current)
-    const start = await startPosition(transcripts, visitor, current, client)
     if (start.reset) yield resetEvent(start.seq)
     let cursor = current && new MessageCursor(options, current, start)
     for (;;) {
@@ -39,8 +40,14 @@ export async function* follow(
       if (!looks) return
       if (looks.has('conversation')) {
         const now = await transcripts.current(visitor)
-        if (now?.id !== current?.id || now?.status !== current?.status) yield conversationEvent(now)
-        if (now?.id !== current?.id) cursor = now && new MessageCursor(options, now, { seq: 0 })
+        const other = now?.id !== current?.id
+        if (other && cursor) {
+          // How the former conversation ended: nobody would tell it once this stream belongs to another.
+          cursor.written()
+          yield* cursor.pull()
+        }
+        if (other || now?.status !== current?.status) yield conversationEvent(now)
+        if (other) cursor = now && new MessageCursor(options, now, { seq: 0 })
         current = now
       }
       if (looks.has('conversation') || looks.has('messages')) cursor?.written()

@@ -41,8 +41,8 @@ export class MessageCursor {
       if (this.#text) {
         const pulled = yield* this.#text.pull()
         if (pulled === 'more' || pulled === 'gone') return
-        this.#seq = pulled === 'ended' ? this.#text.seq : await newest(this.#source.transcripts, this.#conversation)
-        if (pulled === 'unknown') yield resetEvent(this.#seq)
+        if (pulled === 'ended') this.#seq = this.#text.seq
+        else yield await this.#reset()
         this.#text = null
         this.#readMessages = true
       }
@@ -50,6 +50,14 @@ export class MessageCursor {
       this.#readMessages = false
       yield* this.#next()
     }
+  }
+
+  async #reset(): Promise<StreamEvent> {
+    const { transcripts } = this.#source
+    // The record that the cursor was made with may be old: its end is where the conversation was then.
+    const now = await transcripts.conversation(this.#conversation, this.#conversation.id)
+    this.#seq = now ? await newest(transcripts, now) : this.#seq
+    return resetEvent(this.#seq)
   }
 
   async *#next(): AsyncGenerator<StreamEvent, void, undefined> {

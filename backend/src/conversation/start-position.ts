@@ -28,14 +28,15 @@ export async function startPosition(
   current: ConversationRecord | null,
   client: ClientPosition,
 ): Promise<Start> {
-  const { position, conversationId } = client
-  if (position === null) return { seq: current ? await newest(transcripts, current) : 0, reset: false }
   const reset = async (): Promise<Start> => ({ seq: current ? await newest(transcripts, current) : 0, reset: true })
-  if (conversationId !== null && conversationId !== current?.id) {
-    const earlier = await transcripts.conversation(visitor, conversationId)
-    return earlier && position !== 'invalid' ? { seq: 0, reset: false } : reset()
+  if (client.position === null) return { ...(await reset()), reset: false }
+  if (client.position === 'invalid') return reset()
+  let { position } = client
+  if (client.conversationId !== null && client.conversationId !== current?.id) {
+    if (!(await transcripts.conversation(visitor, client.conversationId))) return reset()
+    // It was current once: of the one that is current now the client has nothing.
+    position = { seq: 0 }
   }
-  if (position === 'invalid') return reset()
   if (!current) return position.seq === 0 ? { seq: 0, reset: false } : reset()
   const { seq, offset } = position
   if (seq > current.lastSeq || current.lastSeq - seq > maxBehind) return reset()
@@ -52,5 +53,6 @@ export async function startPosition(
 /** The `seq` before the first message that still streams, else the last. */
 export async function newest(transcripts: Transcripts, conversation: ConversationRecord): Promise<number> {
   const streaming = await transcripts.firstStreaming(conversation)
-  return streaming ? streaming.seq - 1 : conversation.lastSeq
+  // A reply that began after the conversation was read is not yet known to lie after all that the client was told of.
+  return streaming ? Math.min(streaming.seq - 1, conversation.lastSeq) : conversation.lastSeq
 }

@@ -28,7 +28,7 @@ export interface TurnKeeper {
    * @param alone no other process can be using this database: what runs at the start is dead at once.
    */
   start(alone: boolean): Promise<void>
-  /** Stops keeping; resolves when nothing is under way. */
+  /** Stops keeping, for good: what still is this process's turn may be taken over at once. */
   stop(): Promise<void>
   /** Saves at once what a tick would save. */
   save(): Promise<void>
@@ -68,6 +68,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   }
 
   async function takeOver(alone: boolean): Promise<void> {
+    if (!runner.claims) return
     const first = await transcripts.firstTurns()
     if (first.length === 0) return
     const mayJudge = alone || (renewedSince !== null && performance.now() - renewedSince >= deadAfterMs)
@@ -132,6 +133,8 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     async stop() {
       for (const timer of timers) clearInterval(timer)
       await Promise.all(underWay)
+      // To a database that is away nothing can be said in time: the others find out when the claim lapses.
+      if (performance.now() - lastRenewal < 2 * renewEveryMs) await owners.retire(owner).catch(onError)
     },
     save,
   }

@@ -34,8 +34,9 @@ export interface TurnRunnerOptions {
 export interface TurnRunner {
   /** Runs a claimed turn, and all that the conversation then has waiting. Never rejects; ends when nothing is left. */
   run(claimed: ClaimedTurn): Promise<void>
-  /** From now on an ended turn claims no further one. */
+  /** From now on no turn that waits is claimed: it is left to the next process. */
   claimNoMore(): void
+  readonly claims: boolean
   /** Resolves when no turn runs. */
   idle(): Promise<void>
 }
@@ -66,7 +67,11 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     const began = performance.now()
     const { outcome, record, error } = await ask(reply, options, began)
     // A lost turn is another process's, or its conversation is erased: what we hold of it must not be written.
-    if (reply.endReason !== 'lost') await persist(() => transcripts.endReply(turn.replyId, reply.text, outcome, record))
+    if (reply.endReason !== 'lost') {
+      const ended = await persist(() => transcripts.endReply(turn.replyId, reply.text, outcome, record))
+      // Still listed, the turn is found by the next process; off the list its reply would stream for ever.
+      if (ended === undefined) return null
+    }
     live.notify(conversation.visitorId, 'messages')
     const next = await persist(() => transcripts.endTurn(conversation.id, turn.replyId, claiming ? owner : null))
     // Not before the turn is off the list: what is listed as ours and does not run would be begun again.
@@ -94,6 +99,9 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     },
     claimNoMore() {
       claiming = false
+    },
+    get claims() {
+      return claiming
     },
     async idle() {
       while (runs.size > 0) await Promise.all(runs)

@@ -53,7 +53,7 @@ schema.index({ visitorId: 1, ordinal: -1 }, { unique: true })
 // One open conversation a visitor: two tabs that both begin one make the second transaction run again.
 schema.index({ visitorId: 1 }, { name: 'open', unique: true, partialFilterExpression: { status: 'open' } })
 // Only conversations with turns are in it: looking for orphans costs what is running, not what was ever said.
-schema.index({ 'turns.owner': 1 }, { name: 'turns', partialFilterExpression: { 'turns.0.replyId': { $exists: true } } })
+schema.index({ 'turns.replyId': 1 }, { partialFilterExpression: { 'turns.replyId': { $exists: true } } })
 
 export type ConversationModel = Model<ConversationDocument>
 

@@ -10,6 +10,8 @@ const schema = new Schema<ProcessDocument>(
   { _id: { type: String, required: true }, renewedAt: { type: Date, required: true } },
   { versionKey: false },
 )
+// Who died without a word is forgotten long after it was judged: the collection does not grow with every deployment.
+schema.index({ renewedAt: 1 }, { expireAfterSeconds: 3600 })
 
 /** The processes' documents. All times are the database's (`$$NOW`): the processes' clocks need not agree. */
 export function mongoOwners(connection: Connection): Owners {

@@ -99,7 +99,7 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
   },
 
   async firstTurns(): Promise<ClaimedTurn[]> {
-    const found = await conversations.find({ 'turns.0.replyId': { $exists: true } }).lean()
+    const found = await conversations.find({ 'turns.replyId': { $exists: true } }).lean()
     return found.flatMap((conversation) => {
       const turn = conversation.turns[0]
       return turn ? [{ conversation: conversationRecord(conversation), turn }] : []
