@@ -43,9 +43,7 @@ const chat = createChat({
   locks,
   openChannel: (channel) => new BroadcastChannel(channel),
   page: () => page,
-  onReturnToken(token) {
-    if (storage.denied && chat.store.get().site?.features.keep) tell({ type: 'keep', returnToken: token })
-  },
+  onReturnToken: () => keepAtHost(),
   session: (onOpened) =>
     createSessionKeeper({
       siteKey: embed.siteKey,
@@ -68,6 +66,13 @@ const chat = createChat({
       onOpened,
     }),
 })
+
+/** Where the frame gets no storage of its own, the shop keeps the return token, if site and visitor agree. */
+const keepAtHost = () => {
+  const token = storage.read(returnTokenKey)
+  if (!storage.denied || !token || !chat.store.get().site?.features.keep) return
+  tell({ type: 'keep', returnToken: storage.allowed ? token : null })
+}
 
 const dress = (scheme: 'light' | 'dark') => {
   const color = options.color ?? chat.store.get().site?.look.color ?? options.config?.look.color
@@ -118,7 +123,8 @@ host.listen((message) => {
       colorScheme = message.colorScheme
       return dress(colorScheme)
     case 'consent':
-      return storage.allow(message.storage)
+      storage.allow(message.storage)
+      return keepAtHost()
   }
 })
 reportToHost(chat.store, host)

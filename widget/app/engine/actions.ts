@@ -2,7 +2,7 @@ import type { MessageList, RetryAccepted } from '@parley/protocol/message'
 import type { ChatState } from './chat-state.ts'
 import type { Request } from './request.ts'
 import type { Store } from './store.ts'
-import { expect, hasOlder, type Thread } from './thread.ts'
+import { anticipate, hasOlder, type Thread } from './thread.ts'
 import { putAll, retryable, running } from './transcript.ts'
 
 /** What a visitor can do besides writing. Each is one request; what it changes comes by the stream or at once. */
@@ -33,7 +33,7 @@ export function createActions(
         if (!failed) return
         const response = await authorized(`/v1/messages/${failed.id}/retry`, { method: 'POST' })
         const { reply }: RetryAccepted = await response.json()
-        setThread(expect(thread(), reply, failed.id))
+        setThread(anticipate(thread(), reply, failed.id))
       }),
 
     /** Reads what was said before the first message held. */

@@ -25,8 +25,8 @@ export interface ChatOptions {
   locks: Locks | undefined
   openChannel: (name: string) => BroadcastChannel
   page(): unknown
-  /** The return token has changed, for a host page that keeps it. */
-  onReturnToken(token: string): void
+  /** There is another return token in the storage. */
+  onReturnToken(): void
 }
 
 export type Chat = ReturnType<typeof createChat>
@@ -73,7 +73,7 @@ export function createChat(options: ChatOptions) {
       setThread(accept(store.get().thread, accepted))
       if (!accepted.returnToken) return
       storage.write(returnTokenKey, accepted.returnToken)
-      options.onReturnToken(accepted.returnToken)
+      options.onReturnToken()
       tell((visitor) => ({ type: 'token', visitor }))
     },
     async post(message) {

@@ -5,7 +5,8 @@ export interface Storage {
   write(name: string, value: string | null): void
   /** From now on what is written stays (and what was written so far), or goes with the page. */
   allow(allowed: boolean): void
-  /** Whether the browser gives the frame a storage at all. */
+  readonly allowed: boolean
+  /** The browser gives the frame no storage at all. */
   readonly denied: boolean
 }
 
@@ -44,6 +45,9 @@ export function createStorage(getLocal: () => globalThis.Storage, prefix: string
       allowed = now
       if (!now) forget(local, prefix)
       for (const [name, value] of memory) write(name, value)
+    },
+    get allowed() {
+      return allowed
     },
     denied: local === undefined,
   }

@@ -2,7 +2,7 @@ import type { StreamEvent } from '@parley/protocol/events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aConversation, aMessage } from '../../test/fixtures.ts'
-import { accept, emptyThread, expect as expectReply, hasOlder, receive, reread, type Thread } from './thread.ts'
+import { accept, anticipate, emptyThread, hasOlder, receive, reread, type Thread } from './thread.ts'
 
 const thread = (changes: Partial<Thread> = {}): Thread => ({ ...emptyThread, conversation: aConversation, ...changes })
 const reply = (text: string) => aMessage(2, { text, status: 'streaming' })
@@ -93,7 +93,7 @@ describe('a message of the visitor that was taken', () => {
 })
 
 test('a reply that is asked for again names the one it replaces', () => {
-  expect(expectReply(thread(), { id: 'msg_3', seq: 3 }, 'msg_2').transcript[0]).toMatchObject({ retryOf: 'msg_2' })
+  expect(anticipate(thread(), { id: 'msg_3', seq: 3 }, 'msg_2').transcript[0]).toMatchObject({ retryOf: 'msg_2' })
 })
 
 describe('reading the messages again', () => {

@@ -71,11 +71,11 @@ export function accept(thread: Thread, { message, reply }: MessageAccepted): Thr
       ? thread
       : become(thread, { id: conversationId, status: 'open', handoff: 'none', lastSeq: seq, createdAt })
   const taken = { ...own, transcript: put(own.transcript, message) }
-  return reply ? expect(taken, reply) : taken
+  return reply ? anticipate(taken, reply) : taken
 }
 
 /** A reply is on its way: it stands in the transcript before its first word, so that the waiting shows. */
-export function expect(thread: Thread, { id, seq }: Reply, retryOf?: string): Thread {
+export function anticipate(thread: Thread, { id, seq }: Reply, retryOf?: string): Thread {
   const { conversation, transcript } = thread
   if (!conversation) return thread
   const reply = {
