@@ -9,6 +9,7 @@ import { createAnswerStream } from './answer-stream.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
 import { authenticationHeaders } from './authentication.ts'
 import { startDeadline } from './call-deadline.ts'
+import { sentTexts, withoutEcho } from './echo.ts'
 import { createMeasure } from './measure.ts'
 import { maxReason, refusalOf } from './refusal.ts'
 import { withRetries } from './retry.ts'
@@ -85,7 +86,9 @@ export const createN8nAgent = ({
         outcome = 'complete'
       } catch (error) {
         if (signal.aborted) return
-        outcome = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, measure.status)
+        const failure = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, measure.status)
+        const reason = withoutEcho(failure.message, sentTexts(question, settings))
+        outcome = new AgentFailure(failure.code, reason, { status: failure.status, cause: failure.cause })
         throw outcome
       } finally {
         deadline.stop()

@@ -62,6 +62,7 @@ describe('assets', () => {
     '/assets/%',
     '/assets//etc/passwd',
     '/assets/none.js',
+    `/assets/${'x'.repeat(300)}.js`,
     '/manifest.json',
     '/app/shell.html',
     '/package.json',

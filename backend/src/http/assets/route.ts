@@ -4,6 +4,9 @@ import { ApiError } from '#errors.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
 import type { WidgetFiles } from './widget-files.ts'
 
+/** The build names no file longer; a file system refuses one beyond 255 bytes. */
+const longestName = 100
+
 /** `GET /parley.js`: the loader, of which shops have the address for years. `GET /assets/…`: what it leads to. */
 export function assetRoutes(files: WidgetFiles): Router<RequestState> {
   const router = new Router<RequestState>()
@@ -13,7 +16,7 @@ export function assetRoutes(files: WidgetFiles): Router<RequestState> {
   })
   router.get('/assets/:name', async (ctx) => {
     const name = ctx.params.name ?? ''
-    if (!/^[\w-]+(?:\.[\w-]+)*$/.test(name)) throw new ApiError('not_found')
+    if (name.length > longestName || !/^[\w-]+(?:\.[\w-]+)*$/.test(name)) throw new ApiError('not_found')
     // Named by the hash of what they hold: the same name is the same file for ever.
     await send(ctx, files, `assets/${name}`, 'public, max-age=31536000, immutable')
   })
