@@ -33,9 +33,10 @@ export async function accept(
     let first = false
     let conversation = await addTurn(conversations, message, replyId, owner, session)
     if (!conversation) {
-      if (await conversations.exists({ ...scope(message), status: 'open' }).session(session)) return 'full'
+      const last = await conversations.findOne(scope(message)).sort({ ordinal: -1 }).session(session).lean()
+      if (last?.status === 'open') return 'full'
       first = await ensureVisitor(visitorOf(message), session)
-      await openConversation(conversations, message, session)
+      await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, session)
       conversation = await addTurn(conversations, message, replyId, owner, session)
       if (!conversation) throw new Error('a new conversation takes no turn')
     }
@@ -106,13 +107,17 @@ function addTurn(
     .lean<ConversationDocument>()
 }
 
-async function openConversation(conversations: ConversationModel, visitor: VisitorRef, session: ClientSession) {
-  const last = await conversations.findOne(scope(visitor), { ordinal: 1 }).sort({ ordinal: -1 }).session(session).lean()
+async function openConversation(
+  conversations: ConversationModel,
+  visitor: VisitorRef,
+  ordinal: number,
+  session: ClientSession,
+): Promise<void> {
   const now = new Date()
   const conversation: ConversationDocument = {
     _id: newId('conv'),
     ...scope(visitor),
-    ordinal: (last?.ordinal ?? 0) + 1,
+    ordinal,
     status: 'open',
     handoff: 'none',
     lastSeq: 0,

@@ -1,0 +1,342 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createIndexes } from '#database/indexes.ts'
+import { parseSecret } from '#keys/secret-file.ts'
+import { createVault } from '#keys/secrets.ts'
+import { createSiteAdministration } from '#sites/administration.ts'
+import { createSiteDirectory } from '#sites/site-directory.ts'
+import { turnQuota } from '#sites/turn-quota.ts'
+import { createReturnTokens } from '#visitors/return-token.ts'
+import { openRevocations } from '#visitors/revocations.ts'
+import { createVisitors } from '#visitors/visitors.ts'
+import { testSecret } from '../../test/backend.ts'
+import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { createDomain, type Domain, visitorMessage } from '../../test/domain.ts'
+import { Followed } from '../../test/followed.ts'
+import { type Profiled, profiled } from '../../test/profiler.ts'
+
+const siteId = 'site_cost'
+/** One conversation of 10,000 messages, and 9,000 of ten: a shop after some years. */
+const conversations = 9_001
+const long = 0
+const lengthOf = (index: number) => (index === long ? 10_000 : 10)
+const conversationOf = (index: number) => ({ siteId, id: `conv_${index}`, visitorId: `vis_${index}` })
+const at = new Date()
+
+let database: TestDatabase
+let domain: Domain
+
+beforeAll(async () => {
+  database = await testDatabase()
+  domain = createDomain(database.connection)
+  await fill()
+}, 120_000)
+afterAll(() => database.drop())
+
+async function insert(name: string, documents: { _id: string }[]): Promise<void> {
+  const collection = database.connection.collection<{ _id: string }>(name)
+  for (let from = 0; from < documents.length; from += 10_000)
+    await collection.insertMany(documents.slice(from, from + 10_000), { ordered: false })
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+
+async function fill(): Promise<void> {
+  const { connection } = database
+  const vault = createVault(parseSecret(testSecret))
+  const revocations = await openRevocations({ connection, report: () => {} })
+  await revocations.close()
+  createVisitors({ connection, vault, returnTokens: createReturnTokens(connection), revocations })
+  turnQuota(connection)
+  await createSiteAdministration({ connection, vault, accountId: null }).create({
+    name: 'Shop',
+    origins: ['https://shop.example'],
+    agent: null,
+  })
+  await createIndexes(Object.values(connection.models))
+
+  const site = await connection.collection('sites').findOne()
+  const other = (index: number) => ({
+    ...site,
+    _id: `site_${index}`,
+    key: `pk_${index}`,
+    secretKeyHash: `hash ${index}`,
+  })
+  await insert('sites', numbers(2_000).map(other))
+  await insert(
+    'conversations',
+    numbers(conversations).map((index) => ({
+      _id: `conv_${index}`,
+      siteId,
+      visitorId: `vis_${index}`,
+      ordinal: 1,
+      status: 'open',
+      handoff: 'none',
+      lastSeq: lengthOf(index),
+      lastReply: lengthOf(index),
+      turnCount: lengthOf(index) / 2,
+      turns: [],
+      createdAt: at,
+      lastMessageAt: at,
+    })),
+  )
+  const messages = numbers(conversations).flatMap((index) =>
+    numbers(lengthOf(index)).map((before) => {
+      const seq = before + 1
+      const mine = {
+        _id: `msg_${index}_${seq}`,
+        conversationId: `conv_${index}`,
+        siteId,
+        visitorId: `vis_${index}`,
+        seq,
+      }
+      const text = 'What everyone says at times.'
+      return seq % 2 === 1
+        ? { ...mine, role: 'visitor', text, status: 'complete', createdAt: at, clientId: `client ${seq}` }
+        : {
+            ...mine,
+            role: 'assistant',
+            text,
+            status: seq === 8 ? 'failed' : 'complete',
+            createdAt: at,
+            question: seq - 1,
+          }
+    }),
+  )
+  expect(messages.length).toBe(100_000)
+  await insert('messages', messages)
+  // One visitor with a long list of former conversations.
+  await insert(
+    'conversations',
+    numbers(3_000).map((index) => ({
+      _id: `conv_former_${index}`,
+      siteId,
+      visitorId: 'vis_often',
+      ordinal: index + 1,
+      status: index === 2_999 ? 'open' : 'closed',
+      handoff: 'none',
+      lastSeq: 0,
+      lastReply: 0,
+      turnCount: 0,
+      turns: [],
+      createdAt: at,
+      lastMessageAt: at,
+    })),
+  )
+  await insert(
+    'processes',
+    numbers(2_000).map((index) => ({ _id: `proc_${index}`, renewedAt: new Date(Date.now() - 600_000) })),
+  )
+  await insert(
+    'visitors',
+    numbers(conversations).map((index) => ({ _id: `vis_${index}`, siteId, createdAt: at, lastSeenAt: at })),
+  )
+  await insert(
+    'returntokens',
+    numbers(conversations).map((index) => ({
+      _id: createHash('sha256').update(returnToken(index)).digest('base64url'),
+      siteId,
+      visitorId: `vis_${index}`,
+      usedAt: at,
+    })),
+  )
+  await insert(
+    'revocations',
+    numbers(3_000).map((index) => ({ _id: `visitor gone_${index}`, at: new Date(Date.now() - 7_200_000) })),
+  )
+}
+
+const returnToken = (index: number) => `rt_${String(index).padStart(43, '0')}`
+
+/** No collection scan, no sort in memory, and nothing read that is not asked for. */
+function expectCheap(commands: readonly Profiled[]): void {
+  expect(commands.length).toBeGreaterThan(0)
+  for (const command of commands) {
+    expect(command.plan, command.what).not.toContain('COLLSCAN')
+    expect(command.sorted, command.what).toBe(false)
+    expect(command.documents, command.what).toBeLessThanOrEqual(2 * Math.max(1, command.results))
+    expect(command.keys, command.what).toBeLessThanOrEqual(2 * Math.max(1, command.results) + 2)
+  }
+}
+
+const cost = (work: () => Promise<unknown>) => profiled(database.connection, work)
+
+describe('on 100,000 messages', () => {
+  const old = conversationOf(long)
+  const often = { siteId, visitorId: 'vis_often' }
+  const reads: [string, () => Promise<unknown>][] = [
+    ['a message by its client id', () => domain.transcripts.findByClientId(old, 'client 5001')],
+    ['a client id that is new', () => domain.transcripts.findByClientId(old, 'client x')],
+    ['messages after', () => domain.transcripts.messagesAfter(old, 4_000, 50)],
+    ['messages before', () => domain.transcripts.messagesBefore(old, 4_000, 50)],
+    ['the last messages', () => domain.transcripts.messagesBefore(old, undefined, 50)],
+    ['one message', () => domain.transcripts.messageAt(old, 5_000)],
+    ['a message by its id', () => domain.transcripts.message(old, 'msg_0_5000')],
+    ['the first that streams', () => domain.transcripts.firstStreaming(old)],
+    ['the current conversation', () => domain.transcripts.current(often)],
+    ['a page of conversations', () => domain.transcripts.conversations(often, { limit: 20 })],
+    ['a later page', () => domain.transcripts.conversations(often, { limit: 20, before: 'conv_former_1500' })],
+    ['a conversation by its id', () => domain.transcripts.conversation(old, old.id)],
+    ['the turns under way', () => domain.transcripts.firstTurns()],
+    ['the processes alive', () => domain.owners.alive()],
+    ['a renewal', () => domain.owners.renew(domain.owner)],
+    ['a visitor', () => directory().visitors.isKnown(conversationOf(7))],
+    ['a return token', () => directory().tokens.redeem(returnToken(77), siteId)],
+    ['a new return token', () => directory().tokens.issue('vis_77', siteId)],
+    ['a site by its key', () => directory().sites.byKey('pk_77')],
+    ['a site by its id', () => directory().sites.byId('site_77')],
+    ['a site by its secret key', () => directory().sites.bySecretKey(`sk_${'x'.repeat(43)}`)],
+    ['the quota', () => take()],
+    ['the quota again', () => take()],
+  ]
+
+  it.each(reads)('%s costs what it returns', async (_, work) => {
+    const commands = await cost(work)
+    expectCheap(commands)
+  })
+
+  it('what is revoked costs what is new, not what is kept', async () => {
+    const { connection } = database
+    await (await openRevocations({ connection, report: () => {} })).close()
+    const newest = await connection.collection('revocations').findOne({}, { sort: { at: -1 } })
+    const commands = await cost(
+      () =>
+        connection.models.Revocation?.find({ at: { $gt: newest?.at } })
+          .sort({ at: 1 })
+          .lean() ?? Promise.reject(),
+    )
+    expectCheap(commands)
+  })
+
+  it('the first that streams is found among the few that do, even by a plan that short conversations taught', async () => {
+    for (let index = 100; index < 160; index++) {
+      await database.connection
+        .collection<{ _id: string }>('messages')
+        .updateOne({ _id: `msg_${index}_2` }, { $set: { status: 'streaming' } })
+      expect(await domain.transcripts.firstStreaming(conversationOf(index))).toMatchObject({ seq: 2 })
+    }
+    expectCheap(await cost(() => domain.transcripts.firstStreaming(old)))
+  })
+
+  it('a turn, from its acceptance to its end, with a stop, a wait and a retry', async () => {
+    const visitor = conversationOf(3)
+    const commands = await cost(async () => {
+      const first = await domain.say(visitor, 'One')
+      const call = await domain.agent.nextCall()
+      const second = await domain.say(visitor, 'Two')
+      call.say('Partly')
+      await domain.keeper.save()
+      await domain.conversations.stop(visitor, second.reply?.id ?? '')
+      call.fail(new Error('broke off'))
+      await domain.ended(first.reply?.id)
+      const third = await domain.say(visitor, 'Three')
+      const again = await domain.agent.nextCall()
+      again.fail(new Error('broke off'))
+      await domain.ended(third.reply?.id)
+      expect(await domain.conversations.retry(visitor, third.reply?.id ?? '')).toMatchObject({ reply: { seq: 17 } })
+      const retried = await domain.agent.nextCall()
+      const repeated = await domain.transcripts.accept(
+        visitorMessage(visitor, 'One', first.message.clientId),
+        domain.owner,
+      )
+      expect(repeated).toBe('duplicate')
+      await domain.conversations.push({
+        siteId,
+        conversationId: visitor.id,
+        role: 'system',
+        text: 'Note',
+        id: 'push-1',
+      })
+      await domain.conversations.push({
+        siteId,
+        conversationId: visitor.id,
+        role: 'system',
+        text: 'Note',
+        id: 'push-1',
+      })
+      await domain.transcripts.firstTurns()
+      await domain.conversations.close(visitor)
+      retried.end()
+    })
+    expectCheap(commands)
+  })
+
+  it('closing and beginning anew, for a visitor of 3,000 conversations', async () => {
+    expectCheap(
+      await cost(async () => {
+        await domain.conversations.close(often)
+        const { reply } = await domain.say(often)
+        const call = await domain.agent.nextCall()
+        call.end()
+        await domain.ended(reply?.id)
+        for (let waiting = 0; waiting < 4; waiting++) await domain.say(often)
+        expect(await domain.transcripts.accept(visitorMessage(often, 'One more'), domain.owner)).toBe('full')
+        await domain.conversations.close(often)
+        await domain.agent.nextCall()
+      }),
+    )
+  })
+
+  it('the first message of a new conversation and an erasure', async () => {
+    const visitor = { siteId, visitorId: 'vis_new' }
+    const commands = await cost(async () => {
+      await domain.say(visitor)
+      const call = await domain.agent.nextCall()
+      await domain.conversations.erase(visitor)
+      call.end()
+      await domain.runner.idle()
+    })
+    expectCheap(commands)
+  })
+
+  function directory() {
+    const { connection } = database
+    const vault = createVault(parseSecret(testSecret))
+    const tokens = createReturnTokens(connection)
+    const revocations = {
+      revoke: async () => {},
+      isRevoked: () => false,
+      onRevoked: () => () => {},
+      close: async () => {},
+    }
+    return {
+      tokens,
+      visitors: createVisitors({ connection, vault, returnTokens: tokens, revocations }),
+      sites: createSiteDirectory({ connection, vault, privateHosts: () => new Set() }),
+    }
+  }
+  const take = () => turnQuota(database.connection).take({ siteId, quota: 100, network: 'net', identified: false })
+})
+
+describe('a whole turn', () => {
+  async function turn(index: number) {
+    const visitor = conversationOf(index)
+    const current = await domain.transcripts.current(visitor)
+    return cost(async () => {
+      const stream = new Followed(domain, visitor, `${current?.lastSeq}`, visitor.id)
+      await stream.until('handoff')
+      const { reply } = await domain.say(visitor)
+      await stream.until('message', ({ role }) => role === 'assistant')
+      const call = await domain.agent.nextCall()
+      call.say('An answer.')
+      await stream.until('delta')
+      await domain.keeper.save()
+      call.end()
+      await stream.until('done')
+      await domain.ended(reply?.id)
+      await stream.stop()
+    })
+  }
+
+  it('costs at 10,000 messages what it costs at 10', async () => {
+    const short = await turn(5)
+    const long = await turn(0)
+    const kinds = (commands: readonly Profiled[]) =>
+      commands.map(({ what }) => what.split(' ').slice(0, 2).join(' ')).sort()
+    expect(kinds(long)).toEqual(kinds(short))
+    const keys = (commands: readonly Profiled[]) =>
+      commands.reduce((sum, command) => sum + command.keys + command.documents, 0)
+    expect(keys(long)).toBeLessThanOrEqual(2 * keys(short))
+    expectCheap(long)
+  })
+})
