@@ -7,7 +7,7 @@ afterEach(() => {
 
 test('attributes are strings, and become what they mean', () => {
   const dataset = {
-    site: 'pk_demo',
+    site: 'pk_de-mo_1',
     offsetX: '24',
     zIndex: '999',
     color: '#0f5e56',

@@ -33,7 +33,7 @@ const json: Reader = (value) => (typeof value === 'string' ? parseJson(value) : 
  * effect yet.
  */
 const readers: Record<Exclude<keyof EmbedOptions, 'mode' | 'target' | 'open'>, Reader> = {
-  site: matching(/^pk_\w+$/),
+  site: matching(/^pk_[\w-]+$/),
   api: origin,
   color: matching(/^#(?:[\da-f]{3}|[\da-f]{6})$/i),
   side: oneOf('left', 'right', 'center'),
