@@ -85,9 +85,9 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
         services.streams.byeAll()
         const closed = closeServer(server)
         const finished = runner.idle()
-        await Promise.race([finished, sleep(finishMs, undefined, { signal: hurry }).catch(unlessAborted)])
+        await atMost(finishMs, finished, hurry)
         for (const { turn } of running.all()) running.end(turn.replyId, 'shutdown')
-        await Promise.race([finished, sleep(recordMs)])
+        await atMost(recordMs, finished)
         server.closeAllConnections()
         await closed
         for (const step of undo.slice(1).reverse()) await step()
@@ -154,6 +154,14 @@ function ownEndpoints(config: Config, publicUrl: string, port: number) {
   const hosts =
     isIP(config.host) && config.host !== '0.0.0.0' && config.host !== '::' ? [config.host] : ['127.0.0.1', '::1']
   return [...named, ...hosts.map((host) => ({ host, port }))]
+}
+
+/** Waits for `work`, and no longer than `ms`; not at all when `hurry` aborts. A timer that lost would keep the process. */
+async function atMost(ms: number, work: Promise<unknown>, hurry?: AbortSignal): Promise<void> {
+  const done = new AbortController()
+  const signal = hurry ? AbortSignal.any([done.signal, hurry]) : done.signal
+  await Promise.race([work, sleep(ms, undefined, { signal }).catch(unlessAborted)])
+  done.abort()
 }
 
 function unlessAborted(error: unknown): void {

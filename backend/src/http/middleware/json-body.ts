@@ -42,7 +42,14 @@ export function parseInput<Schema extends v.GenericSchema>(schema: Schema, input
   if (result.success) return result.output
   const errors = result.issues.slice(0, 20).map((issue) => ({
     path: v.getDotPath(issue) ?? '',
-    message: `expected ${issue.expected ?? issue.requirement ?? 'another value'}`.slice(0, 200),
+    message: expectation(issue),
   }))
   throw new ApiError('invalid_request', { errors })
+}
+
+/** What a part should have been. Never what it was, nor a pattern that only its author can read. */
+function expectation({ type, expected, requirement, message }: v.BaseIssue<unknown>): string {
+  if (requirement instanceof RegExp) return type === 'regex' ? 'is not of the expected form' : `expected a ${type}`
+  if (typeof requirement === 'function') return message
+  return `expected ${expected ?? 'another value'}`.slice(0, 200)
 }
