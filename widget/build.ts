@@ -69,8 +69,8 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
 export const folderOf = (mode: BuildOptions['mode']) => here(mode === 'react' ? 'dist-react' : 'dist')
 
 /**
- * Builds loader and panel into `outDir` (by default `folderOf` the mode) and describes them in its `manifest.json`. Old files
- * go only when both builds stand, so that a source with an error leaves the last good build in place.
+ * Builds loader and panel into `outDir` (by default `folderOf` the mode) and describes them in its `manifest.json`. Old
+ * files go only when both builds stand, so that a source with an error leaves the last good build in place.
  */
 export async function buildWidget({ mode, outDir = folderOf(mode) }: BuildOptions): Promise<WidgetManifest> {
   const [loader, app] = await Promise.all([outputOf(loaderConfig), outputOf(appConfig(mode))])

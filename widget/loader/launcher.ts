@@ -9,8 +9,6 @@ export interface LauncherEvents {
   toggle(): void
 }
 
-export type Launcher = ReturnType<typeof createLauncher>
-
 /**
  * The button and the panel behind it, in a shadow root that no stylesheet of the page reaches. Its own style is a
  * constructed sheet and CSSOM, which a page's `style-src` does not restrict.

@@ -11,7 +11,6 @@ export const texts: Texts = {
   you: 'You',
   assistant: 'Assistant',
   typing: 'Writing an answer',
-  sending: 'Sending',
   waiting: 'Goes out when you are back online',
   notSent: 'Not sent',
   stopped: 'Stopped',
@@ -24,10 +23,7 @@ export const texts: Texts = {
   offline: 'You are offline. Your messages will be sent later.',
   refused: 'The chat is not available on this page.',
   aiNotice: 'Answers are written by AI and can be wrong.',
-  image: 'Image',
   tooLong: (over) => `${over} characters too many`,
-  today: 'Today',
-  yesterday: 'Yesterday',
   failure: {
     rate_limited: 'That was a lot of messages at once. Please try again in a moment.',
     too_many_waiting: 'A few of your questions are still waiting. Please let them be answered first.',

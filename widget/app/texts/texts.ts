@@ -12,7 +12,6 @@ export interface Texts {
   you: string
   assistant: string
   typing: string
-  sending: string
   waiting: string
   notSent: string
   stopped: string
@@ -25,10 +24,7 @@ export interface Texts {
   offline: string
   refused: string
   aiNotice: string
-  image: string
   tooLong: (over: number) => string
-  today: string
-  yesterday: string
   failure: Partial<Record<FailureCode, string>>
   unknownFailure: string
 }
