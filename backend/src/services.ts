@@ -24,6 +24,7 @@ import { inProcessLive } from '#live/in-process.ts'
 import { createMetrics } from '#metrics.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
+import { startResealing } from '#reseal.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
@@ -70,6 +71,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
     openKeyRing({ connection, vault, report }),
     openRevocations({ connection, report }),
   ])
+  const stopResealing = config.previousSecret ? startResealing(connection, vault, log) : async () => {}
   const metrics = createMetrics()
   const owner = newId('proc')
   const live = inProcessLive()
@@ -172,7 +174,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       stopListening()
       streams.close()
       await keeper.stop()
-      await Promise.all([ring.close(), revocations.close(), dialer.close()])
+      await Promise.all([ring.close(), revocations.close(), dialer.close(), stopResealing()])
     },
   }
 }

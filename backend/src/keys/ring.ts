@@ -66,7 +66,12 @@ export async function openKeyRing({ connection, vault, report, now = Date.now }:
   }
 
   async function imported({ privateKey, ...document }: SigningKeyDocument): Promise<Entry> {
-    const jwk = JSON.parse(vault.open(privateKey, binding(document.kid)))
+    const opened = vault.open(privateKey, binding(document.kid))
+    if (vault.isStale(privateKey)) {
+      const resealed = vault.seal(opened, binding(document.kid))
+      await model.updateOne({ _id: document._id, privateKey }, { $set: { privateKey: resealed } })
+    }
+    const jwk = JSON.parse(opened)
     const [secret, open] = await Promise.all([importJWK(jwk, 'EdDSA'), importJWK(publicJwk(document), 'EdDSA')])
     if (secret instanceof Uint8Array || open instanceof Uint8Array) throw new Error('a signing key is no key pair')
     return { ...document, privateKey: secret, publicKey: open }

@@ -1,0 +1,24 @@
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import type { Vault } from '#keys/secrets.ts'
+import { resealSites } from '#sites/reseal-sites.ts'
+import { resealVisitors } from '#visitors/reseal-visitors.ts'
+
+/**
+ * Seals anew, in the background, what the former `PARLEY_SECRET` sealed: once that is done, and the last visitor tokens
+ * of its time have ended (25 h), the former one can be dropped. (The ring and the canary do it for themselves.)
+ *
+ * @returns how to stop, waiting for what is under way; the next start goes on from there.
+ */
+export function startResealing(connection: Connection, vault: Vault, log: Logger): () => Promise<void> {
+  const stop = new AbortController()
+  const work = (async () => {
+    const sites = await resealSites(connection, vault, stop.signal)
+    const visitors = await resealVisitors(connection, vault, stop.signal)
+    if (!stop.signal.aborted) log.info({ count: sites + visitors }, 'everything is sealed under the present secret')
+  })().catch((error: unknown) => log.error({ error }, 'not everything could be sealed under the present secret'))
+  return async () => {
+    stop.abort()
+    await work
+  }
+}
