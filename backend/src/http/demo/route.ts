@@ -11,6 +11,8 @@ export function demoRoutes(publicUrl: string): Router<RequestState> {
     const found = file(ctx.path)
     if (!found) return
     ctx.set('Content-Security-Policy', shopPolicy)
+    // With `no-store` a browser would not keep the page for its Back button.
+    ctx.set('Cache-Control', 'no-cache')
     ctx.set('Referrer-Policy', 'strict-origin-when-cross-origin')
     ctx.type = found.type
     ctx.body = found.body

@@ -36,6 +36,16 @@ describe('messages', () => {
     expect((await visitor.messages()).conversation?.lastSeq).toBe(40)
   })
 
+  it('and what is tried again are 20 a minute together', async () => {
+    const visitor = await backend.visitor()
+    await ask(visitor, 1)
+    const answer = (await visitor.messages()).messages[1]
+    const retry = () => visitor.post(`/v1/messages/${answer?.id}/retry`)
+    for (let n = 0; n < 19; n++) await expectProblem(await retry(), 409, 'conflict')
+    await expectProblem(await retry(), 429, 'rate_limited')
+    await expectProblem(await send(visitor), 429, 'rate_limited')
+  })
+
   it('of one address and site are 60 a minute', async () => {
     const { address = '' } = backend.visitorOptions()
     const open = () => backend.visitor({}, undefined, { address })

@@ -10,7 +10,7 @@ import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { shownPosition } from '#http/sessions/route.ts'
-import { accepted, messageSender, takeQuota } from './send.ts'
+import { accepted, messageLimit, messageSender, takeQuota } from './send.ts'
 
 const pageSize = v.optional(
   v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
@@ -24,7 +24,8 @@ export function messageRoutes(services: Services): Router<RequestState> {
   const { conversations, transcripts } = services
   const router = new Router<RequestState>()
   const session = requireSession(services)
-  const send = messageSender(services)
+  const limit = messageLimit(services)
+  const send = messageSender(services, limit)
 
   router.post('/v1/messages', session, jsonBody(), async (ctx) => {
     const { visitor } = sessionOf(ctx)
@@ -83,6 +84,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const failed = await transcripts.message(visitor, replyId)
     if (!failed) throw new ApiError('not_found')
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
+    await limit(ctx)
     await takeQuota(services, ctx)
     const retried = await conversations.retry(visitor, replyId)
     if (retried === 'not_found') throw new ApiError('not_found')

@@ -20,8 +20,10 @@ export interface Stored {
   readonly first: boolean
 }
 
-/** What `POST /v1/messages` does before it answers. */
-export function messageSender(services: Services): (ctx: RequestContext) => Promise<Stored> {
+export type Limit = (ctx: RequestContext) => Promise<void>
+
+/** How often a session, and an address on a site, may ask the agent something. */
+export function messageLimit(services: Services): Limit {
   const onLimited = (name: string) => services.metrics.limitsHit.inc({ limit: name })
   const perSession = rateLimit({
     name: 'messages_session',
@@ -37,7 +39,14 @@ export function messageSender(services: Services): (ctx: RequestContext) => Prom
     by: (ctx) => `${limitKey(ctx.state.address)} ${sessionOf(ctx).site.id}`,
     onLimited,
   })
+  return async function messageLimit(ctx) {
+    await perSession(ctx)
+    await perAddress(ctx)
+  }
+}
 
+/** What `POST /v1/messages` does before it answers. */
+export function messageSender(services: Services, limit: Limit): (ctx: RequestContext) => Promise<Stored> {
   return async function send(ctx) {
     const { visitor } = sessionOf(ctx)
     const message = visitorMessage(ctx)
@@ -45,8 +54,7 @@ export function messageSender(services: Services): (ctx: RequestContext) => Prom
     const known = await services.transcripts.findByClientId(visitor, message.clientId)
     if (known) return repeated(services, known, message)
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
-    await perSession(ctx)
-    await perAddress(ctx)
+    await limit(ctx)
     await takeQuota(services, ctx)
     const accepted = await store(services, message)
     if (accepted !== 'duplicate') return { message: accepted.message, reply: accepted.reply, first: accepted.first }

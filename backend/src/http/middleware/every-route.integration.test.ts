@@ -169,6 +169,14 @@ describe('every response', () => {
     }
   })
 
+  it('that holds what somebody said is kept by no cache', async () => {
+    for (const [method, path] of reading) {
+      const response = await call(method, path, { token: visitor.session.token })
+      expect(response.headers.get('cache-control')).toMatch(/no-store|no-cache, no-transform/)
+      await response.body?.cancel()
+    }
+  })
+
   it('that is a refusal is a whole problem with the id of its request', async () => {
     const response = await call('GET', '/v1/messages')
     const problem = await expectProblem(response, 401, 'session_required')

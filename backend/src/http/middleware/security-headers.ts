@@ -10,6 +10,8 @@ export const securityHeaders = (secure: boolean): RequestMiddleware =>
       'Content-Security-Policy',
       "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     )
+    // What may be kept says so itself: on a shared computer a browser's cache would keep a shopper's conversation.
+    ctx.set('Cache-Control', 'no-store')
     ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
     if (secure) ctx.set('Strict-Transport-Security', 'max-age=31536000')
     return next()
