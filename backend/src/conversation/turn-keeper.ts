@@ -32,6 +32,8 @@ export interface TurnKeeper {
   stop(): Promise<void>
   /** Saves at once what a tick would save. */
   save(): Promise<void>
+  /** Renews this process's claim, and looks for turns that nobody runs: what a tick does. */
+  look(alone: boolean): Promise<void>
 }
 
 export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
@@ -101,6 +103,11 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     }
   }
 
+  async function look(alone: boolean): Promise<void> {
+    await renew()
+    await takeOver(alone)
+  }
+
   /** Runs `work` every so often, never twice at once: a slow database must not be asked the same thing again. */
   function every(ms: number, work: () => Promise<void>): void {
     let busy = false
@@ -122,13 +129,9 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   return {
     async start(alone) {
       if (alone) await owners.retireOthers(owner)
-      await renew()
-      await takeOver(alone)
+      await look(alone)
       every(saveEveryMs, save)
-      every(renewEveryMs, async () => {
-        await renew()
-        await takeOver(alone)
-      })
+      every(renewEveryMs, () => look(alone))
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)
@@ -137,5 +140,6 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       if (performance.now() - lastRenewal < 2 * renewEveryMs) await owners.retire(owner).catch(onError)
     },
     save,
+    look,
   }
 }
