@@ -38,7 +38,7 @@ export async function startBackendProcess(dataDir: string, agentUrl: string, por
   let url: string | undefined
   for await (const line of createInterface(child.stderr)) {
     said.push(line)
-    url = /^Parley answers at (\S+)$/.exec(line)?.[1]
+    url = /The demo shop: (http:\S+?)\/?$/.exec(line)?.[1]
     if (url) break
   }
   if (!url) throw new Error(`the backend did not start:\n${said.join('\n')}`)

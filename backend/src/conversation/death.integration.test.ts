@@ -95,9 +95,13 @@ describe('a backend that is told to end in mid-answer', () => {
     await held.send('Never to be ended')
     await events.until('delta')
     const ended = backend.end('SIGTERM')
+    // Not before the first was heard: two of the same signal at once are one.
+    await expect.poll(async () => (await fetch(`${backend.url}/readyz`)).status).toBe(503)
+    const before = performance.now()
     backend.child.kill('SIGTERM')
     expect((await events.until('bye')).data.reason).toBe('shutdown')
     expect(await ended).toBe(0)
+    expect(performance.now() - before).toBeLessThan(3_000)
     await held.hungUp
     await again()
     expect((await visitor.messages()).messages[1]).toMatchObject({ text: 'Never to be ended', status: 'interrupted' })

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Backend, startBackend } from '#backend.ts'
+import { parseConfig } from '#config.ts'
+import { readRecord } from '#database/private/process-record.ts'
+import { createLog } from '#log.ts'
+import { testSecret } from '../../test/backend.ts'
+import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/fake-agent.ts'
+import { serverBinary } from '../../test/server-binary.ts'
+import { TestVisitor } from '../../test/visitor.ts'
+
+let dataDir: string
+let agent: FakeAgent
+let backend: Backend
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-outage-'))
+  agent = await startFakeAgent()
+  const config = parseConfig({
+    PORT: '0',
+    PUBLIC_URL: 'http://127.0.0.1:0',
+    DATA_DIR: dataDir,
+    PARLEY_SECRET: testSecret,
+    N8N_WEBHOOK_URL: agent.url,
+    ...(serverBinary.mongodPath === null ? {} : { MONGOD: serverBinary.mongodPath }),
+  })
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  backend = await startBackend(config, createLog('silent', nowhere), () => {})
+})
+afterEach(async () => {
+  await backend.stop(AbortSignal.abort())
+  await agent.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const mongodPid = async () => {
+  const record = await readRecord(join(dataDir, 'mongodb', 'mongod.pid'))
+  if (!record) throw new Error('no mongod is recorded')
+  return record.pid
+}
+
+const visitor = () => TestVisitor.open({ api: backend.url, siteKey: 'pk_demo', origin: backend.url })
+
+describe('a database that dies under a running backend', () => {
+  it('costs no word: the stream goes on, the reply that ended meanwhile is recorded, the next turn runs', async () => {
+    const shopper = await visitor()
+    const held = gate()
+    agent.answerWith(held.behaviour)
+    await shopper.say('Hello?')
+    const events = await shopper.events('1')
+    await held.send('Before, ')
+    await events.until('delta')
+    const killed = await mongodPid()
+    process.kill(killed, 'SIGKILL')
+    await held.send('during')
+    expect((await events.until('delta')).data.text).toBe('during')
+    await held.send(' and after.')
+    await held.end()
+    expect((await events.until('done')).data).toEqual({ seq: 2, status: 'complete' })
+    expect(await mongodPid()).not.toBe(killed)
+    agent.answerWith(stream(['Still here.']))
+    const { reply } = await shopper.say('And now?')
+    await events.until('message', ({ id, role }) => role === 'assistant' && id === reply?.id)
+    events.close()
+    await expect
+      .poll(async () => (await shopper.messages()).messages.map(({ text, status }) => `${text}: ${status}`))
+      .toEqual([
+        'Hello?: complete',
+        'Before, during and after.: complete',
+        'And now?: complete',
+        'Still here.: complete',
+      ])
+    expect(agent.calls()).toBe(2)
+  })
+
+  it('makes callers come again while it is away, and loses nothing that it had', async () => {
+    const shopper = await visitor()
+    await shopper.say('Hello?')
+    const pid = await mongodPid()
+    // Stopped rather than killed: away until it is let go on, as behind a network that swallows everything.
+    process.kill(pid, 'SIGSTOP')
+    try {
+      const [ready, health] = await Promise.all([fetch(`${backend.url}/readyz`), fetch(`${backend.url}/healthz`)])
+      expect([ready.status, health.status]).toEqual([503, 200])
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await expect.poll(async () => (await fetch(`${backend.url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
+    expect((await shopper.messages()).messages[0]).toMatchObject({ text: 'Hello?' })
+  })
+})
