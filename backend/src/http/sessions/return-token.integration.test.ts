@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { MessageAccepted } from '@parley/protocol/message'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createReturnTokens } from '#visitors/return-token.ts'
 import { startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { identityJwt } from '../../../test/forge.ts'
 
 let backend: TestBackend
 beforeAll(async () => {
@@ -69,6 +71,17 @@ describe('a return token', () => {
     const { returnToken } = await a.say('Mine')
     const renewed = await backend.visitor({ returnToken: returnToken ?? '' }, b.session.token)
     expect(renewed.session.visitor.id).toBe(b.session.visitor.id)
+  })
+
+  it('never opens an identified visitor, even one that was left over when the history joined', async () => {
+    const token = await identityJwt(backend.site, { sub: 'anna' })
+    const anna = await backend.visitor({ identity: { token } })
+    await anna.say('Private')
+    const { id } = anna.session.visitor
+    const returnToken = await createReturnTokens(backend.connection).issue(id, backend.site.site.id)
+    const returned = await backend.visitor({ returnToken })
+    expect(returned.session.visitor).toMatchObject({ known: false, identified: false })
+    expect(returned.session.messages).toEqual([])
   })
 
   it('is no bearer token', async () => {
