@@ -90,7 +90,8 @@ export interface Transcripts {
 }
 
 export type Retried =
-  | { reply: { id: string; seq: number }; conversation: ConversationRecord; begin: Turn | null }
+  /** `added` is false when an earlier request had added it. */
+  | { added: boolean; reply: { id: string; seq: number }; conversation: ConversationRecord; begin: Turn | null }
   | 'not_found'
   | 'conflict'
 

@@ -3,8 +3,10 @@ import type { StreamEvent, StreamEvents } from '@parley/protocol/events'
 import { heartbeatMs } from '@parley/protocol/events'
 import { comment, frame, preamble, sseHeaders } from './sse.ts'
 
-/** A frame is written in slices of so many code units: what is unsent then stays below 64 KB, whatever it holds. */
-const sliceLength = 16_384
+/** A frame is written in slices of so many bytes: of the bytes, because a cut between code units could split a pair. */
+const sliceBytes = 32_768
+/** With more than this unsent, in bytes, a slice is waited for: with one slice more it stays below 64 KB. */
+const enoughUnsent = 32_000
 
 /** A socket that drains nothing for so long, in milliseconds, is closed. */
 const stalledMs = 30_000
@@ -16,6 +18,8 @@ export class OpenStream {
   readonly #response: ServerResponse
   readonly #abort = new AbortController()
   #lastWrite = performance.now()
+  /** Bytes that the socket took off our hands, and when it last took some. */
+  #drained = 0
   #drainedAt = performance.now()
   /** Between two slices of one frame nothing else may be written. */
   #midFrame = false
@@ -27,9 +31,6 @@ export class OpenStream {
     response.socket?.setNoDelay(true)
     response.write(preamble)
     response.on('close', () => this.#abort.abort())
-    response.on('drain', () => {
-      this.#drainedAt = performance.now()
-    })
   }
 
   /** Aborts when the client left or the stream is to end: whoever feeds the stream stops then. */
@@ -42,7 +43,7 @@ export class OpenStream {
     try {
       for await (const event of events) {
         await this.#write(frame(event))
-        if (this.#abort.signal.aborted) break
+        if (this.#abort.signal.aborted || this.#response.destroyed) break
       }
       if (this.#bye && !this.#response.destroyed) this.#response.write(frame({ event: 'bye', data: this.#bye }))
       this.#response.end()
@@ -61,9 +62,16 @@ export class OpenStream {
 
   /** Called about once a second: keeps a quiet stream awake, closes one that takes nothing. */
   tick(now: number): void {
-    if (this.#response.writableLength > 0 && this.#response.writableNeedDrain) {
-      if (now - this.#drainedAt > stalledMs) this.#response.destroy()
-    } else if (!this.#midFrame && now - this.#lastWrite >= heartbeatMs) {
+    const { socket } = this.#response
+    if (!socket) return
+    const unsent = this.#response.writableLength
+    const drained = socket.bytesWritten - unsent
+    if (drained !== this.#drained || unsent === 0) {
+      this.#drained = drained
+      this.#drainedAt = now
+    }
+    if (now - this.#drainedAt > stalledMs) this.#response.destroy()
+    else if (!this.#midFrame && now - this.#lastWrite >= heartbeatMs) {
       this.#response.write(comment)
       this.#lastWrite = now
     }
@@ -71,24 +79,24 @@ export class OpenStream {
 
   async #write(text: string): Promise<void> {
     this.#midFrame = true
-    for (let at = 0; at < text.length && !this.#response.destroyed; at += sliceLength) {
-      const slice = text.length <= sliceLength ? text : text.slice(at, at + sliceLength)
-      if (!this.#response.write(slice)) await this.#drained()
+    const bytes = Buffer.from(text)
+    for (let at = 0; at < bytes.length && !this.#response.destroyed; at += sliceBytes) {
+      const taken = this.#send(bytes.subarray(at, at + sliceBytes))
+      if (this.#response.writableLength > enoughUnsent) await taken
     }
     this.#midFrame = false
     this.#lastWrite = performance.now()
   }
 
-  #drained(): Promise<void> {
-    this.#drainedAt = performance.now()
+  /** Writes; resolves when the socket took it, or is closed. */
+  #send(slice: Uint8Array): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
-        this.#response.off('drain', done)
         this.#response.off('close', done)
         resolve()
       }
-      this.#response.on('drain', done)
       this.#response.on('close', done)
+      this.#response.write(slice, done)
     })
   }
 }

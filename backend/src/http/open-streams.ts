@@ -49,22 +49,33 @@ export class OpenStreams {
   }
 
   /**
-   * Counts a stream before it is opened; `open` then makes it.
+   * May another stream be opened?
+   *
+   * @throws {ApiError} `rate_limited`
+   */
+  admit({ visitor }: OpenedSession, address: string): void {
+    const limit =
+      (this.#perVisitor.get(visitor.visitorId) ?? 0) >= maxPerVisitor
+        ? 'streams_visitor'
+        : (this.#perAddress.get(address) ?? 0) >= maxPerAddress
+          ? 'streams_address'
+          : null
+    if (limit === null) return
+    this.#options.onLimited(limit)
+    throw new ApiError('rate_limited', { detail: 'Too many streams are open.', retryAfter: 5 })
+  }
+
+  /**
+   * Counts a stream from here on; `open` makes it.
    *
    * @throws {ApiError} `rate_limited`
    */
   add(session: OpenedSession, address: string, busy: () => boolean, open: () => OpenStream): OpenStream {
-    const { visitorId } = session.visitor
-    const visitorCount = this.#perVisitor.get(visitorId) ?? 0
-    const addressCount = this.#perAddress.get(address) ?? 0
-    if (visitorCount >= maxPerVisitor || addressCount >= maxPerAddress) {
-      this.#options.onLimited(visitorCount >= maxPerVisitor ? 'streams_visitor' : 'streams_address')
-      throw new ApiError('rate_limited', { detail: 'Too many streams are open.', retryAfter: 5 })
-    }
+    this.admit(session, address)
     const stream = open()
     this.#entries.set(stream, { stream, session, address, busy })
-    this.#perVisitor.set(visitorId, visitorCount + 1)
-    this.#perAddress.set(address, addressCount + 1)
+    hold(this.#perVisitor, session.visitor.visitorId)
+    hold(this.#perAddress, address)
     this.#options.onCount(this.size)
     return stream
   }
@@ -118,6 +129,8 @@ export class OpenStreams {
 const accessEnded: Bye = { reason: 'expired', retryMs: 0 }
 
 const spread = (maxMs: number): number => Math.floor(Math.random() * maxMs)
+
+const hold = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
 
 function release(counts: Map<string, number>, key: string): void {
   const left = (counts.get(key) ?? 1) - 1

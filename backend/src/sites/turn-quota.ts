@@ -28,12 +28,24 @@ const keptMs = 48 * 3600_000
 
 export interface TurnQuota {
   /** Counts one turn of the agent; false when the day's quota does not permit it. */
-  take(turn: { siteId: string; quota: number; network: string; identified: boolean }): Promise<boolean>
+  take(turn: QuotaTurn): Promise<boolean>
+  /** Takes back what `take` counted: nothing came of the turn. */
+  giveBack(turn: QuotaTurn): Promise<void>
+}
+
+export interface QuotaTurn {
+  readonly siteId: string
+  /** Turns a day. */
+  readonly quota: number
+  readonly network: string
+  readonly identified: boolean
 }
 
 /** How many turns of its agent a site pays for in a day (UTC), whoever asks. */
 export function turnQuota(connection: Connection, now: () => Date = () => new Date()): TurnQuota {
   const quotas = connection.model<QuotaDocument>('Quota', schema, 'quotas')
+
+  const dayOf = (siteId: string) => `${siteId} ${now().toISOString().slice(0, 10)}`
 
   async function count(id: string, conditions: object, anonymous: number): Promise<boolean> {
     try {
@@ -57,7 +69,7 @@ export function turnQuota(connection: Connection, now: () => Date = () => new Da
 
   return {
     async take({ siteId, quota, network, identified }) {
-      const day = `${siteId} ${now().toISOString().slice(0, 10)}`
+      const day = dayOf(siteId)
       const anonymous = identified ? 0 : 1
       if (quota < 1) return false
       const perNetwork = Math.max(1, Math.floor(quota * networkShare))
@@ -67,6 +79,14 @@ export function turnQuota(connection: Connection, now: () => Date = () => new Da
         ...(identified ? {} : { anonymous: { $lt: Math.max(1, Math.floor(quota * anonymousShare)) } }),
       }
       return count(day, conditions, anonymous)
+    },
+
+    async giveBack({ siteId, network, identified }) {
+      const day = dayOf(siteId)
+      await quotas.updateMany(
+        { _id: { $in: [day, `${day} ${network}`] } },
+        { $inc: { turns: -1, anonymous: identified ? 0 : -1 } },
+      )
     },
   }
 }

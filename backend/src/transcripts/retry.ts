@@ -36,7 +36,12 @@ export async function retry(
         .findOne({ _id: failed.conversationId, ...scope }, null, { session })
         .lean()
       if (!conversation) return 'not_found'
-      return { reply: { id: again._id, seq: again.seq }, conversation: conversationRecord(conversation), begin: null }
+      return {
+        added: false,
+        reply: { id: again._id, seq: again.seq },
+        conversation: conversationRecord(conversation),
+        begin: null,
+      }
     }
     if (failed.question === undefined || (failed.status !== 'failed' && failed.status !== 'interrupted'))
       return 'conflict'
@@ -82,6 +87,7 @@ export async function retry(
     if (!conversation || !turn) return 'conflict'
     await messages.insertMany([emptyReply(visitor, conversation, turn, failedId)], { session, lean: true })
     return {
+      added: true,
       reply: { id: replyId, seq: turn.reply },
       conversation: conversationRecord(conversation),
       begin: turn.owner === owner ? turn : null,

@@ -13,7 +13,7 @@ afterAll(() => backend.close())
 
 describe('the loader', () => {
   it('may be loaded by any page, and is asked for again after five minutes', async () => {
-    const response = await fetch(`${backend.url}/parley.js`)
+    const response = await fetch(`${backend.url}/parley.js`, { headers: { 'Accept-Encoding': 'gzip' } })
     expect(response.status).toBe(200)
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': expect.stringMatching(/^(text|application)\/javascript/),
@@ -23,7 +23,8 @@ describe('the loader', () => {
       etag: expect.stringMatching(/^"/),
     })
     const etag = response.headers.get('etag') ?? ''
-    const again = await rawRequest(backend.url, '/parley.js', { headers: { 'If-None-Match': etag } })
+    const conditional = { 'If-None-Match': etag, 'Accept-Encoding': 'gzip' }
+    const again = await rawRequest(backend.url, '/parley.js', { headers: conditional })
     expect([again.status, again.body]).toEqual([304, ''])
   })
 

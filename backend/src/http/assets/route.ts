@@ -29,13 +29,14 @@ async function send(ctx: RequestContext, files: WidgetFiles, path: string, cachi
   ctx.type = path.slice(path.lastIndexOf('.'))
   ctx.set('Cache-Control', caching)
   ctx.vary('Accept-Encoding')
-  ctx.etag = createHash('sha256').update(file.plain).digest('base64url')
+  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity') || 'identity'
+  // One for each form: a strong validator names bytes (RFC 9110, 8.8.1).
+  ctx.etag = `${createHash('sha256').update(file.plain).digest('base64url')}-${encoding}`
   ctx.status = 200
   if (ctx.fresh) {
     ctx.status = 304
     return
   }
-  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
   if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding)
   ctx.body = encoding === 'br' ? file.brotli : encoding === 'gzip' ? file.gzip : file.plain
 }

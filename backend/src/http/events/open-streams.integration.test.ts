@@ -116,6 +116,24 @@ describe('open streams', () => {
   })
 })
 
+describe('a turn that asks for its stream', () => {
+  it('is refused before it is stored when no further stream may be opened', async () => {
+    const visitor = await backend.visitor()
+    const open = await openMany(visitor, 8)
+    await expect(visitor.turn('Hello')).rejects.toThrow('429')
+    expect((await visitor.messages()).messages).toEqual([])
+    closeAll(open)
+  })
+})
+
+describe('a stream without a body', () => {
+  it('is not opened at all', async () => {
+    const visitor = await backend.visitor()
+    expect((await visitor.fetch('/v1/events', { method: 'HEAD' })).status).toBe(404)
+    closeAll(await openMany(visitor, 8))
+  })
+})
+
 describe('access that ends', () => {
   const within5s = async (events: EventReader, change: () => Promise<unknown>) => {
     await events.until('handoff')

@@ -12,6 +12,8 @@ import { openStream } from './open.ts'
 export function eventRoutes(services: Services): Router<RequestState> {
   const router = new Router<RequestState>()
   router.get('/v1/events', requireSession(services), async (ctx) => {
+    // A router answers HEAD by the GET route, and a stream without a body would stay open for nobody.
+    if (ctx.method === 'HEAD') throw new ApiError('not_found')
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     const { visitor } = sessionOf(ctx)
     const position = clientPosition(ctx)

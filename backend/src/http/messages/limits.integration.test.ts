@@ -116,6 +116,24 @@ describe('a turn of the agent counts against the quota of the site and the day',
     await refused(await send(one))
   })
 
+  it('and neither do repeats at once, nor a message that found the queue full', async () => {
+    const { visitor } = await shop(70)
+    const held = gate()
+    backend.agent.answerWith(held.behaviour)
+    const one = await visitor()
+    const id = randomUUID()
+    const both = await Promise.all([send(one, id), send(one, id), send(one, id)])
+    expect(both.map(({ status }) => status)).toEqual([202, 202, 202])
+    for (let waiting = 0; waiting < 3; waiting++) expect((await send(one)).status).toBe(202)
+    for (let more = 0; more < 3; more++) await expectProblem(await send(one), 429, 'too_many_waiting')
+    const [kept] = await backend.connection
+      .collection<{ _id: string; turns: number }>('quotas')
+      .find({ _id: { $regex: /^site_\S+ \S+$/ }, anonymous: 4 })
+      .toArray()
+    expect(kept?.turns).toBe(4)
+    await held.end()
+  })
+
   it('which holds no address of anybody', async () => {
     const { visitor } = await shop(20)
     await ask(await visitor({ network: '203.0.113.77' }), 1)

@@ -4,13 +4,15 @@ import * as v from 'valibot'
 import { followTurn } from '#conversation/follow-turn.ts'
 import { presentConversation, presentMessage } from '#conversation/presenters.ts'
 import { ApiError } from '#errors.ts'
+import { limitKey } from '#http/client-address.ts'
 import { openStream } from '#http/events/open.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { shownPosition } from '#http/sessions/route.ts'
-import { accepted, messageLimit, messageSender, takeQuota } from './send.ts'
+import { onQuota } from './quota.ts'
+import { accepted, messageLimit, messageSender } from './send.ts'
 
 const pageSize = v.optional(
   v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
@@ -30,6 +32,8 @@ export function messageRoutes(services: Services): Router<RequestState> {
   router.post('/v1/messages', session, jsonBody(), async (ctx) => {
     const { visitor } = sessionOf(ctx)
     const asStream = ctx.accepts('application/json', 'text/event-stream') === 'text/event-stream'
+    // Refused before anything is stored: a refusal afterwards would not tell its reader that it was.
+    if (asStream) services.streams.admit(sessionOf(ctx), limitKey(ctx.state.address))
     const stored = await send(ctx)
     // Erased while the message was being stored: what the erasure could not see yet goes now.
     if (services.revocations.isRevoked(visitor)) {
@@ -85,8 +89,12 @@ export function messageRoutes(services: Services): Router<RequestState> {
     if (!failed) throw new ApiError('not_found')
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     await limit(ctx)
-    await takeQuota(services, ctx)
-    const retried = await conversations.retry(visitor, replyId)
+    const retried = await onQuota(
+      services,
+      ctx,
+      () => conversations.retry(visitor, replyId),
+      (result) => typeof result !== 'string' && result.added,
+    )
     if (retried === 'not_found') throw new ApiError('not_found')
     if (retried === 'conflict')
       throw new ApiError('conflict', { detail: 'Only the last reply can be tried again, when it failed.' })

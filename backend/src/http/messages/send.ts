@@ -4,13 +4,13 @@ import { presentMessage } from '#conversation/presenters.ts'
 import type { MessageRecord } from '#conversation/record.ts'
 import type { Accepted, VisitorMessage } from '#conversation/transcripts.ts'
 import { ApiError } from '#errors.ts'
-import { limitKey, networkKey } from '#http/client-address.ts'
+import { limitKey } from '#http/client-address.ts'
 import { parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
-import { secondsToMidnight } from '#sites/turn-quota.ts'
 import { IdentityTaken } from '#visitors/visitors.ts'
+import { onQuota } from './quota.ts'
 
 /** A stored message, new or repeated. */
 export interface Stored {
@@ -55,28 +55,18 @@ export function messageSender(services: Services, limit: Limit): (ctx: RequestCo
     if (known) return repeated(services, known, message)
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     await limit(ctx)
-    await takeQuota(services, ctx)
-    const accepted = await store(services, message)
+    const accepted = await onQuota(
+      services,
+      ctx,
+      () => store(services, message),
+      (stored) => typeof stored !== 'string' && stored.reply !== null,
+    )
+    if (accepted === 'full') throw new ApiError('too_many_waiting', { retryAfter: 5 })
     if (accepted !== 'duplicate') return { message: accepted.message, reply: accepted.reply, first: accepted.first }
     const first = await services.transcripts.findByClientId(visitor, message.clientId)
     if (!first) throw new ApiError('unavailable', { retryAfter: 1 })
     return repeated(services, first, message)
   }
-}
-
-/** Counts one turn against the site's quota. @throws {ApiError} `quota_reached` */
-export async function takeQuota(services: Services, ctx: RequestContext): Promise<void> {
-  const { visitor, site } = sessionOf(ctx)
-  if (site.quotaPerDay === null) return
-  const taken = await services.quota.take({
-    siteId: site.id,
-    quota: site.quotaPerDay,
-    network: services.hashNetwork(networkKey(ctx.state.address), site),
-    identified: visitor.identity !== undefined,
-  })
-  if (taken) return
-  services.metrics.limitsHit.inc({ limit: 'quota' })
-  throw new ApiError('quota_reached', { retryAfter: secondsToMidnight() })
 }
 
 function visitorMessage(ctx: RequestContext): VisitorMessage {
@@ -100,11 +90,9 @@ function visitorMessage(ctx: RequestContext): VisitorMessage {
   }
 }
 
-async function store(services: Services, message: VisitorMessage): Promise<Accepted | 'duplicate'> {
+async function store(services: Services, message: VisitorMessage): Promise<Accepted | 'full' | 'duplicate'> {
   try {
-    const accepted = await services.conversations.say(message)
-    if (accepted === 'full') throw new ApiError('too_many_waiting', { retryAfter: 5 })
-    return accepted
+    return await services.conversations.say(message)
   } catch (error) {
     if (error instanceof IdentityTaken) throw new ApiError('session_required', { cause: error })
     throw error

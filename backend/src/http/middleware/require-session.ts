@@ -23,6 +23,7 @@ export const requireSession = ({ tokens, sites, revocations }: SessionAccess): R
     if (verified?.kind !== 'ok' || revocations.isRevoked(verified.session)) throw new ApiError('session_required')
     const site = await sites.byId(verified.session.siteId)
     if (site?.status !== 'active') throw new ApiError('site_disabled')
+    if (site.identityRequired && verified.session.identity === undefined) throw new ApiError('session_required')
     if (!site.origins.includes(verified.session.origin)) throw new ApiError('origin_not_allowed')
     ctx.state.session = { visitor: verified.session, site, expiresAt: verified.expiresAt }
     await next()
@@ -32,5 +33,6 @@ export const requireSession = ({ tokens, sites, revocations }: SessionAccess): R
 export async function hasAccess({ sites, revocations }: SessionAccess, { visitor }: OpenedSession): Promise<boolean> {
   if (revocations.isRevoked(visitor)) return false
   const site = await sites.byId(visitor.siteId)
-  return site?.status === 'active' && site.origins.includes(visitor.origin)
+  if (site?.status !== 'active' || !site.origins.includes(visitor.origin)) return false
+  return !site.identityRequired || visitor.identity !== undefined
 }
