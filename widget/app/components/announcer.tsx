@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { plainText } from '../markdown/plain-text.ts'
 import { useChatState } from './context.ts'
 
 /**
@@ -12,7 +13,7 @@ export function Announcer() {
   useEffect(() => {
     const ended = transcript.find(({ id, status }) => running.current.has(id) && status !== 'streaming')
     running.current = new Set(transcript.filter(({ status }) => status === 'streaming').map(({ id }) => id))
-    if (ended) setWords(ended.text)
+    if (ended) setWords(plainText(ended.text))
   }, [transcript])
   return (
     <div className="unseen" aria-live="polite" aria-atomic="true">
