@@ -20,7 +20,10 @@ export const embedDocument =
       placeholder: escapeHtml(texts.placeholder ?? ''),
       styles: manifest.styles.map((path) => `<link rel="stylesheet" href="/${escapeHtml(path)}">`).join('\n'),
       scripts: [
-        ...manifest.preload.map((path) => `<link rel="modulepreload" href="/${escapeHtml(path)}">`),
+        // With the texts of the language: the app asks for them first thing, and so a round trip is saved.
+        ...[...manifest.preload, ...textsOf(manifest.locales, locale)].map(
+          (path) => `<link rel="modulepreload" href="/${escapeHtml(path)}">`,
+        ),
         `<script type="module" src="/${escapeHtml(manifest.entry)}"></script>`,
       ].join('\n'),
     }
@@ -30,3 +33,9 @@ export const embedDocument =
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
+
+/** The file of the language's texts: of the exact locale, else of its base. */
+function textsOf(locales: Readonly<Record<string, string>>, locale: string): string[] {
+  const path = locales[locale] ?? locales[locale.split(/[-_]/, 1)[0] ?? '']
+  return path === undefined ? [] : [path]
+}
