@@ -7,7 +7,7 @@ import { type Backend, startBackend } from '#backend.ts'
 import { parseConfig } from '#config.ts'
 import { readRecord } from '#database/private/process-record.ts'
 import { createLog } from '#log.ts'
-import { testSecret } from '../../test/backend.ts'
+import { expectProblem, testSecret } from '../../test/backend.ts'
 import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/fake-agent.ts'
 import { serverBinary } from '../../test/server-binary.ts'
 import { TestVisitor } from '../../test/visitor.ts'
@@ -77,17 +77,30 @@ describe('a database that dies under a running backend', () => {
 
   it('makes callers come again while it is away, and loses nothing that it had', async () => {
     const shopper = await visitor()
+    const held = gate()
+    agent.answerWith(held.behaviour)
     await shopper.say('Hello?')
+    const events = await shopper.events('1')
+    await held.send('Before, ')
+    await events.until('delta')
     const pid = await mongodPid()
     // Stopped rather than killed: away until it is let go on, as behind a network that swallows everything.
     process.kill(pid, 'SIGSTOP')
     try {
       const [ready, health] = await Promise.all([fetch(`${backend.url}/readyz`), fetch(`${backend.url}/healthz`)])
       expect([ready.status, health.status]).toEqual([503, 200])
+      const refused = await shopper.fetch('/v1/messages')
+      expect(refused.headers.get('retry-after')).toMatch(/^[1-9]/)
+      await expectProblem(refused, 503, 'unavailable')
+      await held.send('during')
+      expect((await events.until('delta')).data.text).toBe('during')
     } finally {
       process.kill(pid, 'SIGCONT')
     }
     await expect.poll(async () => (await fetch(`${backend.url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
-    expect((await shopper.messages()).messages[0]).toMatchObject({ text: 'Hello?' })
-  })
+    await held.end()
+    expect((await events.until('done')).data).toEqual({ seq: 2, status: 'complete' })
+    events.close()
+    expect((await shopper.messages()).messages[1]).toMatchObject({ text: 'Before, during', status: 'complete' })
+  }, 60_000)
 })

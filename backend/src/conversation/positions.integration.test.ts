@@ -326,10 +326,6 @@ describe('the order', () => {
     expect(await stream.take(2)).toEqual(['message 3 complete "And then?"', 'message 4.0 streaming ""'])
     second.say('Two.')
     second.end()
-    expect(await stream.take(3)).toEqual([
-      'delta 4.4 "Two." at 4.0',
-      'done 4 complete',
-      'message 5 complete "A note."',
-    ])
+    expect(await stream.take(3)).toEqual(['delta 4.4 "Two." at 4.0', 'done 4 complete', 'message 5 complete "A note."'])
   })
 })
