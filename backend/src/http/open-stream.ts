@@ -43,9 +43,9 @@ export class OpenStream {
     try {
       for await (const event of events) {
         await this.#write(frame(event))
-        if (this.#abort.signal.aborted || this.#response.destroyed) break
+        if (this.#abort.signal.aborted || this.#closed) break
       }
-      if (this.#bye && !this.#response.destroyed) this.#response.write(frame({ event: 'bye', data: this.#bye }))
+      if (this.#bye && !this.#closed) this.#response.write(frame({ event: 'bye', data: this.#bye }))
       this.#response.end()
     } catch (error) {
       // The headers are out: a cut is all that can be said, and the client comes back with its position.
@@ -80,12 +80,17 @@ export class OpenStream {
   async #write(text: string): Promise<void> {
     this.#midFrame = true
     const bytes = Buffer.from(text)
-    for (let at = 0; at < bytes.length && !this.#response.destroyed; at += sliceBytes) {
+    for (let at = 0; at < bytes.length && !this.#closed; at += sliceBytes) {
       const taken = this.#send(bytes.subarray(at, at + sliceBytes))
       if (this.#response.writableLength > enoughUnsent) await taken
     }
     this.#midFrame = false
     this.#lastWrite = performance.now()
+  }
+
+  /** Known a moment before `close` is emitted: what is written from then on is dropped without a word. */
+  get #closed(): boolean {
+    return this.#response.destroyed || this.#response.socket?.destroyed !== false
   }
 
   /** Writes; resolves when the socket took it, or is closed. */
