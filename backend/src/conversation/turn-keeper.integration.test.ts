@@ -30,6 +30,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await here.keeper.stop()
   for (const domain of [here, there]) {
+    domain.runner.claimNoMore()
     for (const { turn } of domain.running.all()) domain.running.end(turn.replyId, 'lost')
     for (const call of domain.agent.calls) call.end()
     await domain.runner.idle()
@@ -124,15 +125,15 @@ describe('what a dead process left', () => {
 
   it('is left alone while its owner lives', async () => {
     const running = await leftBehind('I am')
-    await silentFor(deadAfterMs - 3_000)
     await here.keeper.start(false)
-    elapsed += deadAfterMs / 2 - 1
-    await here.keeper.look(false)
-    elapsed += deadAfterMs / 2 - 1
-    await there.owners.renew(there.owner)
     await watchUntilItMayJudge()
+    await silentFor(deadAfterMs - 3_000)
+    await here.keeper.look(false)
     expect(await stored(running)).toMatchObject({ status: 'streaming' })
     expect(here.takenOver).toEqual([])
+    await silentFor(deadAfterMs + 1_000)
+    await here.keeper.look(false)
+    expect(await stored(running)).toMatchObject({ status: 'interrupted' })
   })
 
   it('is not judged after a break of this process itself, in which all may have been cut off', async () => {

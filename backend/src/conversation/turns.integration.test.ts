@@ -18,6 +18,7 @@ beforeEach(async () => {
   visitor = newVisitor()
 })
 afterEach(async () => {
+  domain.runner.claimNoMore()
   for (const { turn } of domain.running.all()) domain.running.end(turn.replyId, 'shutdown')
   await domain.runner.idle()
 })
