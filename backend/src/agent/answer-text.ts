@@ -12,6 +12,9 @@ const n8nTexts = [
   'Workflow executed successfully but the last node did not return any data',
 ]
 
+/** With room for a line end or two. */
+const longestN8nText = Math.max(...n8nTexts.map((text) => text.length)) + 16
+
 /** An output parser's object within an array's item within a field is the deepest that n8n makes by itself. */
 const maxDepth = 4
 
@@ -32,7 +35,9 @@ export const answerText = (value: unknown, depth = maxDepth): string | undefined
 export const isN8nText = (text: string): boolean => n8nTexts.includes(text.trim())
 
 /** Whether more of the text must be seen before it is known to be an answer. */
-export const mayBecomeN8nText = (start: string): boolean => n8nTexts.some((text) => text.startsWith(start.trim()))
+export const mayBecomeN8nText = (start: string): boolean =>
+  // Nobody pads these; without a bound an agent that sends blanks for ever would have them all looked at again each time.
+  start.length <= longestN8nText && n8nTexts.some((text) => text.startsWith(start.trim()))
 
 /** n8n's own errors are `{code: <number>, message, hint?}` (n8n, packages/cli/src/response-helper.ts). */
 const isN8nError = (value: Record<string, unknown>): boolean => typeof value.code === 'number' && 'message' in value

@@ -17,12 +17,26 @@ afterEach(async () => {
 
 describe('a refusal', () => {
   test('is cut at 500 characters for the log', async () => {
-    fake.answerWith(reply('<html>'.repeat(1000), { status: 502 }))
+    fake.answerWith(reply(JSON.stringify({ message: 'Long. '.repeat(1000) }), { status: 502 }))
 
     const { failure } = await caller.ask()
 
     expect(failure).toMatchObject({ status: 502 })
     expect(failure instanceof AgentFailure && failure.message.length).toBe(500)
+  })
+
+  test("of another form than n8n's is told by its kind and size: it may repeat what it was sent", async () => {
+    const told: [string, string][] = [
+      ['<html><body>canary</body></html>', 'HTTP 502: an HTML page, 32 characters'],
+      ['the canary said no', 'HTTP 502: text, 18 characters'],
+      ['{"error":"canary"}', 'HTTP 502: JSON without a message, 18 characters'],
+      ['Authorization data is wrong!', 'HTTP 502: Authorization data is wrong!'],
+      ['', 'HTTP 502: an empty body'],
+    ]
+    for (const [body, reason] of told) {
+      fake.answerWith(reply(body, { status: 502 }))
+      expect((await caller.ask()).failure).toMatchObject({ message: reason })
+    }
   })
 
   test('by redirect is not followed', async () => {

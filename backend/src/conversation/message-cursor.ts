@@ -4,7 +4,7 @@ import type { RunningReplies } from './running-replies.ts'
 import { newest, type Start } from './start-position.ts'
 import { messageEvent, resetEvent, startEvent } from './stream-event.ts'
 import { TextCursor } from './text-cursor.ts'
-import type { Transcripts } from './transcripts.ts'
+import { mayHaveMore, type Transcripts } from './transcripts.ts'
 
 /** Messages that are read at once. */
 const batch = 50
@@ -71,6 +71,6 @@ export class MessageCursor {
       yield messageEvent(message)
       this.#seq = message.seq
     }
-    this.#readMessages = messages.length === batch
+    this.#readMessages = mayHaveMore(messages, batch)
   }
 }

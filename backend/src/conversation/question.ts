@@ -1,5 +1,6 @@
 import type { AgentIdentity, AgentRequest } from '@parley/protocol/agent-request'
 import type { AgentQuestion } from './agent.ts'
+import type { MessageRecord } from './record.ts'
 import type { ClaimedTurn, Transcripts } from './transcripts.ts'
 
 /** What the domain needs to know of a site to ask its agent. */
@@ -18,6 +19,9 @@ export interface QuestionSource {
   /** The visitor's proved identity, if there is one. */
   identity(visitorId: string, siteId: string): Promise<AgentIdentity | null>
 }
+
+/** What the agent is sent of earlier messages has at most so many code units: answers may be long, and a call is paid for. */
+const maxHistoryLength = 100_000
 
 /** Puts together what the agent is asked; null when the conversation or the site is no more. */
 export async function agentQuestion(
@@ -52,9 +56,19 @@ export async function agentQuestion(
   }
   if (site.historyLength > 0) {
     const earlier = await source.transcripts.messagesBefore(conversation, turn.question, site.historyLength)
-    request.history = earlier
+    request.history = newestWithin(maxHistoryLength, earlier)
       .filter((entry) => entry.text !== '')
       .map((entry) => ({ role: entry.role, text: entry.text, time: entry.createdAt.toISOString() }))
   }
   return { siteId: site.id, visitorId: conversation.visitorId, request }
+}
+
+/** The newest messages whose texts together are no longer than `length`, in their order. */
+function newestWithin(length: number, messages: readonly MessageRecord[]): readonly MessageRecord[] {
+  let left = length
+  const first = messages.findLastIndex(({ text }) => {
+    left -= text.length
+    return left < 0
+  })
+  return messages.slice(first + 1)
 }

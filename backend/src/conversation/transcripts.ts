@@ -61,9 +61,9 @@ export interface Transcripts {
 
   message(visitor: VisitorRef, messageId: string): Promise<MessageRecord | null>
   messageAt(conversation: ConversationRef, seq: number): Promise<MessageRecord | null>
-  /** In ascending order, at most `limit`, after `after`. */
+  /** In ascending order after `after`: at most `limit`, and fewer where `pageLength` is reached (`mayHaveMore`). */
   messagesAfter(conversation: ConversationRef, after: number, limit: number): Promise<MessageRecord[]>
-  /** In ascending order, the last `limit` before `before` (absent: the last of all). */
+  /** In ascending order, the last before `before` (absent: of all): at most `limit`, and fewer as above. */
   messagesBefore(conversation: ConversationRef, before: number | undefined, limit: number): Promise<MessageRecord[]>
   firstStreaming(conversation: ConversationRef): Promise<MessageRecord | null>
 
@@ -88,6 +88,13 @@ export interface Transcripts {
   /** Deletes everything that the visitor said and was told; ids of the conversations that are gone. */
   erase(visitor: VisitorRef): Promise<string[]>
 }
+
+/** A page of messages ends when its texts reach this, in code units: an answer may be a million of them. */
+export const pageLength = 1_000_000
+
+/** May there be more where this page came from? */
+export const mayHaveMore = (page: readonly MessageRecord[], limit: number): boolean =>
+  page.length === limit || page.reduce((sum, { text }) => sum + text.length, 0) >= pageLength
 
 export type Retried =
   /** `added` is false when an earlier request had added it. */

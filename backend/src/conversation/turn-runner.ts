@@ -1,5 +1,5 @@
 import type { HandoffState } from '@parley/protocol/conversation'
-import { type Agent, AgentFailure } from './agent.ts'
+import { type Agent, AgentFailure, type AgentQuestion } from './agent.ts'
 import type { Live } from './live.ts'
 import { agentQuestion, type QuestionSource } from './question.ts'
 import type { RunningReplies, RunningReply } from './running-replies.ts'
@@ -65,7 +65,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     if (!reply) return null
     const { conversation, turn } = claimed
     const began = performance.now()
-    const { outcome, record, error } = await ask(reply, options, began)
+    // Read as patiently as the answer is written: a database that is away must not fail a turn that has not begun.
+    const question = await persist(() => agentQuestion(options.questions, reply))
+    if (question === undefined) return null
+    const { outcome, record, error } = await ask(reply, question, options, began)
     // A lost turn is another process's, or its conversation is erased: what we hold of it must not be written.
     if (reply.endReason !== 'lost') {
       const ended = await persist(() => transcripts.endReply(turn.replyId, reply.text, outcome, record))
@@ -110,7 +113,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
 }
 
 /** Asks the agent and gathers its answer; how it ended, without ever throwing. */
-async function ask(reply: RunningReply, options: TurnRunnerOptions, began: number) {
+async function ask(reply: RunningReply, question: AgentQuestion | null, options: TurnRunnerOptions, began: number) {
   const { conversation, turn } = reply
   let firstContentMs: number | undefined
   const record = (more: { status?: number | undefined; reason?: string } = {}): AgentRecord => ({
@@ -124,10 +127,8 @@ async function ask(reply: RunningReply, options: TurnRunnerOptions, began: numbe
     record: record(),
   })
   try {
-    if (turn.wish === 'stop' || !agentAnswers(conversation.handoff))
+    if (!question || turn.wish === 'stop' || !agentAnswers(conversation.handoff))
       return { outcome: { status: 'stopped' } as const, record: record() }
-    const question = await agentQuestion(options.questions, reply)
-    if (!question) return { outcome: { status: 'stopped' } as const, record: record() }
     for await (const piece of options.agent.answer(question, reply.abort.signal)) {
       firstContentMs ??= Math.round(performance.now() - began)
       reply.text += piece

@@ -296,6 +296,7 @@ describe('on 100,000 messages', () => {
     const revocations = {
       revoke: async () => {},
       isRevoked: () => false,
+      isErased: async () => false,
       onRevoked: () => () => {},
       close: async () => {},
     }

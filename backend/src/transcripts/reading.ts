@@ -1,6 +1,7 @@
-import type { ConversationRef, Transcripts, VisitorRef } from '#conversation/transcripts.ts'
+import type { MessageRecord } from '#conversation/record.ts'
+import { type ConversationRef, pageLength, type Transcripts, type VisitorRef } from '#conversation/transcripts.ts'
 import { type ConversationModel, conversationRecord } from './conversation-model.ts'
-import { type MessageModel, messageRecord } from './message-model.ts'
+import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 /** Everything that only reads. What decides is read from the majority, which is the connection's default. */
 export type Reading = Pick<
@@ -57,21 +58,14 @@ export const reading = (conversations: ConversationModel, messages: MessageModel
   },
 
   async messagesAfter(conversation, after, limit) {
-    const found = await messages
-      .find({ ...within(conversation), seq: { $gt: after } })
-      .sort({ seq: 1 })
-      .limit(limit)
-      .lean()
-    return found.map(messageRecord)
+    const found = messages.find({ ...within(conversation), seq: { $gt: after } }).sort({ seq: 1 })
+    return page(found.limit(limit).lean().cursor({ batchSize: limit }))
   },
 
   async messagesBefore(conversation, before, limit) {
-    const found = await messages
-      .find({ ...within(conversation), ...(before === undefined ? {} : { seq: { $lt: before } }) })
-      .sort({ seq: -1 })
-      .limit(limit)
-      .lean()
-    return found.reverse().map(messageRecord)
+    const bound = before === undefined ? {} : { seq: { $lt: before } }
+    const found = messages.find({ ...within(conversation), ...bound }).sort({ seq: -1 })
+    return (await page(found.limit(limit).lean().cursor({ batchSize: limit }))).reverse()
   },
 
   async firstStreaming(conversation) {
@@ -82,3 +76,15 @@ export const reading = (conversations: ConversationModel, messages: MessageModel
     return message && messageRecord(message)
   },
 })
+
+/** Messages up to the length of a page, and one at the least. What is beyond is never in memory all at once. */
+async function page(found: AsyncIterable<MessageDocument>): Promise<MessageRecord[]> {
+  const messages: MessageRecord[] = []
+  let length = 0
+  for await (const message of found) {
+    messages.push(messageRecord(message))
+    length += message.text.length
+    if (length >= pageLength) break
+  }
+  return messages
+}

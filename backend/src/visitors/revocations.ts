@@ -23,6 +23,8 @@ export type RevocableSession = Pick<VisitorSession, 'visitorId' | 'sessionId' | 
 export interface Revocations {
   revoke(what: Revoked): Promise<void>
   isRevoked(session: RevocableSession): boolean
+  /** Was the visitor erased, here or elsewhere? Asks the database: an erasure is written there before anything is deleted. */
+  isErased(visitorId: string): Promise<boolean>
   /** Calls when something new is revoked, here or elsewhere: then ask `isRevoked` of what is open. Returns how to stop. */
   onRevoked(listener: () => void): () => void
   /** Ends the background reading. */
@@ -88,6 +90,8 @@ export async function openRevocations({ connection, report }: RevocationOptions)
       known.has(subjectOf({ visitorId })) ||
       known.has(subjectOf({ sessionId })) ||
       (identity === undefined && known.has(subjectOf({ anonymousVisitorId: visitorId }))),
+
+    isErased: async (visitorId) => (await model.exists({ _id: subjectOf({ visitorId }) })) !== null,
 
     onRevoked(listener) {
       events.on('revoked', listener)

@@ -36,13 +36,12 @@ export function conversationRoutes(services: Services): Router<RequestState> {
     const { before, limit } = parseInput(listQuery, ctx.query)
     const conversation = await transcripts.conversation(sessionOf(ctx).visitor, ctx.params.id ?? '')
     if (!conversation) throw new ApiError('not_found')
-    const found = await transcripts.messagesBefore(conversation, before, limit + 1)
-    const messages = found.slice(-limit)
+    const messages = await transcripts.messagesBefore(conversation, before, limit)
     const list: MessageList = {
       conversation: presentConversation(conversation),
       messages: messages.map(presentMessage),
       ...(before === undefined ? { cursor: shownPosition(messages) } : {}),
-      hasMore: found.length > limit,
+      hasMore: (messages[0]?.seq ?? 1) > 1,
     }
     ctx.body = list
   })

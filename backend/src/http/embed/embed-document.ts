@@ -9,7 +9,7 @@ export const embedDocument =
   (files: WidgetFiles): EmbedDocument =>
   async (site, ticket, locale) => {
     const { shell, manifest } = await files.app()
-    const texts = site.config.texts[locale] ?? site.config.texts[site.config.locale] ?? {}
+    const texts = ownTexts(site, locale) ?? ownTexts(site, site.config.locale) ?? {}
     const values: Record<string, string> = {
       lang: escapeHtml(locale),
       scheme: escapeHtml(site.config.look.colorScheme),
@@ -34,8 +34,11 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
+const ownTexts = ({ config: { texts } }: Site, locale: string) => (Object.hasOwn(texts, locale) ? texts[locale] : null)
+
 /** The file of the language's texts: of the exact locale, else of its base. */
 function textsOf(locales: Readonly<Record<string, string>>, locale: string): string[] {
-  const path = locales[locale] ?? locales[locale.split(/[-_]/, 1)[0] ?? '']
-  return path === undefined ? [] : [path]
+  // Own names alone: `toString` is a well-formed locale, too.
+  const spoken = [locale, locale.split(/[-_]/, 1)[0] ?? ''].find((name) => Object.hasOwn(locales, name))
+  return spoken === undefined ? [] : [locales[spoken] ?? '']
 }

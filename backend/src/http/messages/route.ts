@@ -11,6 +11,7 @@ import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { shownPosition } from '#http/sessions/route.ts'
+import { refuseIfEnded } from './ended-session.ts'
 import { onQuota } from './quota.ts'
 import { accepted, messageLimit, messageSender } from './send.ts'
 
@@ -29,17 +30,13 @@ export function messageRoutes(services: Services): Router<RequestState> {
   const limit = messageLimit(services)
   const send = messageSender(services, limit)
 
-  router.post('/v1/messages', session, jsonBody(), async (ctx) => {
+  router.post('/v1/messages', jsonBody(), session, async (ctx) => {
     const { visitor } = sessionOf(ctx)
     const asStream = ctx.accepts('application/json', 'text/event-stream') === 'text/event-stream'
     // Refused before anything is stored: a refusal afterwards would not tell its reader that it was.
     if (asStream) services.streams.admit(sessionOf(ctx), limitKey(ctx.state.address))
     const stored = await send(ctx)
-    // Erased while the message was being stored: what the erasure could not see yet goes now.
-    if (services.revocations.isRevoked(visitor)) {
-      await conversations.erase(visitor)
-      throw new ApiError('session_required')
-    }
+    await refuseIfEnded(services, visitor, stored)
     if (asStream) {
       const conversation = await transcripts.conversation(visitor, stored.message.conversationId)
       if (!conversation) throw new ApiError('not_found')
@@ -63,13 +60,12 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const { visitor } = sessionOf(ctx)
     const { before, limit } = parseInput(listQuery, ctx.query)
     const conversation = await transcripts.current(visitor)
-    const found = conversation ? await transcripts.messagesBefore(conversation, before, limit + 1) : []
-    const messages = found.slice(-limit)
+    const messages = conversation ? await transcripts.messagesBefore(conversation, before, limit) : []
     const list: MessageList = {
       conversation: conversation && presentConversation(conversation),
       messages: messages.map(presentMessage),
       ...(before === undefined ? { cursor: shownPosition(messages) } : {}),
-      hasMore: found.length > limit,
+      hasMore: (messages[0]?.seq ?? 1) > 1,
     }
     ctx.body = list
   })
@@ -103,7 +99,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     ctx.body = body
   })
 
-  router.put('/v1/messages/:id/feedback', session, jsonBody(), async (ctx) => {
+  router.put('/v1/messages/:id/feedback', jsonBody(), session, async (ctx) => {
     if (!(await conversations.rate(sessionOf(ctx).visitor, ctx.params.id ?? '', parseBody(ctx, feedback))))
       throw new ApiError('not_found')
     ctx.status = 204

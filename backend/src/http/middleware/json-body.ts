@@ -16,7 +16,10 @@ const parse = bodyParser({
   },
 })
 
-/** Reads a JSON body: at most 32 KB, and never a compressed one, since a small one may unfold to a huge one. */
+/**
+ * Reads a JSON body. It stands before `requireSession`: a body may take 30 s to come, and access is judged when it is
+ * used. At most 32 KB, and never a compressed one, since a small one may unfold to a huge one.
+ */
 export const jsonBody = (): RequestMiddleware =>
   async function jsonBody(ctx, next) {
     const encoding = ctx.get('Content-Encoding')

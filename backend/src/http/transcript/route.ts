@@ -3,7 +3,7 @@ import Router from '@koa/router'
 import * as v from 'valibot'
 import { presentConversation, presentMessage } from '#conversation/presenters.ts'
 import type { ConversationRecord, MessageRecord } from '#conversation/record.ts'
-import type { Transcripts } from '#conversation/transcripts.ts'
+import { mayHaveMore, type Transcripts } from '#conversation/transcripts.ts'
 import { parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
@@ -37,7 +37,7 @@ async function* allMessages(transcripts: Transcripts, conversation: Conversation
     const messages = await transcripts.messagesAfter(conversation, after, batch)
     yield* messages
     const last = messages.at(-1)
-    if (!last || messages.length < batch) return
+    if (!last || !mayHaveMore(messages, batch)) return
     after = last.seq
   }
 }
