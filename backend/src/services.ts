@@ -10,6 +10,7 @@ import { RunningReplies } from '#conversation/running-replies.ts'
 import { createTurnKeeper, type TurnKeeper } from '#conversation/turn-keeper.ts'
 import { createTurnRunner, type TurnReport, type TurnRunner } from '#conversation/turn-runner.ts'
 import { answers } from '#database/connect.ts'
+import { isUnavailable } from '#database/unavailable.ts'
 import { widgetFiles } from '#http/assets/widget-files.ts'
 import { embedDocument } from '#http/embed/embed-document.ts'
 import { hasAccess } from '#http/middleware/require-session.ts'
@@ -115,7 +116,8 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
     report: (turn) => reportTurn(turn, log, metrics),
     async waitForDatabase(error, attempt) {
       log.warn({ error, attempt }, 'a turn could not be recorded yet')
-      if (phase() === 'stopping' && attempt > 3) return false
+      // What the database refuses for another reason it will refuse again: that is a bug of ours, and in the log.
+      if (attempt > 3 && (phase() === 'stopping' || !isUnavailable(error))) return false
       await sleep(Math.min(200 * attempt, 2_000))
       return true
     },

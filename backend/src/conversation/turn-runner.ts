@@ -67,7 +67,6 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     const began = performance.now()
     // Read as patiently as the answer is written: a database that is away must not fail a turn that has not begun.
     const question = await persist(() => agentQuestion(options.questions, reply))
-    if (question === undefined) return null
     const { outcome, record, error } = await ask(reply, question, options, began)
     // A lost turn is another process's, or its conversation is erased: what we hold of it must not be written.
     if (reply.endReason !== 'lost') {
@@ -113,7 +112,12 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
 }
 
 /** Asks the agent and gathers its answer; how it ended, without ever throwing. */
-async function ask(reply: RunningReply, question: AgentQuestion | null, options: TurnRunnerOptions, began: number) {
+async function ask(
+  reply: RunningReply,
+  question: AgentQuestion | null | undefined,
+  options: TurnRunnerOptions,
+  began: number,
+) {
   const { conversation, turn } = reply
   let firstContentMs: number | undefined
   const record = (more: { status?: number | undefined; reason?: string } = {}): AgentRecord => ({
@@ -126,6 +130,8 @@ async function ask(reply: RunningReply, question: AgentQuestion | null, options:
     outcome: { status: reply.endReason === 'stop' ? 'stopped' : 'interrupted' },
     record: record(),
   })
+  if (question === undefined)
+    return { outcome: { status: 'failed', code: 'internal' } as const, record: record({ reason: 'internal' }) }
   try {
     if (!question || turn.wish === 'stop' || !agentAnswers(conversation.handoff))
       return { outcome: { status: 'stopped' } as const, record: record() }
