@@ -9,6 +9,8 @@ export interface Metrics {
   readonly turnDuration: Histogram
   readonly agentErrors: Counter<'code'>
   readonly limitsHit: Counter<'limit'>
+  readonly breakersOpen: Gauge
+  readonly breakerRefusals: Counter
 }
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
@@ -43,6 +45,16 @@ export function createMetrics(): Metrics {
       name: 'parley_limits_hit_total',
       help: 'Requests refused by a limit',
       labelNames: ['limit'],
+      registers,
+    }),
+    breakersOpen: new Gauge({
+      name: 'parley_breaker_open',
+      help: 'Agents that are not called for now because they failed five times in a row',
+      registers,
+    }),
+    breakerRefusals: new Counter({
+      name: 'parley_breaker_refused_total',
+      help: 'Turns that failed without a call because the breaker of their agent was open',
       registers,
     }),
   }

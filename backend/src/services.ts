@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import { withBreaker } from '#agent/breaker.ts'
 import { createN8nAgent } from '#agent/n8n.ts'
 import type { Config } from '#config.ts'
 import { AgentFailure } from '#conversation/agent.ts'
@@ -21,7 +22,7 @@ import { checkCanary } from '#keys/canary.ts'
 import { openKeyRing } from '#keys/ring.ts'
 import { keptSecret } from '#keys/secret-file.ts'
 import { createVault, type Vault } from '#keys/secrets.ts'
-import { inProcessLive } from '#live/in-process.ts'
+import { openLive } from '#live/open.ts'
 import { createMetrics } from '#metrics.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
@@ -42,6 +43,8 @@ import { createVisitors } from '#visitors/visitors.ts'
 export interface ServiceOptions {
   readonly config: Config
   readonly connection: Connection
+  /** No other process can be using the database. */
+  readonly alone: boolean
   readonly log: Logger
   readonly publicUrl: string
   /** Where this backend answers: its agents must not be called there. */
@@ -75,12 +78,12 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   const stopResealing = config.previousSecret ? startResealing(connection, vault, log) : async () => {}
   const metrics = createMetrics()
   const owner = newId('proc')
-  const live = inProcessLive()
+  const live = await openLive(options, owner, report)
   const running = new RunningReplies()
 
   const returnTokens = createReturnTokens(connection)
   const visitors = createVisitors({ connection, vault, returnTokens, revocations })
-  const transcripts = mongoTranscripts(connection, visitors.ensureVisitor)
+  const transcripts = mongoTranscripts(connection, visitors.ensureVisitor, owner)
   const demoHosts = new Set([...config.agentPrivateHosts, ...(options.demoAgentHost ? [options.demoAgentHost] : [])])
   const sites = createSiteDirectory({
     connection,
@@ -89,7 +92,20 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   })
 
   const dialer = createDialer({ ownEndpoints: options.ownEndpoints })
-  const agent = createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl, log })
+  const agent = withBreaker(createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl, log }), {
+    onChange({ siteId, state, open }) {
+      metrics.breakersOpen.set(open)
+      if (state === 'open') log.warn({ site: siteId }, 'the breaker opened: the agent failed five times in a row')
+      else log.info({ site: siteId }, 'the breaker closed')
+    },
+    onRefused({ siteId, request }) {
+      metrics.breakerRefusals.inc()
+      log.warn(
+        { site: siteId, conversation: request.sessionId, reason: 'the breaker is open' },
+        'the agent was not called',
+      )
+    },
+  })
 
   const runner = createTurnRunner({
     owner,
@@ -176,7 +192,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       stopListening()
       streams.close()
       await keeper.stop()
-      await Promise.all([ring.close(), revocations.close(), dialer.close(), stopResealing()])
+      await Promise.all([live.close(), ring.close(), revocations.close(), dialer.close(), stopResealing()])
     },
   }
 }

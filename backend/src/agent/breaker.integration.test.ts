@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { startTestBackend, type TestBackend } from '../../test/backend.ts'
+import { reply, stream } from '../../test/fake-agent.ts'
+import type { TestVisitor } from '../../test/visitor.ts'
+import { failuresToOpen, openMs } from './breaker.ts'
+
+let backend: TestBackend
+beforeAll(async () => {
+  backend = await startTestBackend()
+})
+afterEach(() => void vi.restoreAllMocks())
+afterAll(() => backend.close())
+
+const outcome = async (visitor: TestVisitor) => (await (await visitor.turn('Hello?')).rest()).at(-1)?.data
+const failed = { status: 'failed', code: 'agent_unavailable' }
+
+it('an agent that fails is called five times and no sixth, and is called again 30 s later', async () => {
+  backend.agent.answerWith(reply('down', { status: 500 }))
+  const visitors = [await backend.visitor(), await backend.visitor()]
+  const turn = (n: number) => outcome(visitors[n % 2] ?? expect.unreachable())
+  for (let n = 0; n < failuresToOpen + 3; n++) expect(await turn(n)).toMatchObject(failed)
+  expect(backend.agent.calls()).toBe(failuresToOpen)
+
+  const kept = await backend.connection.collection('messages').find({ 'agent.reason': 'the breaker is open' }).toArray()
+  expect(kept.map(({ status, code }) => ({ status, code }))).toEqual([failed, failed, failed])
+  const log = backend.log.map((line) => JSON.parse(line))
+  expect(log.filter(({ msg }) => msg.startsWith('the breaker opened'))).toMatchObject([{ site: backend.site.site.id }])
+  expect(log.filter(({ reason }) => reason === 'the breaker is open')).toHaveLength(3)
+
+  const other = await backend.newSite()
+  backend.agent.answerWith(stream(['I am back.']))
+  expect(await outcome(await backend.visitor({}, undefined, { siteKey: other.site.key }))).toMatchObject({
+    status: 'complete',
+  })
+  expect(await turn(0)).toMatchObject(failed)
+
+  const clock = performance.now.bind(performance)
+  vi.spyOn(performance, 'now').mockImplementation(() => clock() + openMs)
+  expect(await turn(0)).toMatchObject({ status: 'complete' })
+  expect(await turn(1)).toMatchObject({ status: 'complete' })
+})
