@@ -49,6 +49,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
     const { services, vault, runner, running, keeper, close } = await assemble({
       config,
       connection: database.connection,
+      alone: database.alone,
       log,
       publicUrl,
       ownEndpoints: () => ownEndpoints(config, publicUrl, port),

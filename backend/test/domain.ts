@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import { createConversations } from '#conversation/conversations.ts'
 import { type FollowOptions, follow } from '#conversation/follow.ts'
+import type { Live } from '#conversation/live.ts'
 import { RunningReplies } from '#conversation/running-replies.ts'
 import type { ClientPosition } from '#conversation/start-position.ts'
 import type { Accepted, VisitorRef } from '#conversation/transcripts.ts'
@@ -16,11 +17,14 @@ import { scriptedAgent } from './scripted-agent.ts'
 export type Domain = ReturnType<typeof createDomain>
 
 /** What one process has of the domain, on a real database, with an agent that the test speaks for. No HTTP. */
-export function createDomain(connection: Connection, historyLength = 0) {
-  const owner = newId('proc')
-  const transcripts = mongoTranscripts(connection, async () => true)
+export function createDomain(
+  connection: Connection,
+  historyLength = 0,
+  live: Live = inProcessLive(),
+  owner = newId('proc'),
+) {
+  const transcripts = mongoTranscripts(connection, async () => true, owner)
   const owners = mongoOwners(connection)
-  const live = inProcessLive()
   const running = new RunningReplies()
   const agent = scriptedAgent()
   const reports: TurnReport[] = []

@@ -1,11 +1,19 @@
 import type { Live, Look } from '#conversation/live.ts'
 
+export interface InProcessLive extends Live {
+  /** Has every stream look: something may have been missed. */
+  notifyAll(look: Look): void
+}
+
 /** Notifications between the streams of one process. */
-export function inProcessLive(): Live {
+export function inProcessLive(): InProcessLive {
   const streams = new Map<string, Set<(look: Look) => void>>()
   return {
     notify(visitorId, look) {
       for (const onLook of streams.get(visitorId) ?? []) onLook(look)
+    },
+    notifyAll(look) {
+      for (const listeners of streams.values()) for (const onLook of listeners) onLook(look)
     },
     subscribe(visitorId, onLook) {
       const listeners = streams.get(visitorId) ?? new Set()

@@ -36,16 +36,16 @@ export async function accept(
       const last = await conversations.findOne(scope(message)).sort({ ordinal: -1 }).session(session).lean()
       if (last?.status === 'open') return 'full'
       first = await ensureVisitor(visitorOf(message), session)
-      await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, session)
+      await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, owner, session)
       conversation = await addTurn(conversations, message, replyId, owner, session)
       if (!conversation) throw new Error('a new conversation takes no turn')
     }
     const turn = conversation.turns.find((turn) => turn.replyId === replyId)
     const question = {
-      ...visitorMessage(message, conversation, turn ? conversation.lastSeq - 1 : conversation.lastSeq),
+      ...visitorMessage(message, conversation, turn ? conversation.lastSeq - 1 : conversation.lastSeq, owner),
     }
     if (turn) question.replyId = replyId
-    const stored = turn ? [question, emptyReply(message, conversation, turn)] : [question]
+    const stored = turn ? [question, emptyReply(message, conversation, turn, owner)] : [question]
     await messages.insertMany(stored, { session, ordered: true, lean: true })
     return {
       conversation: conversationRecord(conversation),
@@ -111,6 +111,7 @@ async function openConversation(
   conversations: ConversationModel,
   visitor: VisitorRef,
   ordinal: number,
+  by: string,
   session: ClientSession,
 ): Promise<void> {
   const now = new Date()
@@ -126,11 +127,17 @@ async function openConversation(
     turns: [],
     createdAt: now,
     lastMessageAt: now,
+    by,
   }
   await conversations.insertMany([conversation], { session, lean: true })
 }
 
-const visitorMessage = (message: VisitorMessage, conversation: ConversationDocument, seq: number): MessageDocument => ({
+const visitorMessage = (
+  message: VisitorMessage,
+  conversation: ConversationDocument,
+  seq: number,
+  by: string,
+): MessageDocument => ({
   _id: newId('msg'),
   conversationId: conversation._id,
   ...scope(message),
@@ -141,6 +148,7 @@ const visitorMessage = (message: VisitorMessage, conversation: ConversationDocum
   createdAt: new Date(),
   clientId: message.clientId,
   context: message.context,
+  by,
 })
 
 /** The reply before the agent said anything: it holds the place in the order, and a crash leaves it to be marked. */
@@ -148,6 +156,7 @@ export const emptyReply = (
   visitor: VisitorRef,
   conversation: ConversationDocument,
   turn: { replyId: string; reply: number; question: number },
+  by: string,
   retryOf?: MessageRecord['retryOf'],
 ): MessageDocument => ({
   _id: turn.replyId,
@@ -159,5 +168,6 @@ export const emptyReply = (
   status: 'streaming',
   createdAt: new Date(),
   question: turn.question,
+  by,
   ...(retryOf === undefined ? {} : { retryOf }),
 })

@@ -18,6 +18,8 @@ export interface ConversationDocument {
   turns: Turn[]
   createdAt: Date
   lastMessageAt: Date
+  /** The process that wrote last what a stream would show: it has told its own streams already. */
+  by: string
 }
 
 const turn = new Schema<Turn>(
@@ -46,6 +48,7 @@ const schema = new Schema<ConversationDocument>(
     turns: { type: [turn], required: true },
     createdAt: { type: Date, required: true },
     lastMessageAt: { type: Date, required: true },
+    by: { type: String, required: true },
   },
   { versionKey: false },
 )

@@ -9,6 +9,8 @@ export interface MessageDocument extends Omit<MessageRecord, 'id'> {
   /** How the agent was called for this reply. */
   agent?: AgentRecord
   endedAt?: Date
+  /** The process that wrote last: it has told its own streams already. */
+  by: string
 }
 
 const schema = new Schema<MessageDocument>(
@@ -33,6 +35,7 @@ const schema = new Schema<MessageDocument>(
     context: Schema.Types.Mixed,
     agent: Schema.Types.Mixed,
     endedAt: Date,
+    by: { type: String, required: true },
   },
   { versionKey: false, minimize: false },
 )
@@ -55,6 +58,6 @@ export const messageModel = (connection: Connection): MessageModel =>
   connection.model<MessageDocument>('Message', schema, 'messages')
 
 /** The record without what only the operator's log and the model know. */
-export function messageRecord({ _id, pushId, agent, endedAt, ...rest }: MessageDocument): MessageRecord {
+export function messageRecord({ _id, pushId, agent, endedAt, by, ...rest }: MessageDocument): MessageRecord {
   return { id: _id, ...rest }
 }

@@ -9,17 +9,17 @@ import { reading } from './reading.ts'
 import { retry } from './retry.ts'
 import { turnStore } from './turns.ts'
 
-/** The transcripts in MongoDB. */
-export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVisitor): Transcripts {
+/** The transcripts in MongoDB. `process` marks what this one wrote. */
+export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVisitor, process: string): Transcripts {
   const conversations = conversationModel(connection)
   const messages = messageModel(connection)
   const models = { connection, conversations, messages }
   return {
     ...reading(conversations, messages),
-    ...turnStore(conversations, messages),
+    ...turnStore(conversations, messages, process),
     accept: (message, owner) => accept(models, ensureVisitor, message, owner),
     retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
-    push: (pushed) => push(models, pushed),
+    push: (pushed) => push(models, pushed, process),
 
     async setFeedback(visitor, messageId, feedback) {
       const result = await messages.updateOne(

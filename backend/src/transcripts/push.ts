@@ -16,6 +16,7 @@ interface Models {
 export async function push(
   { connection, conversations, messages }: Models,
   pushed: PushedMessage,
+  by: string,
 ): Promise<MessageRecord | 'not_found' | 'closed'> {
   const { siteId, conversationId, id: pushId } = pushed
   return transaction(connection, async (session: ClientSession) => {
@@ -40,6 +41,7 @@ export async function push(
       text: pushed.text,
       status: 'complete',
       createdAt: new Date(),
+      by,
       ...(pushId === undefined ? {} : { pushId }),
       ...(pushed.author ? { author: pushed.author } : {}),
     }

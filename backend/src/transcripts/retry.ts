@@ -85,7 +85,7 @@ export async function retry(
       .lean<ConversationDocument>()
     const turn = conversation?.turns.find((turn) => turn.replyId === replyId)
     if (!conversation || !turn) return 'conflict'
-    await messages.insertMany([emptyReply(visitor, conversation, turn, failedId)], { session, lean: true })
+    await messages.insertMany([emptyReply(visitor, conversation, turn, owner, failedId)], { session, lean: true })
     return {
       added: true,
       reply: { id: replyId, seq: turn.reply },

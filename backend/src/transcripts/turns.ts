@@ -6,13 +6,13 @@ import type { MessageModel } from './message-model.ts'
 /** The list of turns in the conversation's document, and the replies that belong to it. */
 export type TurnStore = Pick<Transcripts, 'saveRunning' | 'endReply' | 'endTurn' | 'wishStop' | 'close' | 'firstTurns'>
 
-export const turnStore = (conversations: ConversationModel, messages: MessageModel): TurnStore => ({
+export const turnStore = (conversations: ConversationModel, messages: MessageModel, by: string): TurnStore => ({
   async saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]> {
     const changed = replies.filter((reply) => reply.changed)
     if (changed.length > 0)
       await messages.bulkWrite(
         changed.map(({ replyId, text }) => ({
-          updateOne: { filter: { _id: replyId, status: 'streaming' }, update: { $set: { text } } },
+          updateOne: { filter: { _id: replyId, status: 'streaming' }, update: { $set: { text, by } } },
         })),
         { ordered: false },
       )
@@ -35,6 +35,7 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
           ...(text === null ? {} : { text }),
           ...(record ? { agent: record } : {}),
           endedAt: new Date(),
+          by,
         },
       },
     )
@@ -91,7 +92,7 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
     const conversation = await conversations
       .findOneAndUpdate(
         { siteId, visitorId, status: 'open' },
-        { $set: { status: 'closed', 'turns.$[].wish': 'stop' } },
+        { $set: { status: 'closed', 'turns.$[].wish': 'stop', by } },
         { returnDocument: 'after' },
       )
       .lean<ConversationDocument>()
