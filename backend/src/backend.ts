@@ -88,10 +88,11 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
         const finished = runner.idle()
         await atMost(finishMs, finished, hurry)
         for (const { turn } of running.all()) running.end(turn.replyId, 'shutdown')
-        await atMost(recordMs, finished)
+        await atMost(recordMs, finished, hurry.aborted ? undefined : hurry)
         server.closeAllConnections()
         await closed
-        for (const step of undo.slice(1).reverse()) await step()
+        for (const step of undo.slice(1).reverse())
+          await step().catch((error: unknown) => log.error({ error }, 'stopping'))
       },
     }
   } catch (error) {

@@ -3,6 +3,8 @@ import { ConfigError, parseConfig } from '#config.ts'
 import { createLog } from '#log.ts'
 
 /** The process: configuration in, signals handled, an exit code out. */
+const stopWithinMs = 28_000
+
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
 try {
@@ -22,6 +24,11 @@ try {
     if (stopping || signal === 'SIGINT') hurry.abort()
     if (stopping) return
     stopping = true
+    // Orchestrators kill after 30 s: better to leave by ourselves, with a word in the log.
+    setTimeout(() => {
+      log.error('not stopped in time')
+      process.exit(1)
+    }, stopWithinMs).unref()
     log.info({ signal }, 'stopping')
     await backend.stop(hurry.signal)
     process.exitCode = 0

@@ -132,9 +132,8 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
     report: (turn) => reportTurn(turn, log, metrics),
     async waitForDatabase(error, attempt) {
       log.warn({ error, attempt }, 'a turn could not be recorded yet')
-      // What the database refuses for another reason it will refuse again: that is a bug of ours, and in the log.
-      if (attempt > 3 && (phase() === 'stopping' || !isUnavailable(error))) return false
-      await sleep(Math.min(200 * attempt, 2_000))
+      if (phase() === 'stopping' && attempt > 3) return false
+      await sleep(Math.min(200 * attempt, isUnavailable(error) ? 2_000 : 30_000))
       return true
     },
   })

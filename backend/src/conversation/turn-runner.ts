@@ -41,6 +41,9 @@ export interface TurnRunner {
   idle(): Promise<void>
 }
 
+/** How often a question is read before its turn fails. What is written is tried until it is written. */
+const readAttempts = 5
+
 /** States of a handoff in which the agent answers. */
 const agentAnswers = (handoff: HandoffState): boolean => handoff === 'none' || handoff === 'released'
 
@@ -49,15 +52,16 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   const runs = new Set<Promise<void>>()
   let claiming = true
 
-  /** A write that the turn's record depends on: repeated until the database took it or the process gives up. */
-  async function persist<T>(write: () => Promise<T>): Promise<T | undefined> {
-    for (let attempt = 1; ; attempt++) {
+  /** Asks the database until it answers; undefined after so many attempts, or when the process gives up. */
+  async function persist<T>(ask: () => Promise<T>, attempts = Number.POSITIVE_INFINITY): Promise<T | undefined> {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
-        return await write()
+        return await ask()
       } catch (error) {
         if (!(await waitForDatabase(error, attempt))) return undefined
       }
     }
+    return undefined
   }
 
   async function runOne(claimed: ClaimedTurn): Promise<ClaimedTurn | null> {
@@ -65,8 +69,8 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     if (!reply) return null
     const { conversation, turn } = claimed
     const began = performance.now()
-    // Read as patiently as the answer is written: a database that is away must not fail a turn that has not begun.
-    const question = await persist(() => agentQuestion(options.questions, reply))
+    // A database that is away for a moment must not fail a turn that has not begun.
+    const question = await persist(() => agentQuestion(options.questions, reply), readAttempts)
     const { outcome, record, error } = await ask(reply, question, options, began)
     // A lost turn is another process's, or its conversation is erased: what we hold of it must not be written.
     if (reply.endReason !== 'lost') {
@@ -93,6 +97,8 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
 
   return {
     run(claimed) {
+      // The process is leaving: the turn stays on the list, and the agent is not called for an answer nobody would record.
+      if (!claiming) return Promise.resolve()
       const run = (async () => {
         for (let next: ClaimedTurn | null = claimed; next; ) next = await runOne(next)
       })().finally(() => runs.delete(run))

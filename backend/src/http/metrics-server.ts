@@ -6,7 +6,11 @@ import type { Metrics } from '#metrics.ts'
 export async function startMetricsServer({ registry }: Metrics, host: string, port: number): Promise<Server> {
   const server = createServer(async (request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end()
-    response.writeHead(200, { 'Content-Type': registry.contentType }).end(await registry.metrics())
+    const metrics = await registry
+      .metrics()
+      .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown')))
+    if (metrics instanceof Error) return void response.writeHead(500).end(`${metrics.message}\n`)
+    response.writeHead(200, { 'Content-Type': registry.contentType }).end(metrics)
   })
   server.listen(port, host)
   await once(server, 'listening')

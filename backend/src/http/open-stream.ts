@@ -54,6 +54,12 @@ export class OpenStream {
     }
   }
 
+  /** Resolves when the connection is gone: what was written last may take a slow socket a while. */
+  get closed(): Promise<void> {
+    if (this.#response.closed) return Promise.resolve()
+    return new Promise((resolve) => this.#response.once('close', resolve))
+  }
+
   /** Ends the stream with a word of when to come back, after the event that is being written. */
   bye(bye: Bye): void {
     this.#bye ??= bye
@@ -81,8 +87,10 @@ export class OpenStream {
     this.#midFrame = true
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length && !this.#closed; at += sliceBytes) {
-      const taken = this.#send(bytes.subarray(at, at + sliceBytes))
-      if (this.#response.writableLength > enoughUnsent) await taken
+      const slice = bytes.subarray(at, at + sliceBytes)
+      // Most slices find room: only one that has to be waited for is worth a promise and its listener.
+      if (this.#response.writableLength + slice.length <= enoughUnsent) this.#response.write(slice)
+      else await this.#send(slice)
     }
     this.#midFrame = false
     this.#lastWrite = performance.now()

@@ -79,6 +79,7 @@ export async function changeStreamLive({ connection, process, report }: ChangeSt
       try {
         await sleep(reopenMs, undefined, { signal: closing.signal })
         stream = await open()
+        if (closing.signal.aborted) return void (await stream.close())
         // What was written while nobody watched is looked for by every stream itself.
         local.notifyAll('conversation')
       } catch (error) {

@@ -78,7 +78,10 @@ export function turnQuota(connection: Connection, now: () => Date = () => new Da
         turns: { $lt: quota },
         ...(identified ? {} : { anonymous: { $lt: Math.max(1, Math.floor(quota * anonymousShare)) } }),
       }
-      return count(day, conditions, anonymous)
+      if (await count(day, conditions, anonymous)) return true
+      // What the site refused must not count against the network's share.
+      await quotas.updateOne({ _id: `${day} ${network}` }, { $inc: { turns: -1, anonymous: -anonymous } })
+      return false
     },
 
     async giveBack({ siteId, network, identified }) {

@@ -18,9 +18,8 @@ export async function openStream(
     ctx.respond = false
     return new OpenStream(ctx.res, { 'X-Request-Id': ctx.state.requestId })
   })
-  try {
-    await stream.pump(feed(stream.signal))
-  } finally {
-    services.streams.remove(stream)
-  }
+  // Counted, and watched for a socket that takes nothing, until it is gone and not just until its last word is written.
+  const gone = stream.closed.then(() => services.streams.remove(stream))
+  await stream.pump(feed(stream.signal))
+  await gone
 }

@@ -29,7 +29,13 @@ export async function onQuota<T>(
     services.metrics.limitsHit.inc({ limit: 'quota' })
     throw new ApiError('quota_reached', { retryAfter: secondsToMidnight() })
   }
-  const result = await work()
-  if (!began(result)) await services.quota.giveBack(turn)
-  return result
+  try {
+    const result = await work()
+    if (!began(result)) await services.quota.giveBack(turn)
+    return result
+  } catch (error) {
+    // A refusal stored nothing. After any other error the message may stand in the database all the same.
+    if (error instanceof ApiError) await services.quota.giveBack(turn)
+    throw error
+  }
 }
