@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { expectProblem, startTestBackend, type TestBackend } from './backend.ts'
+import { gate } from './fake-agent.ts'
+import { fetchTicket, TestVisitor } from './visitor.ts'
+
+/** Two shops on one backend. Somebody of the first tries what is the second's, by ids that were found out. */
+let backend: TestBackend
+let victim: TestVisitor
+let intruder: TestVisitor
+let clientId: string
+let messages: string[]
+let conversation: string
+let before: unknown
+const running = gate()
+
+/** Everything that is kept about the victim. */
+const kept = async () => {
+  const find = (name: string, filter: object) => backend.connection.collection(name).find(filter).toArray()
+  const mine = await find('messages', { conversationId: conversation })
+  return [await find('conversations', { visitorId: victim.session.visitor.id }), mine]
+}
+
+beforeAll(async () => {
+  backend = await startTestBackend({ env: { TRUST_PROXY: '1' } })
+  const other = await backend.newSite()
+  victim = await backend.visitor({}, undefined, { siteKey: other.site.key })
+  intruder = await backend.visitor()
+  await (await intruder.turn('Hello')).rest()
+  await (await victim.turn('My order?')).rest()
+  backend.agent.answerWith(running.behaviour)
+  clientId = randomUUID()
+  conversation = (await victim.say('And my address?', clientId)).message.conversationId
+  await running.send('Your address is')
+  messages = (await victim.messages()).messages.map(({ id }) => id)
+  expect(messages).toHaveLength(4)
+  await vi.waitFor(async () => expect(JSON.stringify(await kept())).toContain('Your address is'), 5_000)
+  before = await kept()
+})
+afterAll(async () => {
+  await running.end()
+  await backend.close()
+})
+
+describe("by another tenant's ids", () => {
+  it('nothing is stopped, tried again or rated', async () => {
+    for (const id of messages) {
+      await expectProblem(await intruder.post(`/v1/messages/${id}/stop`), 404, 'not_found')
+      await expectProblem(await intruder.post(`/v1/messages/${id}/retry`), 404, 'not_found')
+      const rating = { method: 'PUT', body: '{"rating":"down"}', headers: { 'Content-Type': 'application/json' } }
+      await expectProblem(await intruder.fetch(`/v1/messages/${id}/feedback`, rating), 404, 'not_found')
+    }
+  })
+
+  it('nothing is read', async () => {
+    await expectProblem(await intruder.fetch(`/v1/conversations/${conversation}/messages`), 404, 'not_found')
+    await expectProblem(await intruder.fetch(`/v1/conversations?before=${conversation}`), 404, 'not_found')
+    for (const position of ['0', '2', '4.0']) {
+      const events = await intruder.events(position, `?conversation=${conversation}`)
+      await events.until('handoff')
+      expect(JSON.stringify(events.seen)).not.toContain(conversation)
+      events.close()
+    }
+    for (const path of ['/v1/messages', '/v1/conversations', '/v1/transcript?format=json'])
+      expect(await (await intruder.fetch(path)).text()).not.toMatch(new RegExp(`${conversation}|order|address`))
+  })
+
+  it('a message is a new one of their own', async () => {
+    const { message } = await intruder.say('And my address?', clientId)
+    expect(message.conversationId).not.toBe(conversation)
+    expect(messages).not.toContain(message.id)
+  })
+
+  it('nothing is pushed', async () => {
+    const response = await fetch(`${backend.url}/v1/agent/messages`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${backend.site.secretKey}` },
+      body: JSON.stringify({ conversationId: conversation, role: 'assistant', text: 'Pay here' }),
+    })
+    await expectProblem(response, 404, 'not_found')
+  })
+})
+
+describe("by another tenant's tokens", () => {
+  it('no session is opened', async () => {
+    const options = backend.visitorOptions()
+    const ticket = await fetchTicket(victim.options)
+    const bearer = victim.session.token
+    await expectProblem(await TestVisitor.openResponse(options, { ticket }), 403, 'forbidden', 'ticket')
+    await expectProblem(await TestVisitor.openResponse(options, {}, bearer), 400, 'invalid_request', 'ticket')
+  })
+})
+
+describe('what the other tenant does to its own', () => {
+  it('closing and forgetting touches nobody else', async () => {
+    expect((await intruder.post('/v1/conversation/close')).status).toBe(204)
+    expect((await intruder.fetch('/v1/visitor', { method: 'DELETE' })).status).toBe(204)
+    expect(await kept()).toEqual(before)
+    expect(backend.agent.calls(conversation)).toBe(2)
+  })
+})
