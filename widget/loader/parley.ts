@@ -21,7 +21,8 @@ const isListener = (value: unknown): value is Listener => typeof value === 'func
 export function createParley(scriptOrigin: string | undefined): Parley {
   const events = hostEvents()
   let chat: Chat | undefined
-  let started = false
+  /** The `init` that counts: one that was destroyed while its config was on the way draws nothing. */
+  let started: object | undefined
   let waiting: [string, unknown[]][] = []
 
   const start = async (raw: unknown) => {
@@ -29,10 +30,14 @@ export function createParley(scriptOrigin: string | undefined): Parley {
     const { site, api = scriptOrigin, ...rest } = readOptions(isObject(raw) ? raw : {})
     if (!site || !api) return console.warn('Parley: init needs a site key, like data-site="pk_…".')
     const options = { ...rest, site, api }
-    started = true
+    const mine = {}
+    started = mine
     const config = options.config ?? (await whenIdle().then(() => fetchConfig(api, site)))
-    // Destroyed in the meantime, or no such site.
-    if (!config || !started) return
+    if (started !== mine) return
+    if (!config) {
+      started = undefined
+      return
+    }
     chat = createChat(config, options, events)
     const line = waiting
     waiting = []
@@ -42,7 +47,7 @@ export function createParley(scriptOrigin: string | undefined): Parley {
   const destroy = () => {
     chat?.destroy()
     chat = undefined
-    started = false
+    started = undefined
     waiting = []
   }
 
@@ -51,7 +56,7 @@ export function createParley(scriptOrigin: string | undefined): Parley {
     destroy,
     on: (name, listener) => isListener(listener) && events.on(`${name}`, listener),
     off: (name, listener) => isListener(listener) && events.off(`${name}`, listener),
-    debug: () => chat?.state() ?? { started, waiting: waiting.length },
+    debug: () => chat?.state() ?? { started: !!started, waiting: waiting.length },
   }
 
   const commands = (to: Chat): Record<string, Command> => ({

@@ -66,15 +66,23 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
     if (draining) return
     draining = true
     clearTimeout(timer)
+    try {
+      await sendAll()
+    } finally {
+      draining = false
+    }
+  }
+
+  const sendAll = async (): Promise<void> => {
     for (let next = first(pending); next; next = first(pending)) {
       const { id, text } = next
       mark(id, 'sending')
+      let accepted: MessageAccepted
       try {
-        const accepted = await exclusively(() => post({ id, text }))
-        failures = 0
-        onAccepted(accepted)
-        remove(id)
+        accepted = await exclusively(() => post({ id, text }))
       } catch (error) {
+        // What is no refusal is a bug of ours; the message is kept and tried again all the same.
+        if (!(error instanceof ApiError)) console.error(error)
         const code = error instanceof ApiError ? error.code : 'offline'
         if (isTemporary(code)) {
           set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
@@ -83,9 +91,12 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
         }
         unstore(storage, id)
         mark(id, 'failed', code)
+        continue
       }
+      failures = 0
+      onAccepted(accepted)
+      remove(id)
     }
-    draining = false
   }
 
   const begin = () => {
