@@ -4,17 +4,31 @@ import type { Vault } from '#keys/secrets.ts'
 import { resealSites } from '#sites/reseal-sites.ts'
 import { resealVisitors } from '#visitors/reseal-visitors.ts'
 
+/** How many documents were sealed anew. */
+export interface Resealed {
+  readonly sites: number
+  readonly visitors: number
+}
+
+/**
+ * Seals anew, under the present `PARLEY_SECRET`, what the former one sealed; ends early on `signal`. What is changed
+ * meanwhile is left as it is. (The ring and the canary do it for themselves.)
+ */
+export async function resealAll(connection: Connection, vault: Vault, signal: AbortSignal): Promise<Resealed> {
+  const sites = await resealSites(connection, vault, signal)
+  return { sites, visitors: await resealVisitors(connection, vault, signal) }
+}
+
 /**
  * Seals anew, in the background, what the former `PARLEY_SECRET` sealed: once that is done, and the last visitor tokens
- * of its time have ended (25 h), the former one can be dropped. (The ring and the canary do it for themselves.)
+ * of its time have ended (25 h), the former one can be dropped.
  *
  * @returns how to stop, waiting for what is under way; the next start goes on from there.
  */
 export function startResealing(connection: Connection, vault: Vault, log: Logger): () => Promise<void> {
   const stop = new AbortController()
   const work = (async () => {
-    const sites = await resealSites(connection, vault, stop.signal)
-    const visitors = await resealVisitors(connection, vault, stop.signal)
+    const { sites, visitors } = await resealAll(connection, vault, stop.signal)
     if (!stop.signal.aborted) log.info({ count: sites + visitors }, 'everything is sealed under the present secret')
   })().catch((error: unknown) => log.error({ error }, 'not everything could be sealed under the present secret'))
   return async () => {

@@ -133,6 +133,28 @@ describe('parley keys', () => {
     const keys = await signingKeyModel(database.connection).find().sort({ _id: 1 }).lean()
     expect(keys.slice(-2).map(({ kid }) => kid)).toEqual([first.kid, second.kid])
   })
+
+  it('revokes them all but a new one', async () => {
+    const before = await signingKeyModel(database.connection).countDocuments()
+    const { kid, revoked } = await json('keys', 'rotate', '--revoke')
+    expect(revoked).toBe(before)
+    expect((await signingKeyModel(database.connection).find().lean()).map((key) => key.kid)).toEqual([kid])
+    const { out } = await parley(['keys', 'rotate', '--revoke'])
+    expect(out).toMatch(/^Key key_\S+ signs from now on; 1 former key is revoked\.\n/)
+  })
+
+  it('seals anew what the former secret sealed, and needs to be given that one', async () => {
+    const refused = await parley(['keys', 'rewrap'])
+    expect(refused).toEqual({ code: 2, out: '', err: 'parley: give the former secret as PARLEY_SECRET_PREVIOUS\n' })
+    const sites = await siteModel(database.connection).countDocuments()
+    const next = { PARLEY_SECRET: randomBytes(32).toString('hex'), PARLEY_SECRET_PREVIOUS: env.PARLEY_SECRET ?? '' }
+    const first = await parley(['--json', 'keys', 'rewrap'], { more: next })
+    expect(JSON.parse(first.out)).toEqual({ sites, visitors: 0, keys: 1 })
+    const again = await parley(['keys', 'rewrap'], { more: next })
+    expect(again.out).toContain('Sealed anew: 0 sites, 0 visitors, 0 signing keys.')
+    env.PARLEY_SECRET = next.PARLEY_SECRET
+    expect(await parley(['keys', 'rotate'])).toMatchObject({ code: 0, err: '' })
+  })
 })
 
 describe('on the private MongoDB', () => {

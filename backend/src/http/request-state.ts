@@ -21,6 +21,8 @@ export interface OpenedSession {
   readonly site: Site
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+  /** The key that signed the session's token. */
+  readonly keyId: string
 }
 
 export type RequestContext = ParameterizedContext<RequestState>

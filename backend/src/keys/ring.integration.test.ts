@@ -82,6 +82,36 @@ describe('the key ring', () => {
     expect(await createVisitorTokens(b, () => now).verify(token)).toMatchObject({ kind: 'ok', session })
   })
 
+  it('signs with a key that every process verifies at once, all through a rotation', async () => {
+    const rings = [await open(), await open(), await open()]
+    const processes = rings.map((ring) => createVisitorTokens(ring, () => now))
+    let rotating: Promise<unknown> | undefined = rings[0]?.rotate()
+    for (let step = 0; step < 60; step++) {
+      if (step === 30) rotating = rotating?.then(() => rings[0]?.rotate())
+      const issued = await Promise.all(processes.map(({ issue }) => issue(session)))
+      for (const { verify } of processes)
+        for (const { token } of issued) expect(await verify(token)).toMatchObject({ kind: 'ok' })
+      now += 10_000
+    }
+    await rotating
+    expect(await signingKeyModel(database.connection).countDocuments()).toBe(3)
+  })
+
+  it('has one key after all were replaced, which signs at once, and trusts no other', async () => {
+    const [a, b] = [await open(), await open()]
+    const [mine, other] = [createVisitorTokens(a, () => now), createVisitorTokens(b, () => now)]
+    await a.rotate()
+    const { token } = await mine.issue(session)
+    expect(await mine.verify(token)).toMatchObject({ kind: 'ok' })
+    expect(await a.replaceAll()).toEqual({ kid: a.signingKey().kid, revoked: 2 })
+    expect(a.jwks().keys.map(({ kid }) => kid)).toEqual([a.signingKey().kid])
+    expect(await mine.verify(token)).toEqual({ kind: 'invalid' })
+    expect(await mine.verifyForRenewal(token)).toEqual({ kind: 'invalid' })
+    const fresh = await mine.issue(session)
+    expect(await other.verify(fresh.token)).toMatchObject({ kind: 'ok' })
+    expect(await other.verify(token)).toEqual({ kind: 'invalid' })
+  })
+
   it('reads the database for made-up keys once in a while, not for each', async () => {
     const ring = await open()
     let finds = 0

@@ -12,8 +12,8 @@ const hour = 60 * minute
 export const rotationMs = 30 * 24 * hour
 /** A key that another one replaced verifies for so long: tokens live 1 h, are renewed until 24 h later, and an hour to spare. */
 export const overlapMs = 26 * hour
-/** Every process reads the ring so often. */
-export const refreshMs = minute
+/** Every process reads the ring so often: a key that was revoked verifies no longer than that. */
+export const refreshMs = 2_000
 /** A new key is published for so long before it signs: by then every process has read it. */
 export const publishMs = 2 * minute
 /** An unknown `kid` makes a process read the ring at most so often: anyone can make up a `kid`. */
@@ -24,10 +24,17 @@ export interface KeyRing {
   signingKey(): { readonly kid: string; readonly privateKey: CryptoKey }
   /** The key that verifies what `kid` signed; undefined where there is none (any more). */
   publicKey(kid: string): Promise<CryptoKey | undefined>
+  /** Is the key in the ring, as far as this process has read it? */
+  has(kid: string): boolean
   /** For `/.well-known/jwks.json` (RFC 7517). */
   jwks(): JSONWebKeySet
   /** Makes the key after the newest one known here, or takes the one that another process made; it signs after `publishMs`. */
   rotate(): Promise<{ kid: string; signsFrom: Date }>
+  /**
+   * Puts one new key in the place of all that there are, for when one of them leaked: it signs at once, and what the
+   * others signed verifies no more, here at once and elsewhere within `refreshMs`.
+   */
+  replaceAll(): Promise<{ kid: string; revoked: number }>
   /** Ends the background refresh. */
   close(): Promise<void>
 }
@@ -111,12 +118,14 @@ export async function openKeyRing({ connection, vault, report, now = Date.now }:
   await refreshOnce()
   const background = repeat(refreshOnce, refreshMs, report)
 
+  function signingKey(): Entry {
+    const signing = entries.find(({ signsFrom }) => signsFrom.getTime() <= now()) ?? entries.at(-1)
+    if (!signing) throw new Error('the key ring is empty')
+    return signing
+  }
+
   return {
-    signingKey() {
-      const signing = entries.find(({ signsFrom }) => signsFrom.getTime() <= now()) ?? entries.at(-1)
-      if (!signing) throw new Error('the key ring is empty')
-      return signing
-    },
+    signingKey,
 
     async publicKey(kid) {
       const known = find(kid)
@@ -129,6 +138,8 @@ export async function openKeyRing({ connection, vault, report, now = Date.now }:
       return find(kid)
     },
 
+    has: (kid) => find(kid) !== undefined,
+
     jwks: () => ({ keys: entries.map((entry) => ({ ...publicJwk(entry), kid: entry.kid, alg: 'EdDSA', use: 'sig' })) }),
 
     async rotate() {
@@ -137,6 +148,15 @@ export async function openKeyRing({ connection, vault, report, now = Date.now }:
       const newest = entries[0]
       if (!newest) throw new Error('the key ring is empty')
       return { kid: newest.kid, signsFrom: newest.signsFrom }
+    },
+
+    async replaceAll() {
+      await load()
+      const id = (entries[0]?._id ?? 0) + 1
+      await make(id, now())
+      const { deletedCount } = await model.deleteMany({ _id: { $lt: id } })
+      await load()
+      return { kid: signingKey().kid, revoked: deletedCount }
     },
 
     close: () => background.stop(),

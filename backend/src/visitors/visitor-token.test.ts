@@ -19,7 +19,8 @@ async function ringOf(pair: { publicKey: KeyObject; privateKey: KeyObject }, kid
   const { privateKey } = await generateKeyPair('EdDSA')
   const publicKey = await importSPKI(pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'EdDSA')
   let asked = 0
-  const ring: Pick<KeyRing, 'signingKey' | 'publicKey'> = {
+  const ring: Pick<KeyRing, 'signingKey' | 'publicKey' | 'has'> = {
+    has: (wanted) => wanted === kid,
     signingKey: () => ({ kid, privateKey }),
     publicKey: async (wanted) => {
       asked++
@@ -65,7 +66,12 @@ describe('a visitor token', () => {
   })
 
   it('says for whom it was issued, for an hour', async () => {
-    expect(await tokens.verify(token({}, {}))).toEqual({ kind: 'ok', session, expiresAt: start + 3600_000 })
+    expect(await tokens.verify(token({}, {}))).toEqual({
+      kind: 'ok',
+      session,
+      expiresAt: start + 3600_000,
+      keyId: 'key_1',
+    })
     now = start + 3600_000 - 1
     expect((await tokens.verify(token({}, {}))).kind).toBe('ok')
     now = start + 3600_000
@@ -77,6 +83,7 @@ describe('a visitor token', () => {
     const ring = {
       signingKey: () => ({ kid: 'key_1', privateKey: keys.privateKey }),
       publicKey: async () => keys.publicKey,
+      has: () => true,
     }
     const issuer = createVisitorTokens(ring, () => now)
     const issued = await issuer.issue(session)
@@ -85,7 +92,12 @@ describe('a visitor token', () => {
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual(goodHeader)
     expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual(goodClaims)
     expect(createPublicKey(await exportSPKI(keys.publicKey)).asymmetricKeyType).toBe('ed25519')
-    expect(await issuer.verify(issued.token)).toEqual({ kind: 'ok', session, expiresAt: start + 3600_000 })
+    expect(await issuer.verify(issued.token)).toEqual({
+      kind: 'ok',
+      session,
+      expiresAt: start + 3600_000,
+      keyId: 'key_1',
+    })
   })
 
   it('has no identity when the visitor is anonymous', async () => {

@@ -28,9 +28,9 @@ export interface VisitorSession {
   readonly timeZone?: string
 }
 
-/** What `verify` found. `expiresAt` in milliseconds since the epoch. */
+/** What `verify` found. `expiresAt` in milliseconds since the epoch; `keyId` is the key that signed. */
 export type VerifiedVisitor =
-  | { readonly kind: 'ok'; readonly session: VisitorSession; readonly expiresAt: number }
+  | { readonly kind: 'ok'; readonly session: VisitorSession; readonly expiresAt: number; readonly keyId: string }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }
 
@@ -39,6 +39,8 @@ export interface VisitorTokens {
   verify(token: string): Promise<VerifiedVisitor>
   /** As `verify`, but one that expired at most `renewalSeconds` ago is ok. */
   verifyForRenewal(token: string): Promise<VerifiedVisitor>
+  /** Does what this key signed still verify? Not once it was revoked. */
+  trusts(keyId: string): boolean
 }
 
 const claims = v.object({
@@ -64,27 +66,29 @@ const longest = 12_000
  * keep every other token of ours from passing for one (RFC 8725 §3.11).
  */
 export function createVisitorTokens(
-  ring: Pick<KeyRing, 'signingKey' | 'publicKey'>,
+  ring: Pick<KeyRing, 'signingKey' | 'publicKey' | 'has'>,
   now: () => number = Date.now,
 ): VisitorTokens {
-  const verified = new LRUCache<string, { session: VisitorSession; expiresAt: number }>({ max: remembered })
+  const verified = new LRUCache<string, Omit<VerifiedVisitor & { kind: 'ok' }, 'kind'>>({ max: remembered })
 
   async function check(token: string, graceSeconds: number): Promise<VerifiedVisitor> {
     if (token.length > longest) return { kind: 'invalid' }
     const hash = createHash('sha256').update(token).digest('base64url')
     let known = verified.get(hash)
     if (!known) {
-      const payload = await signedPayload(token)
-      const parsed = v.safeParse(claims, payload)
-      if (!parsed.success) return { kind: 'invalid' }
-      known = visitorSession(parsed.output)
+      const signed = await signedPayload(token)
+      const parsed = v.safeParse(claims, signed?.payload)
+      if (!signed || !parsed.success) return { kind: 'invalid' }
+      known = { ...visitorSession(parsed.output), keyId: signed.keyId }
       verified.set(hash, known)
     }
+    // Its signature is remembered longer than its key may be trusted.
+    if (!ring.has(known.keyId)) return { kind: 'invalid' }
     return now() < known.expiresAt + graceSeconds * 1000 ? { kind: 'ok', ...known } : { kind: 'expired' }
   }
 
   /** The claims of a token that is ours, whatever its age; null for any other. Time is judged by `check`. */
-  async function signedPayload(token: string): Promise<JWTPayload | null> {
+  async function signedPayload(token: string): Promise<{ payload: JWTPayload; keyId: string } | null> {
     const keyOf = async ({ kid }: { kid?: string }) => {
       const key = kid === undefined ? undefined : await ring.publicKey(kid)
       if (!key) throw new errors.JWKSNoMatchingKey()
@@ -92,7 +96,8 @@ export function createVisitorTokens(
     }
     try {
       const options = { algorithms: [algorithm], typ: type, audience, currentDate: new Date(0) }
-      return (await jwtVerify(token, keyOf, options)).payload
+      const { payload, protectedHeader } = await jwtVerify(token, keyOf, options)
+      return { payload, keyId: protectedHeader.kid ?? '' }
     } catch (error) {
       if (error instanceof errors.JOSEError) return null
       throw error
@@ -117,6 +122,7 @@ export function createVisitorTokens(
     },
     verify: (token) => check(token, 0),
     verifyForRenewal: (token) => check(token, renewalSeconds),
+    trusts: (keyId) => ring.has(keyId),
   }
 }
 

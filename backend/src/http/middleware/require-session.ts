@@ -1,8 +1,10 @@
+import type { ErrorCode } from '@parley/protocol/errors'
 import { ApiError } from '#errors.ts'
 import type { OpenedSession, RequestContext, RequestMiddleware } from '#http/request-state.ts'
+import type { Site } from '#sites/site.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { Revocations } from '#visitors/revocations.ts'
-import type { VisitorTokens } from '#visitors/visitor-token.ts'
+import type { VisitorSession, VisitorTokens } from '#visitors/visitor-token.ts'
 
 export interface SessionAccess {
   readonly tokens: VisitorTokens
@@ -21,18 +23,26 @@ export const requireSession = ({ tokens, sites, revocations }: SessionAccess): R
     const verified = token === null ? null : await tokens.verify(token)
     if (verified?.kind === 'expired') throw new ApiError('session_expired')
     if (verified?.kind !== 'ok' || revocations.isRevoked(verified.session)) throw new ApiError('session_required')
-    const site = await sites.byId(verified.session.siteId)
-    if (site?.status !== 'active') throw new ApiError('site_disabled')
-    if (site.identityRequired && verified.session.identity === undefined) throw new ApiError('session_required')
-    if (!site.origins.includes(verified.session.origin)) throw new ApiError('origin_not_allowed')
-    ctx.state.session = { visitor: verified.session, site, expiresAt: verified.expiresAt }
+    const { session: visitor, expiresAt, keyId } = verified
+    const site = await sites.byId(visitor.siteId)
+    const problem = accessProblem(site, visitor)
+    if (!site || problem) throw new ApiError(problem ?? 'site_disabled')
+    ctx.state.session = { visitor, site, expiresAt, keyId }
     await next()
   }
 
 /** May an open session still be used? */
-export async function hasAccess({ sites, revocations }: SessionAccess, { visitor }: OpenedSession): Promise<boolean> {
-  if (revocations.isRevoked(visitor)) return false
-  const site = await sites.byId(visitor.siteId)
-  if (site?.status !== 'active' || !site.origins.includes(visitor.origin)) return false
-  return !site.identityRequired || visitor.identity !== undefined
+export async function hasAccess(
+  { tokens, sites, revocations }: SessionAccess,
+  { visitor, keyId }: OpenedSession,
+): Promise<boolean> {
+  if (!tokens.trusts(keyId) || revocations.isRevoked(visitor)) return false
+  return accessProblem(await sites.byId(visitor.siteId), visitor) === null
+}
+
+/** Why the present state of the site permits no use of a session; null when it does. */
+function accessProblem(site: Site | null, visitor: VisitorSession): ErrorCode | null {
+  if (site?.status !== 'active') return 'site_disabled'
+  if (!site.origins.includes(visitor.origin)) return 'origin_not_allowed'
+  return site.identityRequired && visitor.identity === undefined ? 'session_required' : null
 }
