@@ -11,7 +11,7 @@ export async function exposedNames(registry: Registry): Promise<Set<string>> {
 }
 
 /** PromQL's own words, as far as our rules use any. */
-const words = new Set(['and', 'or', 'unless', 'by', 'without', 'on', 'ignoring', 'bool'])
+const words = new Set(['and', 'or', 'unless', 'by', 'without', 'on', 'ignoring', 'bool', 'offset'])
 
 /** The metrics that a PromQL expression asks for: names that are no word, no function, no label and no number. */
 export function namesIn(expression: string): string[] {

@@ -37,6 +37,23 @@ it('finds the metrics of an expression', () => {
   expect(namesIn(expression)).toEqual(['a_bucket', 'b', 'c_total'])
 })
 
+it('causes every alert in its rule tests', () => {
+  const { tests } = v.parse(
+    v.looseObject({
+      tests: v.array(
+        v.looseObject({
+          alert_rule_test: v.array(
+            v.looseObject({ alertname: v.string(), exp_alerts: v.optional(v.array(v.unknown())) }),
+          ),
+        }),
+      ),
+    }),
+    parse(read('deploy/prometheus/alerts.test.yml')),
+  )
+  const caused = tests.flatMap((one) => one.alert_rule_test).flatMap((one) => (one.exp_alerts ? one.alertname : []))
+  expect(new Set(caused)).toEqual(new Set(rules.map(({ alert }) => alert)))
+})
+
 describe.each(rules)('the alert $alert', ({ expr, annotations }) => {
   it('asks for metrics that exist', () => {
     expect(namesIn(expr)).not.toEqual([])
