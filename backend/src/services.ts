@@ -115,13 +115,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
     running,
     questions: {
       transcripts,
-      async site(siteId) {
-        const site = await sites.byId(siteId)
-        const settings = site && (await sites.agentSettings(siteId))
-        return (
-          site && { id: site.id, name: site.name, platform: site.platform, historyLength: settings?.historyLength ?? 0 }
-        )
-      },
+      site: sites.byId,
       async identity(visitorId, siteId) {
         const who = await visitors.identityOf({ visitorId, siteId })
         if (!who) return null

@@ -20,7 +20,6 @@ export const callerOf = (fake: FakeAgent) => {
         settings && {
           url: fake.url,
           authentication: { kind: 'none' },
-          historyLength: 0,
           privateHosts: new Set([`127.0.0.1:${fake.port}`]),
           limits: defaultAgentLimits,
           ...settings,

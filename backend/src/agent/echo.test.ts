@@ -4,7 +4,7 @@ import { sentTexts, withoutEcho } from './echo.ts'
 import { type AgentAuthentication, defaultAgentLimits } from './settings.ts'
 
 const sent = (authentication: AgentAuthentication = { kind: 'none' }, url = 'https://n8n.example/webhook/chat') =>
-  sentTexts(question(), { url, authentication, historyLength: 0, privateHosts: new Set(), limits: defaultAgentLimits })
+  sentTexts(question(), { url, authentication, privateHosts: new Set(), limits: defaultAgentLimits })
 
 describe('the reason of a failure', () => {
   it('is kept as the agent said it', () => {

@@ -21,8 +21,6 @@ export interface AgentLimits {
 export interface AgentSettings {
   url: string
   authentication: AgentAuthentication
-  /** How many earlier messages the agent is sent, 0 to 50. */
-  historyLength: number
   /** `host:port` pairs that may have a private address; empty unless the operator marked the site as private. */
   privateHosts: ReadonlySet<string>
   limits: AgentLimits

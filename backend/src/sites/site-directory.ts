@@ -80,7 +80,6 @@ export function createSiteDirectory({ connection, vault, privateHosts }: Directo
       return {
         url: access.url,
         authentication: access.authentication,
-        historyLength: document.historyLength,
         privateHosts: site.private ? privateHosts(site) : new Set(),
         limits: agentLimits(document.agentLimits),
       }

@@ -17,6 +17,8 @@ export interface Site {
   readonly allowAgentRole: boolean
   /** Agent turns a day; null: no limit. */
   readonly quotaPerDay: number | null
+  /** How many earlier messages the agent is sent, 0 to 50. */
+  readonly historyLength: number
   readonly config: SiteConfig
 }
 
@@ -33,5 +35,6 @@ export const siteOf = (document: SiteDocument): Site =>
     identityRequired: document.identityRequired,
     allowAgentRole: document.allowAgentRole,
     quotaPerDay: document.quotaPerDay,
+    historyLength: document.historyLength,
     config: buildSiteConfig(document, document.config),
   })

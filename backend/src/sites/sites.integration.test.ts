@@ -59,7 +59,6 @@ describe('a site', () => {
     const { site } = await create()
     expect(await directory().agentSettings(site.id)).toEqual({
       ...agent,
-      historyLength: 0,
       privateHosts: new Set(),
       limits: { firstContentMs: 120_000, idleMs: 60_000, totalMs: 300_000, maxAnswerBytes: 1_000_000 },
     })

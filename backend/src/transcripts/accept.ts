@@ -1,10 +1,9 @@
 import type { ClientSession, Connection } from 'mongoose'
-import type { MessageRecord } from '#conversation/record.ts'
 import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
-import { maxTurns } from '#conversation/turn.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
+import { agentAnswers, emptyReply, hasRoom, newTurn } from './add-turn.ts'
 import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
@@ -71,7 +70,7 @@ const visitorOf = ({ siteId, visitorId, identity }: VisitorMessage) => ({
 
 const scope = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 
-const answers = { $in: ['$handoff', ['none', 'released']] }
+const answers = { $in: ['$handoff', agentAnswers] }
 
 function addTurn(
   conversations: ConversationModel,
@@ -80,17 +79,10 @@ function addTurn(
   owner: string,
   session: ClientSession,
 ): Promise<ConversationDocument | null> {
-  const turn = {
-    question: { $add: ['$lastSeq', 1] },
-    reply: { $add: ['$lastSeq', 2] },
-    replyId: { $literal: replyId },
-    owner: { $cond: [{ $eq: ['$turns', []] }, { $literal: owner }, null] },
-    wish: null,
-    at: '$$NOW',
-  }
+  const turn = newTurn(replyId, owner, { question: { $add: ['$lastSeq', 1] }, reply: { $add: ['$lastSeq', 2] } })
   return conversations
     .findOneAndUpdate(
-      { ...scope(message), status: 'open', [`turns.${maxTurns - 1}`]: { $exists: false } },
+      { ...scope(message), status: 'open', ...hasRoom },
       [
         {
           $set: {
@@ -149,25 +141,4 @@ const visitorMessage = (
   clientId: message.clientId,
   context: message.context,
   by,
-})
-
-/** The reply before the agent said anything: it holds the place in the order, and a crash leaves it to be marked. */
-export const emptyReply = (
-  visitor: VisitorRef,
-  conversation: ConversationDocument,
-  turn: { replyId: string; reply: number; question: number },
-  by: string,
-  retryOf?: MessageRecord['retryOf'],
-): MessageDocument => ({
-  _id: turn.replyId,
-  conversationId: conversation._id,
-  ...scope(visitor),
-  seq: turn.reply,
-  role: 'assistant',
-  text: '',
-  status: 'streaming',
-  createdAt: new Date(),
-  question: turn.question,
-  by,
-  ...(retryOf === undefined ? {} : { retryOf }),
 })

@@ -1,9 +1,8 @@
 import type { ClientSession, Connection } from 'mongoose'
 import type { Retried, VisitorRef } from '#conversation/transcripts.ts'
-import { maxTurns } from '#conversation/turn.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
-import { emptyReply } from './accept.ts'
+import { agentAnswers, emptyReply, hasRoom, newTurn } from './add-turn.ts'
 import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
 import type { MessageModel } from './message-model.ts'
 
@@ -51,9 +50,9 @@ export async function retry(
           _id: failed.conversationId,
           ...scope,
           status: 'open',
-          handoff: { $in: ['none', 'released'] },
+          handoff: { $in: agentAnswers },
           lastReply: failed.seq,
-          [`turns.${maxTurns - 1}`]: { $exists: false },
+          ...hasRoom,
         },
         [
           {
@@ -65,14 +64,10 @@ export async function retry(
                 $concatArrays: [
                   '$turns',
                   [
-                    {
+                    newTurn(replyId, owner, {
                       question: { $literal: failed.question },
                       reply: { $add: ['$lastSeq', 1] },
-                      replyId: { $literal: replyId },
-                      owner: { $cond: [{ $eq: ['$turns', []] }, { $literal: owner }, null] },
-                      wish: null,
-                      at: '$$NOW',
-                    },
+                    }),
                   ],
                 ],
               },

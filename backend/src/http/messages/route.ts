@@ -1,8 +1,6 @@
 import Router from '@koa/router'
-import { feedback, type MessageAccepted, type MessageList, type RetryAccepted } from '@parley/protocol/message'
-import * as v from 'valibot'
+import { feedback, type MessageAccepted, type RetryAccepted } from '@parley/protocol/message'
 import { followTurn } from '#conversation/follow-turn.ts'
-import { presentConversation, presentMessage } from '#conversation/presenters.ts'
 import { ApiError } from '#errors.ts'
 import { limitKey } from '#http/client-address.ts'
 import { openStream } from '#http/events/open.ts'
@@ -10,17 +8,10 @@ import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
-import { shownPosition } from '#http/sessions/route.ts'
 import { refuseIfEnded } from './ended-session.ts'
+import { messageList, messageListQuery } from './list.ts'
 import { onQuota } from './quota.ts'
 import { accepted, messageLimit, messageSender } from './send.ts'
-
-const pageSize = v.optional(
-  v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(100)),
-  '50',
-)
-const seq = v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)))
-export const listQuery = v.object({ before: seq, limit: pageSize })
 
 /** `/v1/messages`: what the visitor says, and what there is to read. */
 export function messageRoutes(services: Services): Router<RequestState> {
@@ -57,17 +48,8 @@ export function messageRoutes(services: Services): Router<RequestState> {
   })
 
   router.get('/v1/messages', session, async (ctx) => {
-    const { visitor } = sessionOf(ctx)
-    const { before, limit } = parseInput(listQuery, ctx.query)
-    const conversation = await transcripts.current(visitor)
-    const messages = conversation ? await transcripts.messagesBefore(conversation, before, limit) : []
-    const list: MessageList = {
-      conversation: conversation && presentConversation(conversation),
-      messages: messages.map(presentMessage),
-      ...(before === undefined ? { cursor: shownPosition(messages) } : {}),
-      hasMore: (messages[0]?.seq ?? 1) > 1,
-    }
-    ctx.body = list
+    const query = parseInput(messageListQuery, ctx.query)
+    ctx.body = await messageList(transcripts, await transcripts.current(sessionOf(ctx).visitor), query)
   })
 
   router.post('/v1/messages/:id/stop', session, async (ctx) => {

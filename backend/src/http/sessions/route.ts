@@ -1,9 +1,8 @@
 import Router from '@koa/router'
-import { formatPosition } from '@parley/protocol/position'
 import { openSession, type Session } from '@parley/protocol/session'
 import { presentConversation, presentMessage } from '#conversation/presenters.ts'
-import type { MessageRecord } from '#conversation/record.ts'
 import { limitKey } from '#http/client-address.ts'
+import { shownPosition } from '#http/messages/list.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { bearerToken } from '#http/middleware/require-session.ts'
@@ -56,13 +55,6 @@ export function sessionRoutes(services: Services): Router<RequestState> {
     ctx.body = session
   })
   return router
-}
-
-/** The position that a list of the newest messages shows: in its first streaming one, else at its end. */
-export function shownPosition(messages: readonly MessageRecord[]): string {
-  const streaming = messages.find((message) => message.status === 'streaming')
-  if (streaming) return formatPosition({ seq: streaming.seq, offset: streaming.text.length })
-  return formatPosition({ seq: messages.at(-1)?.seq ?? 0 })
 }
 
 /** Counted before the body is judged: a client that sends rubbish is limited like any other. */
