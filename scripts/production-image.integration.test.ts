@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -60,6 +60,7 @@ it('runs as nobody in particular', () => {
 })
 
 it('serves the widget, is healthy while it is ready, and writes nothing into its own folder', async () => {
+  const files = readdirSync(folder, { recursive: true })
   expect(healthCheck()).toBe(1)
   child = spawn(...commandOf('CMD'), { cwd: image.folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(child, 'exit')
@@ -75,8 +76,9 @@ it('serves the widget, is healthy while it is ready, and writes nothing into its
   expect(healthCheck()).toBe(0)
   const loader = await fetch(`${local}/parley.js`)
   expect([loader.status, loader.headers.get('content-type')]).toEqual([200, expect.stringContaining('javascript')])
-  expect(existsSync(join(image.folder, '.data'))).toBe(false)
 
   child.kill('SIGINT')
   expect(await exited).toEqual([0, null])
+  // Its file system is read-only.
+  expect(readdirSync(folder, { recursive: true })).toEqual(files)
 })
