@@ -35,10 +35,12 @@ export interface Config {
 /** Every problem of the configuration at once, each with its fix. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
     super(
       `The configuration has ${problems.length} problem(s):\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     )
+    this.problems = problems
   }
 }
 

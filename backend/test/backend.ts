@@ -29,6 +29,8 @@ export interface TestBackend {
   readonly site: CreatedSite
   readonly administration: SiteAdministration
   readonly connection: Connection
+  /** The database's address, past the `link`. */
+  readonly databaseUri: string
   /** Every line that was logged. */
   readonly log: string[]
   /** A visitor of the site, or of another one; where a proxy is trusted, each has an address of its own. */
@@ -108,6 +110,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
     site,
     administration,
     connection: database.connection,
+    databaseUri: database.uri,
     log,
     visitor: (more, bearer, options) => TestVisitor.open(visitorOptions(options), more, bearer),
     visitorOptions,

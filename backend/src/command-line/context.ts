@@ -10,6 +10,7 @@ export interface Result {
 
 export interface CommandContext {
   readonly terminal: Terminal
+  print(result: Result): void
   /** Runs a command on the backend's database, prints its result, and closes what it opened. */
   run(work: (backend: OpenBackend, config: Config) => Promise<Result>): Promise<void>
 }
@@ -17,12 +18,14 @@ export interface CommandContext {
 /** @param json asked when a command has ended: options are not read before. */
 export const createContext = (terminal: Terminal, json: () => boolean): CommandContext => ({
   terminal,
+  print(result) {
+    terminal.out(json() ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.lines.join('\n')}\n`)
+  },
   async run(work) {
     const config = parseConfig(terminal.env)
     const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))
     try {
-      const result = await work(backend, config)
-      terminal.out(json() ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.lines.join('\n')}\n`)
+      this.print(await work(backend, config))
     } finally {
       await backend.close()
     }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { isUnavailable } from '#database/unavailable.ts'
 import { createContext } from './context.ts'
+import { addDoctorCommand } from './doctor/doctor-command.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addSiteCommands } from './site-commands.ts'
 import type { Terminal } from './terminal.ts'
@@ -24,6 +25,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const context = createContext(terminal, () => program.opts().json === true)
   addSiteCommands(program, context)
   addKeyCommands(program, context)
+  addDoctorCommand(program, context)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode.done
