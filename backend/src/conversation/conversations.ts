@@ -44,7 +44,11 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   return {
     async say(message) {
-      const accepted = await transcripts.accept(message, owner)
+      const accepted = await transcripts.accept(message, owner).catch((error: unknown) => {
+        // It may be stored all the same, with only the answer lost on its way: the streams look for themselves.
+        live.notify(message.visitorId, 'conversation')
+        throw error
+      })
       if (typeof accepted === 'string') return accepted
       if (accepted.begin) void runner.run({ conversation: accepted.conversation, turn: accepted.begin })
       live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { MessageDocument } from '#transcripts/message-model.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
+import { Followed } from '../../test/followed.ts'
 import { deadAfterMs } from './owners.ts'
 import type { VisitorRef } from './transcripts.ts'
 import { staleTurnMs } from './turn.ts'
@@ -179,6 +180,28 @@ describe('a turn that is listed as ours and does not run', () => {
     await here.keeper.look(false)
     expect(here.agent.calls).toHaveLength(1)
     expect(stored).toMatchObject({ begin: { owner: here.owner } })
+  })
+
+  it('because the answer to our own write was lost, is shown to the streams that know of no conversation yet', async () => {
+    const followed = new Followed(here, visitor, '0')
+    expect(await followed.take(1)).toEqual(['no conversation'])
+    await here.transcripts.accept(visitorMessage(visitor, 'Lost'), here.owner)
+    await here.keeper.start(false)
+    expect(await followed.take(2)).toEqual(['conversation open', 'message 1 complete "Lost"'])
+    await followed.stop()
+  })
+
+  it('because the answer to our own write was lost, is shown to the streams at once when that is known', async () => {
+    const followed = new Followed(here, visitor, '0')
+    expect(await followed.take(1)).toEqual(['no conversation'])
+    const accept = here.transcripts.accept.bind(here.transcripts)
+    vi.spyOn(here.transcripts, 'accept').mockImplementationOnce(async (...message) => {
+      await accept(...message)
+      throw new Error('the line broke')
+    })
+    await expect(here.say(visitor, 'Lost')).rejects.toThrow('the line broke')
+    expect(await followed.take(2)).toEqual(['conversation open', 'message 1 complete "Lost"'])
+    await followed.stop()
   })
 
   it('because it has just ended while the list was being read, is not begun again', async () => {

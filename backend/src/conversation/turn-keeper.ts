@@ -79,7 +79,10 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       const { turn } = claimed
       if (turn.owner === owner) {
         // Ours by the list, yet not running: the answer to our own write was lost on its way.
-        if (!running.get(turn.replyId)) void runner.run(claimed)
+        if (running.get(turn.replyId)) continue
+        void runner.run(claimed)
+        // Nor were its streams told, maybe not even that there is a conversation.
+        live.notify(claimed.conversation.visitorId, 'conversation')
       } else if (turn.owner === null) {
         await begin(await transcripts.endTurn(claimed.conversation.id, null, owner))
       } else if (mayJudge && !alive.has(turn.owner)) {
