@@ -104,7 +104,7 @@ it('writes no query, no address and no text into its access log', async () => {
 
 it('lets nobody evade a limit by an X-Forwarded-For of their own', async () => {
   const statuses: number[] = []
-  // 30 sessions a minute; without Redis each backend counts by itself.
+  // 30 sessions a minute; each backend counts by itself.
   for (let n = 0; n < 62; n++) {
     const address = `198.51.100.${n}, 203.0.113.${n}`
     const response = await TestVisitor.openResponse(options(address), { ticket: 'counts all the same' })

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** `npm run soak`: the tests of faults, each for as long and as often as a night permits. `SEED` repeats a run. */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const files = process.argv.slice(2)
+// One file after the other: what is measured against a clock must not wait for its neighbour.
+const options = ['--project', 'integration', '--no-file-parallelism', ...(files.length > 0 ? files : ['test/faults/'])]
+const tests = spawn(`${root}/node_modules/.bin/vitest`, ['run', ...options], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, SOAK: '1' },
+})
+const [code] = await once(tests, 'exit')
+process.exitCode = code ?? 1
