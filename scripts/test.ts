@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.ts'
+import { installForTests } from './debian-package.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
 
 /**
@@ -21,6 +22,8 @@ try {
   await buildWidgetIfStale(say)
   await step('format and lint', bin('biome'), ['check', '.'])
   for (const project of ['.', 'widget', 'e2e']) await step(`types of ${project}`, bin('tsc'), ['-p', project])
+  installForTests('/usr/sbin/nginx', 'nginx-light', say)
+  installForTests('/usr/bin/curl', 'curl', say)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   await step('unit and integration', bin('vitest'), ['run', ...reporters])
   const chromium = await findChromium({ log: say })
