@@ -139,8 +139,10 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
     running,
     runner,
     onError: report,
-    onTakeOver: ({ conversation, turn }) =>
-      log.warn({ conversation: conversation.id, reply: turn.replyId, owner: turn.owner }, 'a dead process left a turn'),
+    onTakeOver({ conversation, turn }) {
+      metrics.turns.inc({ outcome: 'interrupted' })
+      log.warn({ conversation: conversation.id, reply: turn.replyId, owner: turn.owner }, 'a dead process left a turn')
+    },
   })
 
   const tokens = createVisitorTokens(ring)
