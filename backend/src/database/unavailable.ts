@@ -1,6 +1,7 @@
 import mongoose from 'mongoose'
 
-const { MongoNetworkError, MongoServerError, MongoServerSelectionError, MongoOperationTimeoutError } = mongoose.mongo
+const { MongoBulkWriteError, MongoNetworkError, MongoServerError } = mongoose.mongo
+const { MongoServerSelectionError, MongoOperationTimeoutError } = mongoose.mongo
 const { MongoClientClosedError, MongoNotConnectedError, MongoTopologyClosedError, MongoServerClosedError } =
   mongoose.mongo
 
@@ -29,6 +30,9 @@ const awayCodes = new Set<unknown>([
  * that failed so may still have happened; only the same id again is safe.
  */
 export function isUnavailable(error: unknown): boolean {
+  // `insertMany` and `bulkWrite` wrap whatever the driver threw as if the server had said it.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error)
+    return isUnavailable(error.errorResponse)
   if (error instanceof MongoServerError) return awayCodes.has(error.code)
   return (
     error instanceof MongoNetworkError ||
