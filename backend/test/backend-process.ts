@@ -4,20 +4,30 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { testSecret } from './backend.ts'
 import { serverBinary } from './server-binary.ts'
-import { TestVisitor } from './visitor.ts'
+import { TestVisitor, type VisitorOptions } from './visitor.ts'
 
-/** The backend as a process of its own, on the private MongoDB in `dataDir`, with the demo site's agent at `agentUrl`. */
+/** The backend as a process of its own, with the demo site's agent where the test says. */
 export interface BackendProcess {
   readonly url: string
   readonly child: ChildProcess
-  visitor(): Promise<TestVisitor>
+  visitor(options?: Partial<VisitorOptions>): Promise<TestVisitor>
   /** Sends a signal; resolves with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
 const main = join(import.meta.dirname, '../src/main.ts')
 
-export async function startBackendProcess(dataDir: string, agentUrl: string, port = 0): Promise<BackendProcess> {
+/**
+ * Starts one, on the private MongoDB in `dataDir` unless `env` names another.
+ *
+ * @param env more of the environment; a `PUBLIC_URL` in it is the `url` of what comes back.
+ */
+export async function startBackendProcess(
+  dataDir: string,
+  agentUrl: string,
+  port = 0,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BackendProcess> {
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -31,6 +41,7 @@ export async function startBackendProcess(dataDir: string, agentUrl: string, por
       LOG_LEVEL: 'silent',
       ...(serverBinary.mongodPath === null ? {} : { MONGOD: serverBinary.mongodPath }),
       ...(process.env.XDG_CACHE_HOME === undefined ? {} : { XDG_CACHE_HOME: process.env.XDG_CACHE_HOME }),
+      ...env,
     },
   })
   const exited = once(child, 'exit')
@@ -47,7 +58,7 @@ export async function startBackendProcess(dataDir: string, agentUrl: string, por
   return {
     url,
     child,
-    visitor: () => TestVisitor.open({ api, siteKey: 'pk_demo', origin: api }),
+    visitor: (options = {}) => TestVisitor.open({ api, siteKey: 'pk_demo', origin: api, ...options }),
     async end(signal) {
       child.kill(signal)
       const [code, endedBy] = await exited

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { startTestBackend, type TestBackend } from '../backend.ts'
+import { chance } from './chance.ts'
+import { extent } from './extent.ts'
+import { pacedAnswer } from './paced-answer.ts'
+import { type RoundRobin, startRoundRobin } from './round-robin.ts'
+import { comeToRest, Shopper } from './shopper.ts'
+import { verify } from './verify.ts'
+
+const { seed, soak } = extent
+const visitors = soak ? 200 : 40
+const cutForMs = soak ? 60_000 : 10_000
+/** A stream lives about a second. */
+const cutEveryMs = 1_000 / visitors
+
+let backend: TestBackend
+let proxy: RoundRobin
+beforeEach(async () => {
+  ;[backend, proxy] = await Promise.all([
+    startTestBackend({ env: { TRUST_PROXY: '1' }, site: { quotaPerDay: null } }),
+    startRoundRobin(),
+  ])
+  proxy.targets.push(Number(new URL(backend.url).port))
+  backend.agent.answerWith(pacedAnswer(40, 50))
+})
+afterEach(async () => {
+  await proxy.close()
+  await backend.close()
+})
+
+/** Cuts streams at random, some of them in the midst of an event. */
+async function cut(signal: AbortSignal): Promise<number> {
+  const random = chance(seed)
+  let cuts = 0
+  while (!signal.aborted) {
+    await sleep(cutEveryMs)
+    const open = [...proxy.streams.keys()]
+    const line = open[random.below(open.length)]
+    if (!line) continue
+    line.destroy()
+    cuts += 1
+  }
+  return cuts
+}
+
+it(`${visitors} shoppers whose streams are cut at random for ${cutForMs / 1000} s see every event once and in order`, {
+  timeout: cutForMs + 60_000,
+}, async () => {
+  const options = { api: proxy.url }
+  const shoppers = await Promise.all(
+    Array.from({ length: visitors }, async () => new Shopper(await backend.visitor({}, undefined, options))),
+  )
+  try {
+    const over = AbortSignal.timeout(cutForMs)
+    const cutting = cut(over)
+    await Promise.all(
+      shoppers.map(async (shopper) => {
+        for (let question = 1; !over.aborted; question++) {
+          await shopper.say(`Question ${question}`)
+          await comeToRest([shopper], 20_000)
+        }
+      }),
+    )
+    const cuts = await cutting
+    await comeToRest(shoppers, 20_000)
+    const context = `seed ${seed}, ${cuts} cuts`
+    expect(await verify(backend.connection, shoppers, backend.agent), context).toEqual([])
+    const replies = shoppers.flatMap(({ held }) => [...held.values()].filter(({ role }) => role === 'assistant'))
+    expect(new Set(replies.map(({ status }) => status)), context).toEqual(new Set(['complete']))
+    expect(shoppers.filter(({ resets }) => resets > 0).length, context).toBe(0)
+    expect(cuts, context).toBeGreaterThan(visitors * 2)
+  } finally {
+    await Promise.all(shoppers.map((shopper) => shopper.close()))
+  }
+})

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Behaviour, line } from '../fake-agent.ts'
+
+const words = 'The cups are sturdy 😀 and go into any oven; Größe und Farbe frei. '
+
+/** What the agent answers to a question: every answer can be told from every other. */
+export const answerTo = (question: string): string => `${question}: ${words.repeat(3)}`
+
+/** Streams `answerTo` the question in `count` pieces, one every `gapMs`, as a language model does. */
+export const pacedAnswer =
+  (count: number, gapMs: number): Behaviour =>
+  async (response, { body }) => {
+    const text = Array.from(answerTo(body.chatInput))
+    const size = Math.ceil(text.length / count)
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
+    response.write(line('begin'))
+    for (let at = 0; at < text.length && !response.destroyed; at += size) {
+      await sleep(gapMs)
+      response.write(line('item', text.slice(at, at + size).join('')))
+    }
+    response.end(line('end'))
+  }

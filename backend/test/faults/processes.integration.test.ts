@@ -1,0 +1,229 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { conversationModel } from '#transcripts/conversation-model.ts'
+import { freePort } from '../../../scripts/free-port.ts'
+import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
+import { type TestDatabase, testDatabase } from '../database.ts'
+import { type FakeAgent, gate, startFakeAgent } from '../fake-agent.ts'
+import { answerTo, pacedAnswer } from './paced-answer.ts'
+import { type RoundRobin, startRoundRobin } from './round-robin.ts'
+import { comeToRest, Shopper } from './shopper.ts'
+import { verify } from './verify.ts'
+
+interface Member {
+  readonly port: number
+  readonly dataDir: string
+  process: BackendProcess
+  /** By which name it owns turns. */
+  owner: string
+}
+
+let database: TestDatabase
+let agent: FakeAgent
+let proxy: RoundRobin
+let first: Member
+let second: Member
+let shoppers: Shopper[] = []
+let visitors = 0
+
+const processes = () => database.connection.collection<{ _id: string; renewedAt: Date }>('processes')
+const ownerNames = async () => (await processes().find().toArray()).map(({ _id }) => _id)
+
+async function start(port: number, dataDir: string): Promise<Member> {
+  const before = new Set(await ownerNames())
+  const process = await startBackendProcess(dataDir, agent.url, port, {
+    MONGODB_URI: database.uri,
+    PUBLIC_URL: proxy.url,
+    TRUST_PROXY: '1',
+  })
+  const owner = (await ownerNames()).find((name) => !before.has(name))
+  if (!owner) throw new Error('it is not listed among the processes')
+  return { port, dataDir, process, owner }
+}
+
+const startNew = async () => start(await freePort(), await mkdtemp(join(tmpdir(), 'parley-processes-')))
+
+/** Sends all further requests to these alone. */
+const route = (...members: readonly Member[]) => {
+  proxy.targets.splice(0, Infinity, ...members.map(({ port }) => port))
+}
+
+async function shopper(): Promise<Shopper> {
+  visitors += 1
+  const opened = new Shopper(await first.process.visitor({ address: `198.51.100.${visitors}` }))
+  shoppers.push(opened)
+  return opened
+}
+
+/** Waits until this shopper's stream is open at this member, and no other requests are under way. */
+async function listenAt(member: Member, listener: Shopper): Promise<void> {
+  const before = listener.opened
+  route(member)
+  for (const stream of proxy.streams.keys()) stream.destroy()
+  await expect.poll(() => listener.opened).toBeGreaterThan(before)
+}
+
+const settled = (withinMs = 15_000) => comeToRest(shoppers, withinMs)
+
+const runningTurn = async (conversationId: string) =>
+  (await conversationModel(database.connection).findById(conversationId).lean())?.turns[0]
+
+/** Resolves once this member has looked for turns that nobody runs, after now. */
+async function looked(member: Member): Promise<void> {
+  const renewedAt = async () => (await processes().findOne({ _id: member.owner }))?.renewedAt.getTime() ?? 0
+  // The look that follows a renewal is over by the next one.
+  for (let renewals = 0; renewals < 2; renewals++) {
+    const before = await renewedAt()
+    await expect.poll(renewedAt, { timeout: 12_000, interval: 100 }).toBeGreaterThan(before)
+  }
+}
+
+beforeAll(async () => {
+  ;[database, agent, proxy] = await Promise.all([testDatabase(), startFakeAgent(), startRoundRobin()])
+  first = await startNew()
+  second = await startNew()
+})
+afterEach(async () => {
+  const wrong = await verify(database.connection, shoppers, agent)
+  await Promise.all(shoppers.map((one) => one.close()))
+  shoppers = []
+  expect(wrong).toEqual([])
+})
+afterAll(async () => {
+  for (const { process, dataDir } of [first, second]) {
+    await process.end('SIGKILL')
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  await proxy.close()
+  await agent.close()
+  await database.drop()
+})
+
+describe('two backends behind a load balancer without stickiness', () => {
+  it('are one to a conversation whose requests go to either', async () => {
+    route(first, second)
+    agent.answerWith(pacedAnswer(5, 10))
+    const asking = await shopper()
+    for (const question of ['One', 'Two', 'Three', 'Four']) {
+      const { reply } = await asking.say(question)
+      await expect.poll(() => asking.isEnded(reply?.seq ?? 0), { interval: 20, timeout: 5_000 }).toBe(true)
+      for (const stream of proxy.streams.keys()) stream.destroy()
+    }
+    for (const { port } of [first, second]) expect(proxy.served.get(port)).toBeGreaterThan(3)
+  })
+
+  it('show a reply live at the one while it runs at the other, all of it and once', async () => {
+    const asking = await shopper()
+    await listenAt(second, asking)
+    const { opened } = asking
+    route(first)
+    const held = gate()
+    agent.answerWith(held.behaviour)
+    const { message } = await asking.say('Live')
+    const full = answerTo('Live')
+    await held.send(full.slice(0, 20))
+    await expect.poll(() => asking.held.get(2)?.text, { timeout: 5_000 }).toBe(full.slice(0, 20))
+    await held.send(full.slice(20, 50))
+    await expect.poll(() => asking.held.get(2)?.text, { timeout: 5_000 }).toBe(full.slice(0, 50))
+    expect(asking.held.get(2)?.status).toBe('streaming')
+    expect((await runningTurn(message.conversationId))?.owner).toBe(first.owner)
+    await held.send(full.slice(50))
+    await held.end()
+    await settled()
+    expect(asking.held.get(2)).toMatchObject({ text: full, status: 'complete' })
+    expect(asking.opened).toBe(opened)
+  })
+
+  it('stop a turn of the other within two seconds, and the agent hears of it', async () => {
+    route(first)
+    const asking = await shopper()
+    const held = gate()
+    agent.answerWith(held.behaviour)
+    const { reply } = await asking.say('Stop me')
+    await held.send(answerTo('Stop me').slice(0, 15))
+    route(second)
+    const before = performance.now()
+    expect((await asking.visitor.post(`/v1/messages/${reply?.id}/stop`)).status).toBe(202)
+    await held.hungUp
+    await settled()
+    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(asking.held.get(2)).toMatchObject({ text: answerTo('Stop me').slice(0, 15), status: 'stopped' })
+  })
+
+  it('keep turns that wait in order, whoever accepted them', async () => {
+    route(first, second)
+    const asking = await shopper()
+    const held = gate()
+    agent.answerWith(held.behaviour)
+    const questions = ['Wait 1', 'Wait 2', 'Wait 3', 'Wait 4']
+    for (const question of questions) await asking.say(question)
+    agent.answerWith(pacedAnswer(4, 20))
+    await held.send(answerTo('Wait 1'))
+    await held.end()
+    await settled()
+    expect([...asking.held.values()].map(({ text, status }) => `${status} ${text}`)).toEqual(
+      questions.flatMap((question) => [`complete ${question}`, `complete ${answerTo(question)}`]),
+    )
+  })
+
+  it('restart without touching what runs at the other', async () => {
+    route(first)
+    const asking = await shopper()
+    const held = gate()
+    agent.answerWith(held.behaviour)
+    const { message } = await asking.say('Untouched')
+    await held.send('Untouched')
+    await second.process.end('SIGKILL')
+    // It looks for turns that nobody runs before it serves.
+    second = await start(second.port, second.dataDir)
+    expect(await runningTurn(message.conversationId)).toMatchObject({ owner: first.owner })
+    await held.send(answerTo('Untouched').slice('Untouched'.length))
+    await held.end()
+    await settled()
+    expect(asking.held.get(2)?.status).toBe('complete')
+  })
+
+  it('hand 50 streams over in mid-answer when one is told to end, and nobody misses anything', async () => {
+    route(first, second)
+    agent.answerWith(pacedAnswer(20, 250))
+    const all = await Promise.all(Array.from({ length: 50 }, shopper))
+    await expect.poll(() => proxy.streams.size).toBe(50)
+    await Promise.all(all.map((one, index) => one.say(`Question ${index}`)))
+    const atSecond = proxy.openAt(second.port)
+    const ended = second.process.end('SIGTERM')
+    await settled(25_000)
+    expect(await ended).toBe(0)
+    expect(atSecond).toBeGreaterThan(15)
+    expect(all.flatMap(({ byes }) => byes)).toEqual(Array<string>(atSecond).fill('shutdown'))
+    expect(all.every((one) => one.held.get(2)?.status === 'complete')).toBe(true)
+    expect(all.reduce((sum, { resets }) => sum + resets, 0)).toBe(0)
+    second = await start(second.port, second.dataDir)
+  })
+
+  it("take over a killed one's turns: not before the database's clock says that it is dead, and then at once", {
+    timeout: 60_000,
+  }, async () => {
+    route(second)
+    const asking = await shopper()
+    const held = gate()
+    agent.answerWith(held.behaviour)
+    const { message } = await asking.say('Lost')
+    await held.send('Lost')
+    await asking.say('Kept')
+    // The list reads what is saved, and a killed process may cost the last second.
+    await expect.poll(async () => (await asking.visitor.messages()).messages[1]?.text, { timeout: 5_000 }).toBe('Lost')
+    agent.answerWith(pacedAnswer(4, 20))
+    await second.process.end('SIGKILL')
+    route(first)
+    await looked(first)
+    expect(await runningTurn(message.conversationId)).toMatchObject({ owner: second.owner })
+
+    // Its 30 s pass in the database alone.
+    await processes().updateOne({ _id: second.owner }, [{ $set: { renewedAt: { $subtract: ['$$NOW', 30_001] } } }])
+    await settled(40_000)
+    expect(asking.held.get(2)).toMatchObject({ text: 'Lost', status: 'interrupted' })
+    expect(asking.held.get(4)).toMatchObject({ text: answerTo('Kept'), status: 'complete' })
+  })
+})
