@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { runningMongod } from '#command-line/running-mongod.ts'
+import { connectDatabase } from '#database/connect.ts'
+import { readRecord } from '#database/private/process-record.ts'
+import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
+import { type FakeAgent, startFakeAgent } from '../fake-agent.ts'
+import { chance } from './chance.ts'
+import { extent } from './extent.ts'
+import { pacedAnswer } from './paced-answer.ts'
+import { comeToRest, Shopper } from './shopper.ts'
+import { verify } from './verify.ts'
+
+const victims = extent.soak ? { backend: 70, mongod: 20, both: 10 } : { backend: 8, mongod: 3, both: 2 }
+const shoppersAtOnce = 4
+/** An answer takes 600 ms: what is killed within this time, in milliseconds, is killed before, in and after it. */
+const killWithinMs = 900
+
+const { seed, soak } = extent
+/** Each visitor has an address of its own: nobody runs into a limit. */
+const env = { TRUST_PROXY: '1' }
+let dataDir: string
+let agent: FakeAgent
+let backend: BackendProcess
+/** How many turns were cut short: none would mean that nothing was killed in mid-turn. */
+let interrupted = 0
+let visitors = 0
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-kill-'))
+  agent = await startFakeAgent()
+  agent.answerWith(pacedAnswer(20, 30))
+  backend = await startBackendProcess(dataDir, agent.url, 0, env)
+})
+afterEach(async () => {
+  await backend.end('SIGKILL')
+  await agent.close()
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
+})
+
+async function kill(victim: string): Promise<void> {
+  const mongod = await readRecord(join(dataDir, 'mongodb', 'mongod.pid'))
+  if (!mongod) throw new Error('no mongod is recorded')
+  if (victim !== 'backend') process.kill(mongod.pid, 'SIGKILL')
+  if (victim === 'mongod') return
+  await backend.end('SIGKILL')
+  backend = await startBackendProcess(dataDir, agent.url, Number(new URL(backend.url).port), env)
+}
+
+/** Some shoppers ask, the first of them twice, something is killed meanwhile, and all come to their end. */
+async function moment(victim: string, killAfterMs: number): Promise<string[]> {
+  const shoppers = await Promise.all(
+    Array.from({ length: shoppersAtOnce }, async () => {
+      visitors += 1
+      return new Shopper(await backend.visitor({ address: `198.51.${visitors >> 8}.${visitors & 255}` }))
+    }),
+  )
+  try {
+    const said = shoppers.flatMap((shopper, index) =>
+      (index === 0 ? ['First', 'Second'] : ['Only']).map((question) => shopper.say(question)),
+    )
+    await sleep(killAfterMs)
+    await Promise.all([kill(victim), ...said])
+    await comeToRest(shoppers, 20_000)
+    const held = shoppers.flatMap((shopper) => [...shopper.held.values()])
+    interrupted += held.filter(({ status }) => status === 'interrupted').length
+    const uri = await runningMongod(dataDir)
+    if (!uri) throw new Error('mongod does not run')
+    const connection = await connectDatabase({ uri })
+    try {
+      return await verify(connection, shoppers, agent)
+    } finally {
+      await connection.close()
+    }
+  } finally {
+    await Promise.all(shoppers.map((shopper) => shopper.close()))
+  }
+}
+
+it('whatever is killed at whichever moment: each message is there once, each turn has one outcome, nobody is asked twice', {
+  timeout: soak ? 1_800_000 : 120_000,
+}, async () => {
+  const random = chance(seed)
+  const order = random.shuffled(Object.entries(victims).flatMap(([victim, times]) => Array<string>(times).fill(victim)))
+  for (const [index, victim] of order.entries()) {
+    const killAfterMs = random.below(killWithinMs)
+    const at = `seed ${seed}, moment ${index}: ${victim} killed after ${killAfterMs} ms`
+    const wrong = await moment(victim, killAfterMs).catch((error: unknown) => {
+      throw new Error(at, { cause: error })
+    })
+    expect(wrong, at).toEqual([])
+  }
+  expect(interrupted, `seed ${seed}`).toBeGreaterThan(0)
+})
