@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { deadAfterMs } from '#conversation/owners.ts'
 import { conversationModel } from '#transcripts/conversation-model.ts'
 import { freePort } from '../../../scripts/free-port.ts'
 import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
@@ -25,6 +27,8 @@ let agent: FakeAgent
 let proxy: RoundRobin
 let first: Member
 let second: Member
+/** From then on the first one has renewed for long enough to judge others. */
+let judgesFrom = 0
 let shoppers: Shopper[] = []
 let visitors = 0
 
@@ -83,6 +87,7 @@ async function looked(member: Member): Promise<void> {
 beforeAll(async () => {
   ;[database, agent, proxy] = await Promise.all([testDatabase(), startFakeAgent(), startRoundRobin()])
   first = await startNew()
+  judgesFrom = performance.now() + deadAfterMs
   second = await startNew()
 })
 afterEach(async () => {
@@ -217,6 +222,7 @@ describe('two backends behind a load balancer without stickiness', () => {
     agent.answerWith(pacedAnswer(4, 20))
     await second.process.end('SIGKILL')
     route(first)
+    await sleep(Math.max(0, judgesFrom - performance.now()))
     await looked(first)
     expect(await runningTurn(message.conversationId)).toMatchObject({ owner: second.owner })
 
