@@ -24,6 +24,7 @@ try {
   for (const project of ['.', 'widget', 'e2e']) await step(`types of ${project}`, bin('tsc'), ['-p', project])
   installForTests('/usr/sbin/nginx', 'nginx-light', say)
   installForTests('/usr/bin/curl', 'curl', say)
+  installForTests('/usr/bin/promtool', 'prometheus', say)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   await step('unit and integration', bin('vitest'), ['run', ...reporters])
   const chromium = await findChromium({ log: say })
