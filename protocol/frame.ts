@@ -24,6 +24,14 @@ export type ToFrame =
   | { type: 'page'; page: Page }
   | { type: 'update'; options: Partial<EmbedOptions>; colorScheme: 'light' | 'dark' }
   | { type: 'consent'; storage: boolean }
+  /** What became of an `action` event. */
+  | { type: 'action-result'; id: string; result: ActionResult }
+
+/** How the page answered a card's button. `text` stands on the button in place of our own word. */
+export interface ActionResult {
+  status: 'done' | 'sold-out' | 'failed'
+  text?: string
+}
 
 /** Names of the events that a host page may listen to, and what they carry. */
 export interface HostEvents {
@@ -34,7 +42,8 @@ export interface HostEvents {
   'message:received': { text?: string }
   unread: { count: number }
   handoff: { state: string }
-  action: { name: string; data?: unknown }
+  /** A card's button. The loader adds `respondWith(result | promise)`, by which the page says what became of it. */
+  action: { id: string; name: string; data: unknown }
   error: { code: string }
 }
 
@@ -46,6 +55,8 @@ export type ToHost =
   | { [Name in keyof HostEvents]: { type: 'event'; name: Name; data: HostEvents[Name] } }[keyof HostEvents]
   | { type: 'close' }
   | { type: 'focus-launcher' }
+  /** There is a conversation, or there is none any more: the loader remembers it, and may look for news next time. */
+  | { type: 'conversation'; exists: boolean }
   /** Keep this return token in the shop's storage; null: forget it. */
   | { type: 'keep'; returnToken: string | null }
   /** Ask the host for a fresh identity from `identityUrl`; it answers with `identify`. */

@@ -69,7 +69,7 @@ export function Log() {
       {news && (
         <button type="button" className="pill" onClick={() => toEnd('smooth')}>
           <DownIcon />
-          {texts.newMessages}
+          {texts.newMessages(1)}
         </button>
       )}
     </div>

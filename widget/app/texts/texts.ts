@@ -19,11 +19,53 @@ export interface Texts {
   interrupted: string
   empty: string
   loadingOlder: string
-  newMessages: string
+  newMessages: (count: number) => string
   reconnecting: string
   offline: string
   refused: string
   aiNotice: string
+  /** The first words of a chat that an AI answers. */
+  aiGreeting: string
+  consent: string
+  privacy: string
+  suggestions: string
+  online: string
+  menu: string
+  back: string
+  cancel: string
+  newConversation: string
+  newConversationAsk: string
+  startNew: string
+  earlier: string
+  noEarlier: string
+  /** How many messages an earlier conversation has. */
+  messages: (count: number) => string
+  download: string
+  erase: string
+  eraseAsk: string
+  eraseNow: string
+  erased: string
+  copy: string
+  copied: string
+  helpful: string
+  notHelpful: string
+  feedbackAsk: string
+  sendFeedback: string
+  thanks: string
+  person: string
+  assistantAgain: string
+  handoffRequested: string
+  /** `name` is absent where the person gave none. */
+  handoffActive: (name: string | undefined) => string
+  handoffReleased: string
+  personTyping: (name: string | undefined) => string
+  addToCart: string
+  adding: string
+  added: string
+  soldOut: string
+  actionFailed: string
+  view: string
+  crashed: string
   tooLong: (over: number) => string
   failure: Partial<Record<FailureCode, string>>
   unknownFailure: string
