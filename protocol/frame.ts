@@ -11,6 +11,8 @@ export interface Hello {
   colorScheme: 'light' | 'dark'
   options: EmbedOptions
   identity?: string
+  /** The page listens to `action`: a card's button finds somebody to answer it. */
+  actions?: boolean
   /** What an earlier `keep` gave, where the frame has no storage of its own. */
   kept?: string
 }

@@ -3,7 +3,7 @@ import type { Page } from '@parley/protocol/page'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { watchShellField } from './adopt.ts'
-import { ChatContext } from './components/context.ts'
+import { ChatContext, type Surroundings } from './components/context.ts'
 import { Panel } from './components/panel.tsx'
 import { createChat, returnTokenKey } from './engine/chat.ts'
 import { createRequest } from './engine/request.ts'
@@ -11,6 +11,7 @@ import { createSessionKeeper } from './engine/session.ts'
 import { createStorage } from './engine/storage.ts'
 import { waitForHost } from './host/connection.ts'
 import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
+import { createPageActions } from './host/page-actions.ts'
 import { reportToHost } from './host/report.ts'
 import { loadTexts, pickLanguage } from './texts/texts.ts'
 import { applyTheme } from './theme.ts'
@@ -70,8 +71,8 @@ const chat = createChat({
 /** Where the frame gets no storage of its own, the shop keeps the return token, if site and visitor agree. */
 const keepAtHost = () => {
   const token = storage.read(returnTokenKey)
-  if (!storage.denied || !token || !chat.store.get().site?.features.keep) return
-  tell({ type: 'keep', returnToken: storage.allowed ? token : null })
+  if (!storage.denied || !chat.store.get().site?.features.keep) return
+  tell({ type: 'keep', returnToken: (storage.allowed && token) || null })
 }
 
 const dress = (scheme: 'light' | 'dark') => {
@@ -82,6 +83,19 @@ let { colorScheme } = hello
 dress(colorScheme)
 chat.store.subscribe(() => dress(colorScheme))
 document.documentElement.lang = locale
+
+const pageActions = createPageActions((data) => host.emit('action', data))
+const mode = options.mode ?? options.config?.behaviour.mode ?? 'floating'
+const surroundings: Surroundings = {
+  chat,
+  texts,
+  locale,
+  mode,
+  leave: () => leave(),
+  raise: pageActions.raise,
+  pageListens: hello.actions ?? false,
+  crashed: () => host.emit('error', { code: 'internal' }),
+}
 
 const focusField = () => root.querySelector('textarea')?.focus()
 const leave = () => {
@@ -95,7 +109,7 @@ if (adopted.sent) chat.send(adopted.sent)
 root.replaceChildren()
 flushSync(() =>
   createRoot(root).render(
-    <ChatContext value={{ chat, texts, locale, leave }}>
+    <ChatContext value={surroundings}>
       <Panel adopted={adopted} />
     </ChatContext>,
   ),
@@ -122,6 +136,8 @@ host.listen((message) => {
       options = { ...options, ...message.options }
       colorScheme = message.colorScheme
       return dress(colorScheme)
+    case 'action-result':
+      return pageActions.settle(message.id, message.result)
     case 'consent':
       storage.allow(message.storage)
       return keepAtHost()

@@ -1,3 +1,5 @@
+import type { ActionResult } from '@parley/protocol/frame'
+import type { Mode } from '@parley/protocol/site-config'
 import { createContext, use, useSyncExternalStore } from 'react'
 import type { Chat } from '../engine/chat.ts'
 import type { ChatState } from '../engine/chat-state.ts'
@@ -8,8 +10,16 @@ export interface Surroundings {
   texts: Texts
   /** BCP 47, for dates and for the merchant's words. */
   locale: string
+  /** Only a floating panel can be closed. */
+  mode: Mode
   /** Closes the panel and gives the focus back to the launcher. */
   leave(): void
+  /** Asks the shop's page to do what a card's button says, and tells what became of it. */
+  raise(name: string, data: unknown): Promise<ActionResult>
+  /** The shop's page listens to such requests. */
+  pageListens: boolean
+  /** A component broke. The host page hears a code and nothing else. */
+  crashed(): void
 }
 
 export const ChatContext = createContext<Surroundings | null>(null)

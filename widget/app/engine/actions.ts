@@ -1,9 +1,9 @@
-import type { MessageList, RetryAccepted } from '@parley/protocol/message'
+import type { Feedback, Message, MessageList, RetryAccepted } from '@parley/protocol/message'
 import type { ChatState } from './chat-state.ts'
 import type { Request } from './request.ts'
 import type { Store } from './store.ts'
 import { anticipate, hasOlder, type Thread } from './thread.ts'
-import { putAll, retryable, running } from './transcript.ts'
+import { put, putAll, retryable, running } from './transcript.ts'
 
 /** What a visitor can do besides writing. Each is one request; what it changes comes by the stream or at once. */
 export function createActions(
@@ -34,6 +34,18 @@ export function createActions(
         const response = await authorized(`/v1/messages/${failed.id}/retry`, { method: 'POST' })
         const { reply }: RetryAccepted = await response.json()
         setThread(anticipate(thread(), reply, failed.id))
+      }),
+
+    /** Says what the visitor thinks of an answer. It shows at once, and is taken back where it could not be told. */
+    rate: (message: Message, feedback: Feedback) =>
+      attempt(async () => {
+        setThread({ ...thread(), transcript: put(thread().transcript, { ...message, feedback }) })
+        try {
+          await authorized(`/v1/messages/${message.id}/feedback`, { method: 'PUT', body: feedback })
+        } catch (error) {
+          setThread({ ...thread(), transcript: put(thread().transcript, message) })
+          throw error
+        }
       }),
 
     /** Reads what was said before the first message held. */

@@ -16,6 +16,10 @@ export interface ChatState {
   readonly open: boolean
   readonly unread: number
   readonly readingOlder: boolean
+  /** The conversation that the visitor turned away from to begin another, which has no message yet. */
+  readonly left: string | undefined
+  /** A person writes at this moment. */
+  readonly personTyping: boolean
   /** Why the last thing that the visitor asked for was not done. */
   readonly failure: FailureCode | undefined
 }
@@ -29,8 +33,14 @@ export const initialState: ChatState = {
   open: false,
   unread: 0,
   readingOlder: false,
+  left: undefined,
+  personTyping: false,
   failure: undefined,
 }
+
+/** The conversation that is on the screen: none where the visitor turned away from it. */
+export const threadShown = ({ thread, left }: ChatState): Thread =>
+  thread.conversation && thread.conversation.id === left ? emptyThread : thread
 
 /** Whether an event completes something that somebody else said: what counts as unread while the panel is closed. */
 export function bringsNews({ transcript }: Thread, event: StreamEvent): boolean {

@@ -4,6 +4,7 @@ import { createActions } from './actions.ts'
 import { ApiError } from './api-error.ts'
 import { backoff } from './backoff.ts'
 import { bringsNews, type ChatState, initialState } from './chat-state.ts'
+import { createConversationActions, leftKey } from './conversation-actions.ts'
 import { createEventStream } from './event-stream.ts'
 import { createLeader, exclusively, type Locks } from './leader.ts'
 import { createOutbox } from './outbox.ts'
@@ -13,9 +14,11 @@ import { createStore } from './store.ts'
 import { isTabMessage, joinThreads, type TabMessage } from './tabs.ts'
 import { accept, receive, reread, type Thread, threadOf } from './thread.ts'
 import { putAll } from './transcript.ts'
+import { createTyping } from './typing.ts'
 
 /** Under which name the return token is stored. */
 export const returnTokenKey = 'return-token'
+const draftKey = 'draft'
 
 export interface ChatOptions {
   /** Names what the tabs of this shop share: site key and parent origin. */
@@ -25,7 +28,7 @@ export interface ChatOptions {
   locks: Locks | undefined
   openChannel: (name: string) => BroadcastChannel
   page(): unknown
-  /** There is another return token in the storage. */
+  /** There is another return token in the storage, or none any more. */
   onReturnToken(): void
 }
 
@@ -34,7 +37,7 @@ export type Chat = ReturnType<typeof createChat>
 /** The whole chat without its looks: what is known, and what a visitor can do. Components watch `store`. */
 export function createChat(options: ChatOptions) {
   const { name, storage, locks } = options
-  const store = createStore<ChatState>(initialState)
+  const store = createStore<ChatState>({ ...initialState, left: storage.read(leftKey) })
   let leading = false
   let wanted = false
   let reading = false
@@ -128,6 +131,7 @@ export function createChat(options: ChatOptions) {
 
   const take = (event: Parameters<typeof receive>[1]) => {
     const { thread, open, unread } = store.get()
+    if (event.event === 'typing') typing.hear(event.data)
     if (!open && bringsNews(thread, event)) store.update({ unread: unread + 1 })
     setThread(receive(thread, event))
   }
@@ -183,6 +187,8 @@ export function createChat(options: ChatOptions) {
     }
   }
 
+  const typing = createTyping(store, session.authorized)
+
   const begin = async (attempts = 0): Promise<void> => {
     try {
       await session.open()
@@ -206,6 +212,24 @@ export function createChat(options: ChatOptions) {
       session.identify(token).catch(fail)
     },
     ...createActions(store, session.authorized, setThread, fail),
+    ...createConversationActions({
+      store,
+      session,
+      storage,
+      setThread,
+      forget() {
+        outbox.drop()
+        storage.clear()
+        options.onReturnToken()
+      },
+    }),
+    /** The visitor types: a person who answers sees that. */
+    typing: typing.tell,
+    /** What stands in the field, kept over reloads. */
+    draft: {
+      read: () => storage.read(draftKey) ?? '',
+      write: (text: string) => storage.write(draftKey, text || null),
+    },
     /** The panel was opened or closed. A stream is wanted from the first opening on. */
     setOpen(open: boolean) {
       store.update({ open, ...(open && { unread: 0 }) })

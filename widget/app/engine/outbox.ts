@@ -33,6 +33,8 @@ export interface Outbox {
   flush(): void
   /** These have arrived by another way (the stream, another tab). */
   settle(ids: ReadonlySet<string>): void
+  /** Nothing of it is to be sent any more. */
+  drop(): void
 }
 
 const key = 'outbox'
@@ -120,6 +122,10 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
       begin()
     },
     flush: begin,
+    drop() {
+      storage.write(key, null)
+      set([])
+    },
     settle(ids) {
       const arrived = pending.filter(({ id }) => ids.has(id))
       for (const { id } of arrived) unstore(storage, id)

@@ -7,7 +7,7 @@ export interface RequestOptions {
   headers?: Record<string, string>
   signal?: AbortSignal
   /** The media type that alone counts as our answer. */
-  accept?: 'application/json' | 'text/event-stream'
+  accept?: 'application/json' | 'text/event-stream' | 'text/plain'
 }
 
 export type Request = (path: string, options?: RequestOptions) => Promise<Response>

@@ -3,6 +3,8 @@ export interface Storage {
   read(name: string): string | undefined
   /** null forgets. */
   write(name: string, value: string | null): void
+  /** Forgets everything, what other tabs wrote too. */
+  clear(): void
   /** From now on what is written stays (and what was written so far), or goes with the page. */
   allow(allowed: boolean): void
   readonly allowed: boolean
@@ -40,6 +42,10 @@ export function createStorage(getLocal: () => globalThis.Storage, prefix: string
     read: (name) =>
       local && allowed && !refused.has(name) ? (local.getItem(prefix + name) ?? undefined) : memory.get(name),
     write,
+    clear() {
+      memory.clear()
+      forget(local, prefix)
+    },
     allow(now) {
       if (now === allowed) return
       allowed = now

@@ -1,9 +1,16 @@
-import type { Conversation } from '@parley/protocol/conversation'
+import type { Conversation, HandoffState } from '@parley/protocol/conversation'
 import type { StreamEvent } from '@parley/protocol/events'
-import type { MessageAccepted, MessageList, Reply } from '@parley/protocol/message'
+import type { Author, MessageAccepted, MessageList, Reply } from '@parley/protocol/message'
 import type { Session } from '@parley/protocol/session'
 import { comesBefore } from './positions.ts'
 import { append, end, put, putAll, type Transcript } from './transcript.ts'
+
+/** That somebody else answers from here on. It was heard in this tab and stands in no message. */
+export interface HandoffNote {
+  /** The last message before it. */
+  readonly afterSeq: number
+  readonly state: HandoffState
+}
 
 /** The current conversation as this tab knows it, and how far it has come in its stream. */
 export interface Thread {
@@ -15,6 +22,9 @@ export interface Thread {
    * begin again from where the messages then stand. Either way the messages are to be read again.
    */
   readonly stale: false | 'reset' | 'missed'
+  readonly handoffs?: readonly HandoffNote[]
+  /** Who answers in the agent's place, where they said so. */
+  readonly person?: Author
 }
 
 export const emptyThread: Thread = { conversation: null, transcript: [], position: '0', stale: false }
@@ -41,9 +51,7 @@ export function receive(thread: Thread, event: StreamEvent): Thread {
     case 'reset':
       return { ...at, stale: 'reset' }
     case 'handoff':
-      return thread.conversation
-        ? { ...thread, conversation: { ...thread.conversation, handoff: event.data.state } }
-        : thread
+      return handOver(thread, event.data.state, event.data.author)
     default:
       return thread
   }
@@ -54,12 +62,26 @@ const orMissed = (thread: Thread, transcript: Transcript | null): Thread =>
 
 /** Another conversation begins at its start; of the messages only those stay that are already known to be its own. */
 function become(thread: Thread, conversation: Conversation | null): Thread {
-  if (conversation && conversation.id === thread.conversation?.id) return { ...thread, conversation }
+  if (conversation && conversation.id === thread.conversation?.id)
+    return { ...handOver(thread, conversation.handoff), conversation }
   return {
     conversation,
     transcript: thread.transcript.filter((message) => message.conversationId === conversation?.id),
     position: '0',
     stale: false,
+  }
+}
+
+/** Who answers now. A change is noted where it happened; `none` after `released` is none that anybody sees. */
+export function handOver(thread: Thread, state: HandoffState, person = thread.person): Thread {
+  const { conversation, transcript, handoffs = [] } = thread
+  if (!conversation) return thread
+  const note = { afterSeq: transcript.at(-1)?.seq ?? 0, state }
+  return {
+    ...thread,
+    conversation: { ...conversation, handoff: state },
+    handoffs: state === conversation.handoff || state === 'none' ? handoffs : [...handoffs, note],
+    ...(person && { person }),
   }
 }
 

@@ -20,6 +20,7 @@ export const texts: Texts = {
   empty: 'How can we help?',
   loadingOlder: 'Loading earlier messages',
   newMessages: (count) => plural('en', count, { one: 'New message', other: 'New messages' }),
+  toEnd: 'Latest messages',
   reconnecting: 'Reconnecting…',
   offline: 'You are offline. Your messages will be sent later.',
   refused: 'The chat is not available on this page.',

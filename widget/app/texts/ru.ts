@@ -20,6 +20,7 @@ export const texts: Texts = {
   empty: 'Чем можем помочь?',
   loadingOlder: 'Загружаем ранние сообщения',
   newMessages: (count) => plural('ru', count, { one: 'Новое сообщение', other: 'Новые сообщения' }),
+  toEnd: 'К последним сообщениям',
   reconnecting: 'Восстанавливаем связь…',
   offline: 'Нет связи. Сообщения отправим позже.',
   refused: 'На этой странице чат недоступен.',

@@ -20,6 +20,8 @@ export interface Texts {
   empty: string
   loadingOlder: string
   newMessages: (count: number) => string
+  /** Back to the end of the conversation. */
+  toEnd: string
   reconnecting: string
   offline: string
   refused: string
