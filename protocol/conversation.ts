@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { comment } from './text.ts'
 
 /** none → requested → active → released → none. From requested on, the agent is not called. */
 export const handoffState = v.picklist(['none', 'requested', 'active', 'released'])
@@ -12,6 +13,13 @@ export const conversation = v.object({
   createdAt: v.string(),
 })
 export type Conversation = v.InferOutput<typeof conversation>
+
+/** `PUT /v1/conversation/rating`: how the whole of it was. */
+export const conversationRating = v.object({
+  score: v.picklist([1, 2, 3, 4, 5]),
+  comment: v.optional(comment),
+})
+export type ConversationRating = v.InferOutput<typeof conversationRating>
 
 /** `GET /v1/conversations`, newest first. */
 export const conversationList = v.object({ conversations: v.array(conversation), hasMore: v.boolean() })

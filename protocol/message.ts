@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { conversation } from './conversation.ts'
+import { conversation, handoffState } from './conversation.ts'
 import { errorCode } from './errors.ts'
 import { page } from './page.ts'
-import { id, line, messageText, webAddress } from './text.ts'
+import { comment, id, line, messageText, webAddress } from './text.ts'
 
 export const role = v.picklist(['visitor', 'assistant', 'agent', 'system'])
 export type Role = v.InferOutput<typeof role>
@@ -71,7 +71,7 @@ export type MessageList = v.InferOutput<typeof messageList>
 /** `PUT /v1/messages/:id/feedback` */
 export const feedback = v.object({
   rating: v.nullable(rating),
-  comment: v.optional(v.pipe(messageText, v.maxLength(1000))),
+  comment: v.optional(comment),
 })
 export type Feedback = v.InferInput<typeof feedback>
 
@@ -82,6 +82,8 @@ export const pushMessage = v.object({
   role: v.picklist(['assistant', 'agent', 'system']),
   text: messageText,
   author: v.optional(author),
+  /** A person is asked for, takes over or leaves, with this message. */
+  handoff: v.optional(v.picklist(handoffState.options.filter((state) => state !== 'none'))),
 })
 export type PushMessage = v.InferInput<typeof pushMessage>
 

@@ -21,6 +21,9 @@ export const messageText = v.pipe(
   v.check((text) => text.trim() !== '', 'must not be blank'),
 )
 
+/** What a shopper says of an answer or a conversation. */
+export const comment = v.pipe(messageText, v.maxLength(1000))
+
 /** A line of context (a title, a name): cleaned, on one line, cut at `max` code units without splitting a pair. */
 export const line = (max: number) =>
   v.pipe(

@@ -1,7 +1,9 @@
 import { mkdir, rm, watch, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { type Alias, build, type InlineConfig, type Rolldown } from 'vite'
+import type { Texts } from './app/texts/texts.ts'
 
 /** What the backend needs to know of a build to write the frame's document. Paths are below the build's folder. */
 export interface WidgetManifest {
@@ -11,6 +13,8 @@ export interface WidgetManifest {
   preload: string[]
   /** The texts of each language, fetched by the app when it is used. */
   locales: Record<string, string>
+  /** What stands in the empty field in each language: the frame's document has it before any script has come. */
+  placeholders: Record<string, string>
 }
 
 export interface BuildOptions {
@@ -69,17 +73,22 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
 export const folderOf = (mode: BuildOptions['mode']) => here(mode === 'react' ? 'dist-react' : 'dist')
 
 /**
- * Builds loader and panel into `outDir` (by default `folderOf` the mode) and describes them in its `manifest.json`. Old
- * files go only when both builds stand, so that a source with an error leaves the last good build in place.
+ * Builds loader and panel into `outDir` (by default `folderOf` the mode), each file with its brotli and gzip form beside
+ * it, and describes them in its `manifest.json`. Old files go only when both builds stand, so that a source with an error
+ * leaves the last good build in place.
  */
 export async function buildWidget({ mode, outDir = folderOf(mode) }: BuildOptions): Promise<WidgetManifest> {
   const [loader, app] = await Promise.all([outputOf(loaderConfig), outputOf(appConfig(mode))])
-  const manifest = manifestOf(app)
+  const manifest = await manifestOf(app)
   await rm(outDir, { recursive: true, force: true })
   for (const file of [...loader, ...app]) {
     const path = join(outDir, file.fileName)
+    const content = Buffer.from(file.type === 'chunk' ? file.code : file.source)
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, file.type === 'chunk' ? file.code : file.source)
+    // First the compressed forms: whoever finds the file finds them beside it.
+    await writeFile(`${path}.br`, brotliCompressSync(content))
+    await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }))
+    await writeFile(path, content)
   }
   await writeFile(join(outDir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
@@ -93,7 +102,7 @@ async function outputOf(config: InlineConfig): Promise<Output[]> {
   return result.output
 }
 
-function manifestOf(files: Output[]): WidgetManifest {
+async function manifestOf(files: Output[]): Promise<WidgetManifest> {
   const chunks = files.filter((file) => file.type === 'chunk')
   const entry = chunks.find((chunk) => chunk.isEntry)
   if (!entry) throw new Error('The panel was built without an entry')
@@ -106,7 +115,13 @@ function manifestOf(files: Output[]): WidgetManifest {
     styles: files.map((file) => file.fileName).filter((name) => name.endsWith('.css')),
     preload: entry.imports,
     locales: Object.fromEntries(texts),
+    placeholders: Object.fromEntries(await Promise.all(texts.map(([locale]) => placeholderIn(locale)))),
   }
+}
+
+async function placeholderIn(locale: string): Promise<readonly [locale: string, placeholder: string]> {
+  const { texts }: { texts: Texts } = await import(`./app/texts/${locale}.ts`)
+  return [locale, texts.placeholder]
 }
 
 /** Builds again after each change, until the process ends. */

@@ -3,10 +3,12 @@ import Koa from 'koa'
 import type { Logger } from 'pino'
 import { agentMessageRoutes } from '#http/agent-messages/route.ts'
 import { assetRoutes } from '#http/assets/route.ts'
+import { contactRoutes } from '#http/contact/route.ts'
 import { conversationRoutes } from '#http/conversations/route.ts'
 import { demoRoutes } from '#http/demo/route.ts'
 import { embedRoutes } from '#http/embed/route.ts'
 import { eventRoutes } from '#http/events/route.ts'
+import { handoffRoutes } from '#http/handoff/route.ts'
 import { healthRoutes } from '#http/health/route.ts'
 import { jwksRoutes } from '#http/jwks/route.ts'
 import { messageRoutes } from '#http/messages/route.ts'
@@ -18,7 +20,9 @@ import type { RequestState } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { sessionRoutes } from '#http/sessions/route.ts'
 import { siteConfigRoutes } from '#http/site-config/route.ts'
+import { telemetryRoutes } from '#http/telemetry/route.ts'
 import { transcriptRoutes } from '#http/transcript/route.ts'
+import { typingRoutes } from '#http/typing/route.ts'
 import { visitorRoutes } from '#http/visitor/route.ts'
 
 export interface AppOptions {
@@ -42,6 +46,10 @@ export function createApp({ services, log, trustProxy, demo }: AppOptions): Koa<
     messageRoutes(services),
     eventRoutes(services),
     conversationRoutes(services),
+    handoffRoutes(services),
+    typingRoutes(services),
+    contactRoutes(services),
+    telemetryRoutes(services),
     transcriptRoutes(services),
     visitorRoutes(services),
     agentMessageRoutes(services),

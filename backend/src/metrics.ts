@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createWidgetMetrics, type WidgetMetrics } from './widget-metrics.ts'
 
 /** What Prometheus may read. Labels are bounded: no site, visitor or address is one. */
 export interface Metrics {
@@ -11,6 +12,8 @@ export interface Metrics {
   readonly limitsHit: Counter<'limit'>
   readonly breakersOpen: Gauge
   readonly breakerRefusals: Counter
+  /** What chats report of themselves, once a session. */
+  readonly widget: WidgetMetrics
 }
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
@@ -57,5 +60,6 @@ export function createMetrics(): Metrics {
       help: 'Turns that failed without a call because the breaker of their agent was open',
       registers,
     }),
+    widget: createWidgetMetrics(registry),
   }
 }

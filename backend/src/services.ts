@@ -31,6 +31,7 @@ import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
+import { createContacts } from '#visitors/contacts.ts'
 import { createIdentityVerifier } from '#visitors/identity-token.ts'
 import { identityTokenUses } from '#visitors/identity-token-uses.ts'
 import { createReturnTokens } from '#visitors/return-token.ts'
@@ -174,6 +175,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       returnTokens,
       verifyIdentity: createIdentityVerifier(identityTokenUses(connection)),
       visitors,
+      contacts: createContacts(connection, vault),
       revocations,
       ring,
       streams,

@@ -91,8 +91,22 @@ export const bodies = {
   push: (conversationId: string) =>
     nearly(
       { conversationId: fc.constant(conversationId), role: fc.constantFrom('assistant', 'agent', 'system'), text },
-      { id: text, author: nearly({ name: text }, { avatarUrl: fc.oneof(fc.webUrl(), text) }) },
+      {
+        id: text,
+        handoff: fc.constantFrom('requested', 'active', 'released'),
+        author: nearly({ name: text }, { avatarUrl: fc.oneof(fc.webUrl(), text) }),
+      },
     ),
+  typing: nearly({ active: fc.boolean() }),
+  contact: nearly({}, { email: fc.oneof(fc.emailAddress(), text), name: text }),
+  rating: nearly({ score: fc.integer({ min: 0, max: 6 }) }, { comment: text }),
+  telemetry: nearly(
+    {
+      reconnects: fc.nat(),
+      errors: fc.dictionary(fc.oneof(fc.constantFrom('internal', '__proto__', 'constructor'), text), fc.nat()),
+    },
+    { loadMs: amount, typeableMs: amount },
+  ),
 } as const
 
 /** The bytes of a body: the nearly right one as JSON, any other JSON, JSON that is nearly none, or no text at all. */

@@ -37,7 +37,8 @@ const tokenOf = async (who: Partial<VisitorSession> = {}) => {
 }
 
 beforeAll(async () => {
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1' } })
+  backend = await startTestBackend({ env: { TRUST_PROXY: '1' }, site: { allowAgentRole: true } })
+  await backend.administration.configure(backend.site.site.id, { features: { handoff: true, telemetry: true } })
   visitor = await backend.visitor()
   await (await visitor.turn('Hello')).rest()
   const vault = createVault(parseSecret(testSecret))
@@ -119,6 +120,12 @@ const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
   'GET /readyz': async () => requests('GET', ['readyz']),
   'GET /demo/:file': async () => requests('GET', ['demo', pathPart(['shop.css'])]),
   'GET /anything': async () => requests('GET', [pathPart(['v1']), pathPart(['v1'])]),
+  'POST /v1/handoff': async () => requests('POST', ['v1', 'handoff']),
+  'DELETE /v1/handoff': async () => requests('DELETE', ['v1', 'handoff']),
+  'POST /v1/typing': async () => requests('POST', ['v1', 'typing'], bodies.typing),
+  'PUT /v1/contact': async () => requests('PUT', ['v1', 'contact'], bodies.contact),
+  'PUT /v1/conversation/rating': async () => requests('PUT', ['v1', 'conversation', 'rating'], bodies.rating),
+  'POST /v1/telemetry': async () => requests('POST', ['v1', 'telemetry'], bodies.telemetry),
   'POST /v1/conversation/close': async () => requests('POST', ['v1', 'conversation', 'close']),
   'DELETE /v1/visitor': async () => requests('DELETE', ['v1', 'visitor']),
 }

@@ -17,14 +17,16 @@ const running = gate()
 /** Everything that is kept about the victim. */
 const kept = async () => {
   const find = (name: string, filter: object) => backend.connection.collection(name).find(filter).toArray()
+  const { id } = victim.session.visitor
   const mine = await find('messages', { conversationId: conversation })
-  return [await find('conversations', { visitorId: victim.session.visitor.id }), mine]
+  return [await find('conversations', { visitorId: id }), mine, await find('visitors', { _id: id })]
 }
 
 beforeAll(async () => {
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1' } })
+  backend = await startTestBackend({ env: { TRUST_PROXY: '1' }, site: { allowAgentRole: true } })
   const other = await backend.newSite()
   victim = await backend.visitor({}, undefined, { siteKey: other.site.key })
+  await backend.administration.configure(backend.site.site.id, { features: { handoff: true, telemetry: true } })
   intruder = await backend.visitor()
   await (await intruder.turn('Hello')).rest()
   await (await victim.turn('My order?')).rest()
@@ -75,7 +77,7 @@ describe("by another tenant's ids", () => {
     const response = await fetch(`${backend.url}/v1/agent/messages`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${backend.site.secretKey}` },
-      body: JSON.stringify({ conversationId: conversation, role: 'assistant', text: 'Pay here' }),
+      body: JSON.stringify({ conversationId: conversation, role: 'agent', text: 'Pay here', handoff: 'active' }),
     })
     await expectProblem(response, 404, 'not_found')
   })
@@ -92,7 +94,19 @@ describe("by another tenant's tokens", () => {
 })
 
 describe('what the other tenant does to its own', () => {
-  it('closing and forgetting touches nobody else', async () => {
+  it('handing over, rating, leaving an address, closing and forgetting touches nobody else', async () => {
+    const put = (path: string, body: object) =>
+      intruder.fetch(path, {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        headers: { 'Content-Type': 'application/json' },
+      })
+    expect((await intruder.post('/v1/handoff')).status).toBe(202)
+    expect((await intruder.fetch('/v1/handoff', { method: 'DELETE' })).status).toBe(202)
+    expect((await put('/v1/conversation/rating', { score: 1 })).status).toBe(204)
+    expect((await put('/v1/contact', { name: 'Nobody' })).status).toBe(204)
+    expect((await intruder.post('/v1/typing', { active: true })).status).toBe(204)
+    expect((await intruder.post('/v1/telemetry', { reconnects: 0, errors: {} })).status).toBe(204)
     expect((await intruder.post('/v1/conversation/close')).status).toBe(204)
     expect((await intruder.fetch('/v1/visitor', { method: 'DELETE' })).status).toBe(204)
     expect(await kept()).toEqual(before)

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import type { AgentAuthentication } from '#agent/settings.ts'
+import { readInputFile } from './input-file.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -53,22 +53,10 @@ export async function agentAuthentication(options: AgentOptions, terminal: Termi
 }
 
 /** The file's text without the line end that editors and `echo` put behind it. */
-async function readSecret(path: string | undefined, auth: string, { stdin }: Terminal): Promise<string> {
+async function readSecret(path: string | undefined, auth: string, terminal: Terminal): Promise<string> {
   if (path === undefined) throw new UsageError(`--auth ${auth} needs --secret-file (- reads standard input)`)
-  const text = path === '-' ? await textOf(stdin) : await readFile(path, 'utf8').catch(unreadable(path))
+  const text = await readInputFile('--secret-file', path, terminal)
   const secret = text.replace(/\r?\n$/, '')
   if (secret === '') throw new UsageError(`--secret-file ${path} is empty`)
   return secret
-}
-
-async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-const unreadable = (path: string) => (error: unknown) => {
-  throw new UsageError(`--secret-file ${path} cannot be read: ${error instanceof Error ? error.message : error}`, {
-    cause: error,
-  })
 }

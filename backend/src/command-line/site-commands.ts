@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { Site } from '#sites/site.ts'
 import { type AgentOptions, agentAuthentication, withAgentOptions } from './agent-options.ts'
+import { addConfigureCommand } from './configure-command.ts'
 import type { CommandContext, Result } from './context.ts'
 import type { OpenBackend } from './open-backend.ts'
 import { agentLine, loaderTag, siteJson, siteLines, siteRow } from './site-report.ts'
@@ -101,6 +102,8 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .description('let the widget stand on an origin no more')
     .argument('<origin>')
     .action((name: string, origin: string) => change((administration) => administration.removeOrigin(name, origin)))
+
+  addConfigureCommand(named('configure'), context, administrationOf)
 
   withAgentOptions(named('set-agent'))
     .description("replace the agent's address and authentication")

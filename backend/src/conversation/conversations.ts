@@ -1,6 +1,7 @@
+import type { ConversationRating, HandoffState } from '@parley/protocol/conversation'
 import type { Feedback } from '@parley/protocol/message'
 import type { Live } from './live.ts'
-import type { MessageRecord } from './record.ts'
+import type { ConversationRecord, MessageRecord } from './record.ts'
 import type { RunningReplies } from './running-replies.ts'
 import type { Accepted, PushedMessage, Retried, Transcripts, VisitorMessage, VisitorRef } from './transcripts.ts'
 import type { TurnRunner } from './turn-runner.ts'
@@ -24,8 +25,12 @@ export interface Conversations {
   /** Ends the open conversation; the next message opens a new one. */
   close(visitor: VisitorRef): Promise<void>
   push(message: PushedMessage): Promise<MessageRecord | 'not_found' | 'closed'>
-  /** Rates an answer; a rating of null takes it back. False when there is no such answer. */
-  rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<boolean>
+  /** Asks for a person, or goes back to the agent; the state that comes of it, or null when no conversation is open. */
+  handOff(visitor: VisitorRef, wish: 'requested' | 'released'): Promise<HandoffState | null>
+  /** Rates an answer; a rating of null takes it back. */
+  rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<'rated' | 'not_found' | 'not_an_answer'>
+  /** Rates the current conversation as a whole; false when there is none. */
+  rateConversation(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
   /** Forgets everything that the visitor said and was told, also what still runs. */
   erase(visitor: VisitorRef): Promise<void>
 }
@@ -40,6 +45,11 @@ export function createConversations(options: ConversationsOptions): Conversation
     await transcripts.endReply(turn.replyId, '', { status: 'stopped' })
     await transcripts.endTurn(conversationId, turn.replyId, null)
     live.notify(visitorId, 'messages')
+  }
+
+  /** Ends the turns that were wished to end, by a change of the conversation as a whole. */
+  async function endUnwanted({ id, visitorId, turns }: ConversationRecord) {
+    for (const turn of turns) if (turn.wish === 'stop') await endTurn(id, visitorId, turn)
   }
 
   return {
@@ -76,19 +86,32 @@ export function createConversations(options: ConversationsOptions): Conversation
       const conversation = await transcripts.close(visitor)
       if (!conversation) return
       live.notify(visitor.visitorId, 'conversation')
-      for (const turn of conversation.turns) await endTurn(conversation.id, visitor.visitorId, turn)
+      await endUnwanted(conversation)
     },
 
     async push(message) {
       const pushed = await transcripts.push(message)
-      if (typeof pushed !== 'string') live.notify(pushed.visitorId, 'messages')
-      return pushed
+      if (typeof pushed === 'string') return pushed
+      live.notify(pushed.message.visitorId, pushed.conversation ? 'conversation' : 'messages')
+      if (pushed.conversation) await endUnwanted(pushed.conversation)
+      return pushed.message
     },
 
-    rate(visitor, messageId, { rating, comment }) {
-      const feedback = rating === null && comment === undefined ? null : { rating, ...(comment ? { comment } : {}) }
-      return transcripts.setFeedback(visitor, messageId, feedback)
+    async handOff(visitor, wish) {
+      const conversation = await transcripts.setHandoff(visitor, wish)
+      if (!conversation) return null
+      live.notify(visitor.visitorId, 'conversation')
+      await endUnwanted(conversation)
+      return conversation.handoff
     },
+
+    async rate(visitor, messageId, { rating, comment }) {
+      const feedback = rating === null && comment === undefined ? null : { rating, ...(comment ? { comment } : {}) }
+      if (await transcripts.setFeedback(visitor, messageId, feedback)) return 'rated'
+      return (await transcripts.message(visitor, messageId)) ? 'not_an_answer' : 'not_found'
+    },
+
+    rateConversation: (visitor, rating) => transcripts.setRating(visitor, rating),
 
     async erase(visitor) {
       const gone = new Set(await transcripts.erase(visitor))

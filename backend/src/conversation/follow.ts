@@ -1,4 +1,5 @@
 import type { StreamEvent } from '@parley/protocol/events'
+import { sameHandoff } from './handoff.ts'
 import type { Live } from './live.ts'
 import { MessageCursor } from './message-cursor.ts'
 import type { RunningReplies } from './running-replies.ts'
@@ -47,6 +48,7 @@ export async function* follow(
           yield* cursor.pull()
         }
         if (other || now?.status !== current?.status) yield conversationEvent(now)
+        if (!sameHandoff(now, current)) yield handoffEvent(now)
         if (other) cursor = now && new MessageCursor(options, now, { seq: 0 })
         current = now
       }

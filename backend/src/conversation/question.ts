@@ -1,4 +1,5 @@
 import type { AgentIdentity, AgentRequest } from '@parley/protocol/agent-request'
+import { withBlocksAsText } from '@parley/protocol/block-text'
 import type { AgentQuestion } from './agent.ts'
 import type { MessageRecord } from './record.ts'
 import type { ClaimedTurn, Transcripts } from './transcripts.ts'
@@ -58,7 +59,7 @@ export async function agentQuestion(
     const earlier = await source.transcripts.messagesBefore(conversation, turn.question, site.historyLength)
     request.history = newestWithin(maxHistoryLength, earlier)
       .filter((entry) => entry.text !== '')
-      .map((entry) => ({ role: entry.role, text: entry.text, time: entry.createdAt.toISOString() }))
+      .map((entry) => ({ role: entry.role, text: withBlocksAsText(entry.text), time: entry.createdAt.toISOString() }))
   }
   return { siteId: site.id, visitorId: conversation.visitorId, request }
 }

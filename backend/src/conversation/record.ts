@@ -10,6 +10,8 @@ export interface ConversationRecord {
   readonly visitorId: string
   readonly status: Conversation['status']
   readonly handoff: HandoffState
+  /** The person who has taken over, while the handoff is active and where they gave a name. */
+  readonly handoffAuthor?: Author
   readonly lastSeq: number
   /** How many turns were begun, this one included. */
   readonly turnCount: number

@@ -14,7 +14,10 @@ export const conversationEvent = (conversation: ConversationRecord | null): Stre
 
 export const handoffEvent = (conversation: ConversationRecord | null): StreamEvent => ({
   event: 'handoff',
-  data: { state: conversation?.handoff ?? 'none' },
+  data: {
+    state: conversation?.handoff ?? 'none',
+    ...(conversation?.handoffAuthor ? { author: conversation.handoffAuthor } : {}),
+  },
 })
 
 /** The client's position is unknown; what follows comes whole from the message after `seq`. */

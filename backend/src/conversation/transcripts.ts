@@ -1,4 +1,6 @@
+import type { ConversationRating } from '@parley/protocol/conversation'
 import type { Author, Role } from '@parley/protocol/message'
+import type { HandoffWish } from './handoff.ts'
 import type { ConversationRecord, MessageRecord } from './record.ts'
 import type { AgentRecord, Outcome, QuestionContext, Turn } from './turn.ts'
 
@@ -51,7 +53,7 @@ export interface Transcripts {
   retry(visitor: VisitorRef, replyId: string, owner: string): Promise<Retried>
 
   /** Adds a message that needs no reply (a push). */
-  push(push: PushedMessage): Promise<MessageRecord | 'not_found' | 'closed'>
+  push(push: PushedMessage): Promise<Pushed | 'not_found' | 'closed'>
 
   /** The conversation that is current: the open one, else the last one that was. */
   current(visitor: VisitorRef): Promise<ConversationRecord | null>
@@ -67,7 +69,10 @@ export interface Transcripts {
   messagesBefore(conversation: ConversationRef, before: number | undefined, limit: number): Promise<MessageRecord[]>
   firstStreaming(conversation: ConversationRef): Promise<MessageRecord | null>
 
+  /** Only an answer that has ended is rated; false when there is no such one. */
   setFeedback(visitor: VisitorRef, messageId: string, feedback: MessageRecord['feedback'] | null): Promise<boolean>
+  /** Rates the conversation that is current; false when there is none. */
+  setRating(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
 
   /** Saves running texts, each only where its reply still streams, and reads back what is wished of their turns. */
   saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]>
@@ -82,6 +87,11 @@ export interface Transcripts {
   wishStop(conversationId: string, replyId: string): Promise<Turn | null>
   /** Closes the open conversation and wishes that all its turns end; as it stood after, or null when none is open. */
   close(visitor: VisitorRef): Promise<ConversationRecord | null>
+  /**
+   * Changes the handoff of the open conversation as `handoffSteps` has it, and wishes that the turns end which must not go
+   * on: those that wait, and where a person is there the running one too. As it stands afterwards; null when none is open.
+   */
+  setHandoff(visitor: VisitorRef, wish: HandoffWish): Promise<ConversationRecord | null>
   /** The first turn of every conversation that has one: what runs, or should. */
   firstTurns(): Promise<ClaimedTurn[]>
 
@@ -110,6 +120,13 @@ export interface PushedMessage {
   readonly role: Exclude<Role, 'visitor'>
   readonly text: string
   readonly author?: Author
+  readonly handoff?: HandoffWish
+}
+
+/** A message that was pushed now or before; the conversation where its handoff changed with it. */
+export interface Pushed {
+  readonly message: MessageRecord
+  readonly conversation: ConversationRecord | null
 }
 
 export interface RunningText {

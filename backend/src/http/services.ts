@@ -6,6 +6,7 @@ import type { Metrics } from '#metrics.ts'
 import type { Site } from '#sites/site.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { TurnQuota } from '#sites/turn-quota.ts'
+import type { Contacts } from '#visitors/contacts.ts'
 import type { VerifyIdentity } from '#visitors/identity-token.ts'
 import type { ReturnTokens } from '#visitors/return-token.ts'
 import type { Revocations } from '#visitors/revocations.ts'
@@ -31,6 +32,7 @@ export interface Services {
   readonly returnTokens: ReturnTokens
   readonly verifyIdentity: VerifyIdentity
   readonly visitors: Visitors
+  readonly contacts: Contacts
   readonly revocations: Revocations
   readonly ring: KeyRing
   readonly streams: OpenStreams

@@ -68,7 +68,7 @@ describe('two processes on one database', () => {
     await stream.stop()
   })
 
-  it('a conversation that is closed and a push are seen, too', async () => {
+  it('a conversation that is handed over or closed and a push are seen, too', async () => {
     const { here, there } = await pair()
     const visitor = newVisitor()
     const { conversation, reply } = await here.say(visitor)
@@ -85,8 +85,16 @@ describe('two processes on one database', () => {
       text: 'A note.',
     })
     expect(await stream.take(1)).toEqual(['message 3 complete "A note."'])
+    await here.conversations.handOff(visitor, 'requested')
+    expect((await stream.until('handoff', ({ state }) => state !== 'none')).data).toEqual({ state: 'requested' })
+    for (const author of [{ name: 'Ines' }, { name: 'Duarte' }]) {
+      const takeOver = { conversationId: conversation.id, role: 'agent', text: 'Hello', handoff: 'active' } as const
+      await here.conversations.push({ siteId: visitor.siteId, ...takeOver, author })
+      expect((await stream.until('handoff')).data).toEqual({ state: 'active', author })
+    }
     await here.conversations.close(visitor)
-    expect(await stream.take(1)).toEqual(['conversation closed'])
+    await stream.until('conversation', (conversation) => conversation?.status === 'closed')
+    expect((await stream.until('handoff')).data).toEqual({ state: 'none' })
     await stream.stop()
   })
 

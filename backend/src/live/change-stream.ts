@@ -26,7 +26,7 @@ interface Changed {
 
 /**
  * What a stream would show, written by another process: messages that were added, saved or ended, and conversations that
- * were opened or closed. That a turn was claimed is nothing to look at.
+ * were opened, closed or handed over. That a turn was claimed is nothing to look at.
  */
 const pipeline = (process: string) => [
   {
@@ -35,6 +35,8 @@ const pipeline = (process: string) => [
         { 'ns.coll': 'messages', operationType: { $in: ['insert', 'update'] } },
         { 'ns.coll': 'conversations', operationType: 'insert' },
         { 'ns.coll': 'conversations', 'updateDescription.updatedFields.status': { $exists: true } },
+        { 'ns.coll': 'conversations', 'updateDescription.updatedFields.handoff': { $exists: true } },
+        { 'ns.coll': 'conversations', 'updateDescription.updatedFields.handoffAuthor': { $exists: true } },
       ],
       'fullDocument.by': { $ne: process },
     },

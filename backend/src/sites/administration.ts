@@ -5,7 +5,9 @@ import type { Vault } from '#keys/secrets.ts'
 import { type AgentAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
 import { type NewSite, newSiteFields, tooManyOrigins } from './new-site.ts'
 import { maxOrigins, normaliseOrigin } from './origins.ts'
+import { parseSiteConfigParts } from './parse-site-config.ts'
 import { type Site, siteOf } from './site.ts'
+import type { SiteConfigParts } from './site-config.ts'
 import { SiteError } from './site-error.ts'
 import { type SiteDocument, type SiteStatus, siteModel } from './site-model.ts'
 import { hashSecretKey, newSecretKey, sealIdentityKey } from './site-secrets.ts'
@@ -30,6 +32,10 @@ export interface SiteAdministration {
   setAgent(site: string, agent: AgentAccess, options?: { private?: boolean }): Promise<Site>
   /** What may be shown of the agent: a webhook's path is as good as a password. */
   describeAgent(site: string): Promise<{ origin: string; authentication: AgentAccess['authentication']['kind'] } | null>
+  /** Replaces what is set of the site's config. @throws {SiteError} where the parts do not hold. */
+  configure(site: string, parts: unknown): Promise<Site>
+  /** What is set of the site's config. */
+  configuration(site: string): Promise<SiteConfigParts>
   addOrigin(site: string, origin: string): Promise<Site>
   removeOrigin(site: string, origin: string): Promise<Site>
   /** Replaces the `sk_…`; the former one ends at once. */
@@ -108,6 +114,9 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
       const { url, authentication } = openAgentAccess(vault, _id, agent)
       return { origin: new URL(url).origin, authentication: authentication.kind }
     },
+
+    configure: async (site, parts) => change(site, { config: parseSiteConfigParts(parts) }),
+    configuration: async (site) => (await find(site)).config,
 
     async addOrigin(site, text) {
       const origin = normaliseOrigin(text)

@@ -1,16 +1,20 @@
 import { type SiteConfig, siteConfig as siteConfigSchema } from '@parley/protocol/site-config'
 import * as v from 'valibot'
 
+const { locale, look, texts, behaviour, features, notices, cards, imageHosts } = siteConfigSchema.entries
+
 /** What a merchant set; all else is ours to choose, and may be chosen anew with a release. */
-export interface SiteConfigParts {
-  locale?: string
-  look?: Partial<SiteConfig['look']>
-  texts?: SiteConfig['texts']
-  behaviour?: Partial<SiteConfig['behaviour']>
-  features?: Partial<Omit<SiteConfig['features'], 'identityRequired'>>
-  notices?: Partial<SiteConfig['notices']>
-  imageHosts?: string[]
-}
+export const siteConfigParts = v.object({
+  locale: v.optional(locale),
+  look: v.optional(v.partial(look)),
+  texts: v.optional(texts),
+  behaviour: v.optional(v.partial(behaviour)),
+  features: v.optional(v.partial(v.omit(features, ['identityRequired']))),
+  notices: v.optional(v.partial(notices)),
+  cards,
+  imageHosts: v.optional(imageHosts),
+})
+export type SiteConfigParts = v.InferOutput<typeof siteConfigParts>
 
 const defaults = {
   locale: 'en',
@@ -47,5 +51,6 @@ export const buildSiteConfig = (
     behaviour: { ...defaults.behaviour, ...parts.behaviour },
     features: { ...defaults.features, ...parts.features, identityRequired: site.identityRequired },
     notices: { ...defaults.notices, ...parts.notices },
+    ...(parts.cards ? { cards: parts.cards } : {}),
     imageHosts: parts.imageHosts ?? [],
   })

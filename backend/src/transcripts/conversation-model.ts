@@ -1,4 +1,5 @@
-import type { Conversation, HandoffState } from '@parley/protocol/conversation'
+import type { Conversation, ConversationRating, HandoffState } from '@parley/protocol/conversation'
+import type { Author } from '@parley/protocol/message'
 import { type Connection, type Model, Schema } from 'mongoose'
 import type { ConversationRecord } from '#conversation/record.ts'
 import type { Turn } from '#conversation/turn.ts'
@@ -11,6 +12,8 @@ export interface ConversationDocument {
   ordinal: number
   status: Conversation['status']
   handoff: HandoffState
+  handoffAuthor?: Author
+  rating?: ConversationRating
   lastSeq: number
   /** `seq` of the newest reply, 0 before the first: only that one may be tried again. */
   lastReply: number
@@ -42,6 +45,8 @@ const schema = new Schema<ConversationDocument>(
     ordinal: { type: Number, required: true },
     status: { type: String, required: true },
     handoff: { type: String, required: true },
+    handoffAuthor: Schema.Types.Mixed,
+    rating: Schema.Types.Mixed,
     lastSeq: { type: Number, required: true },
     lastReply: { type: Number, required: true },
     turnCount: { type: Number, required: true },
@@ -69,6 +74,7 @@ export const conversationRecord = (document: ConversationDocument): Conversation
   visitorId: document.visitorId,
   status: document.status,
   handoff: document.handoff,
+  ...(document.handoffAuthor === undefined ? {} : { handoffAuthor: document.handoffAuthor }),
   lastSeq: document.lastSeq,
   turnCount: document.turnCount,
   turns: document.turns,

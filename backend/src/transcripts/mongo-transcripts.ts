@@ -2,7 +2,8 @@ import type { Connection } from 'mongoose'
 import type { Transcripts, VisitorRef } from '#conversation/transcripts.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { accept, type EnsureVisitor } from './accept.ts'
-import { conversationModel } from './conversation-model.ts'
+import { conversationModel, conversationRecord } from './conversation-model.ts'
+import { changeHandoff } from './handoff.ts'
 import { messageModel } from './message-model.ts'
 import { push } from './push.ts'
 import { reading } from './reading.ts'
@@ -23,10 +24,27 @@ export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVi
 
     async setFeedback(visitor, messageId, feedback) {
       const result = await messages.updateOne(
-        { _id: messageId, ...owned(visitor), role: { $in: ['assistant', 'agent'] } },
+        { _id: messageId, ...owned(visitor), role: { $in: ['assistant', 'agent'] }, status: { $ne: 'streaming' } },
         feedback ? { $set: { feedback } } : { $unset: { feedback: 1 } },
       )
       return result.matchedCount === 1
+    },
+
+    async setRating(visitor, rating) {
+      const rated = await conversations.findOneAndUpdate(
+        owned(visitor),
+        { $set: { rating } },
+        { sort: { ordinal: -1 }, projection: { _id: 1 } },
+      )
+      return rated !== null
+    },
+
+    async setHandoff(visitor, wish) {
+      const open = { ...owned(visitor), status: 'open' as const }
+      const conversation =
+        (await changeHandoff(conversations, owned(visitor), { wish, by: process })) ??
+        (await conversations.findOne(open).lean())
+      return conversation && conversationRecord(conversation)
     },
 
     erase: (visitor) =>

@@ -1,9 +1,9 @@
 import type { ClientSession, Connection } from 'mongoose'
-import type { MessageRecord } from '#conversation/record.ts'
-import type { PushedMessage } from '#conversation/transcripts.ts'
+import type { Pushed, PushedMessage } from '#conversation/transcripts.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
-import type { ConversationModel } from './conversation-model.ts'
+import { type ConversationModel, conversationRecord } from './conversation-model.ts'
+import { changeHandoff } from './handoff.ts'
 import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
 
 interface Models {
@@ -17,11 +17,11 @@ export async function push(
   { connection, conversations, messages }: Models,
   pushed: PushedMessage,
   by: string,
-): Promise<MessageRecord | 'not_found' | 'closed'> {
+): Promise<Pushed | 'not_found' | 'closed'> {
   const { siteId, conversationId, id: pushId } = pushed
   return transaction(connection, async (session: ClientSession) => {
     const known = pushId && (await messages.findOne({ siteId, conversationId, pushId }, null, { session }).lean())
-    if (known) return messageRecord(known)
+    if (known) return { message: messageRecord(known), conversation: null }
     const conversation = await conversations
       .findOneAndUpdate(
         { _id: conversationId, siteId, status: 'open' },
@@ -46,6 +46,9 @@ export async function push(
       ...(pushed.author ? { author: pushed.author } : {}),
     }
     await messages.insertMany([message], { session, lean: true })
-    return messageRecord(message)
+    const { handoff: wish, author } = pushed
+    const change = wish && { wish, author, by }
+    const changed = change ? await changeHandoff(conversations, { _id: conversationId, siteId }, change, session) : null
+    return { message: messageRecord(message), conversation: changed && conversationRecord(changed) }
   })
 }

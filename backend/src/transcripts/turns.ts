@@ -92,7 +92,11 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
     const conversation = await conversations
       .findOneAndUpdate(
         { siteId, visitorId, status: 'open' },
-        { $set: { status: 'closed', 'turns.$[].wish': 'stop', by } },
+        {
+          // A handoff is of a conversation that goes on.
+          $set: { status: 'closed', handoff: 'none', 'turns.$[].wish': 'stop', by },
+          $unset: { handoffAuthor: 1 },
+        },
         { returnDocument: 'after' },
       )
       .lean<ConversationDocument>()

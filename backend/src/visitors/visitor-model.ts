@@ -15,6 +15,8 @@ export interface VisitorDocument {
     /** The whole identity, as JSON. */
     sealed: string
   }
+  /** How to reach them, by their own word, sealed. */
+  contact?: string
 }
 
 const schema = new Schema<VisitorDocument>(
@@ -29,6 +31,7 @@ const schema = new Schema<VisitorDocument>(
         { _id: false },
       ),
     },
+    contact: String,
   },
   { versionKey: false },
 )

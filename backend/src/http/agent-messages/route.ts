@@ -31,12 +31,15 @@ export function agentMessageRoutes(services: Services): Router<RequestState> {
       throw new ApiError('message_too_long', { detail: `A message may have ${maxTextLength} characters at most.` })
     if (pushed.role === 'agent' && !site.allowAgentRole)
       throw new ApiError('forbidden', { errors: [{ path: 'role', message: 'the site does not allow this role' }] })
-    const { id, author, ...rest } = pushed
+    if (pushed.handoff !== undefined && !site.allowAgentRole)
+      throw new ApiError('forbidden', { errors: [{ path: 'handoff', message: 'the site lets no person take over' }] })
+    const { id, author, handoff, ...rest } = pushed
     const message = await services.conversations.push({
       siteId: site.id,
       ...rest,
       ...(id === undefined ? {} : { id }),
       ...(author === undefined ? {} : { author }),
+      ...(handoff === undefined ? {} : { handoff }),
     })
     if (message === 'not_found') throw new ApiError('not_found')
     if (message === 'closed') throw new ApiError('conflict', { detail: 'The conversation is closed.' })

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
 import { rawRequest } from '../../../test/raw-request.ts'
@@ -27,12 +28,50 @@ describe('the loader', () => {
     const again = await rawRequest(backend.url, '/parley.js', { headers: conditional })
     expect([again.status, again.body]).toEqual([304, ''])
   })
+})
 
-  it.each(['br', 'gzip', 'identity'])('comes as %s to whoever takes that', async (encoding) => {
-    const response = await fetch(`${backend.url}/parley.js`, { headers: { 'Accept-Encoding': encoding } })
+/** What browsers of today send, and what others might. */
+const accepts = [
+  ['gzip, deflate, br, zstd', 'br'],
+  ['gzip, deflate, br', 'br'],
+  ['br', 'br'],
+  ['*', 'br'],
+  ['gzip, deflate', 'gzip'],
+  ['gzip, br;q=0', 'gzip'],
+  ['identity', 'identity'],
+  ['br;q=0, gzip;q=0', 'identity'],
+  ['deflate', 'identity'],
+] as const
+
+describe.each(['the loader', 'an asset'])('%s', (name) => {
+  const path = () => (name === 'the loader' ? '/parley.js' : script)
+
+  it.each(accepts)('to whoever accepts "%s" comes as %s', async (header, encoding) => {
+    const headers = { 'Accept-Encoding': header }
+    const response = await fetch(`${backend.url}${path()}`, { headers })
     expect(response.headers.get('content-encoding') ?? 'identity').toBe(encoding)
     expect(response.headers.get('vary')).toContain('Accept-Encoding')
-    expect(await response.text()).toBe(await (await fetch(`${backend.url}/parley.js`)).text())
+    const plain = await readFile(new URL(`../../../../widget/dist${path()}`, import.meta.url), 'utf8')
+    expect(await response.text()).toBe(plain)
+    const head = await rawRequest(backend.url, path(), { method: 'HEAD', headers })
+    expect([head.status, head.body]).toEqual([200, ''])
+    for (const same of ['content-length', 'content-encoding', 'etag', 'vary', 'cache-control'])
+      expect(head.headers[same]).toBe(response.headers.get(same) ?? undefined)
+  })
+
+  it('has another ETag in each form, and is not sent again to who has that form', async () => {
+    const etags = await Promise.all(
+      ['br', 'gzip', 'identity'].map(async (encoding) => {
+        const headers = { 'Accept-Encoding': encoding }
+        const { etag = '' } = (await rawRequest(backend.url, path(), { method: 'HEAD', headers })).headers
+        const again = await rawRequest(backend.url, path(), { headers: { ...headers, 'If-None-Match': etag } })
+        expect([again.status, again.body, again.headers.vary]).toEqual([304, '', 'Accept-Encoding'])
+        const other = { 'Accept-Encoding': encoding === 'br' ? 'gzip' : 'br', 'If-None-Match': etag }
+        expect((await rawRequest(backend.url, path(), { method: 'HEAD', headers: other })).status).toBe(200)
+        return etag
+      }),
+    )
+    expect(new Set(etags).size).toBe(3)
   })
 })
 
@@ -63,13 +102,16 @@ describe('assets', () => {
     '/assets/%',
     '/assets//etc/passwd',
     '/assets/none.js',
+    '/parley.js.br',
+    '/assets/{entry}.br',
+    '/assets/{entry}.gz',
     `/assets/${'x'.repeat(300)}.js`,
     '/manifest.json',
     '/app/shell.html',
     '/package.json',
     '//etc/passwd',
   ])('%s is none', async (path) => {
-    const { status, headers, body } = await rawRequest(backend.url, path)
+    const { status, headers, body } = await rawRequest(backend.url, path.replace('/assets/{entry}', script))
     expect([status, JSON.parse(body).code]).toEqual([404, 'not_found'])
     expect(headers['content-type']).toContain('application/problem+json')
     expect(headers['cache-control']).toBe('no-store')

@@ -16,7 +16,9 @@ export function assetRoutes(files: WidgetFiles): Router<RequestState> {
   })
   router.get('/assets/:name', async (ctx) => {
     const name = ctx.params.name ?? ''
-    if (name.length > longestName || !/^[\w-]+(?:\.[\w-]+)*$/.test(name)) throw new ApiError('not_found')
+    // A compressed form is no file of its own: it would come without its encoding.
+    if (name.length > longestName || !/^[\w-]+(?:\.[\w-]+)*$/.test(name) || /\.(?:br|gz)$/.test(name))
+      throw new ApiError('not_found')
     // Named by the hash of what they hold: the same name is the same file for ever.
     await send(ctx, files, `assets/${name}`, 'public, max-age=31536000, immutable')
   })
@@ -29,14 +31,16 @@ async function send(ctx: RequestContext, files: WidgetFiles, path: string, cachi
   ctx.type = path.slice(path.lastIndexOf('.'))
   ctx.set('Cache-Control', caching)
   ctx.vary('Accept-Encoding')
-  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity') || 'identity'
+  // One by one: asked for the best of several, the library takes the browser's order for a preference, and all of them
+  // name gzip first.
+  const encoding = (['br', 'gzip'] as const).find((form) => file[form] !== null && ctx.acceptsEncodings(form) === form)
   // One for each form: a strong validator names bytes (RFC 9110, 8.8.1).
-  ctx.etag = `${createHash('sha256').update(file.plain).digest('base64url')}-${encoding}`
+  ctx.etag = `${createHash('sha256').update(file.plain).digest('base64url')}-${encoding ?? 'identity'}`
   ctx.status = 200
   if (ctx.fresh) {
     ctx.status = 304
     return
   }
-  if (encoding === 'br' || encoding === 'gzip') ctx.set('Content-Encoding', encoding)
-  ctx.body = encoding === 'br' ? file.brotli : encoding === 'gzip' ? file.gzip : file.plain
+  if (encoding) ctx.set('Content-Encoding', encoding)
+  ctx.body = (encoding && file[encoding]) ?? file.plain
 }

@@ -1,7 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
 import * as v from 'valibot'
 
 const manifestSchema = v.object({
@@ -9,12 +7,14 @@ const manifestSchema = v.object({
   styles: v.array(v.string()),
   preload: v.array(v.string()),
   locales: v.record(v.string(), v.string()),
+  placeholders: v.record(v.string(), v.string()),
 })
 
 export interface WidgetFile {
   readonly plain: Buffer
-  readonly gzip: Buffer
-  readonly brotli: Buffer
+  /** As the build compressed it; null where it did not. */
+  readonly gzip: Buffer | null
+  readonly br: Buffer | null
   readonly changedMs: number
 }
 
@@ -24,9 +24,6 @@ export interface WidgetFiles {
   file(path: string): Promise<WidgetFile | null>
   app(): Promise<{ shell: string; manifest: v.InferOutput<typeof manifestSchema> }>
 }
-
-const compressGzip = promisify(gzip)
-const compressBrotli = promisify(brotliCompress)
 
 export function widgetFiles({ dist, shell }: { dist: string; shell: string }): WidgetFiles {
   const kept = new Map<string, Promise<WidgetFile>>()
@@ -57,9 +54,9 @@ export function widgetFiles({ dist, shell }: { dist: string; shell: string }): W
 }
 
 async function load(path: string, changedMs: number): Promise<WidgetFile> {
-  const plain = await readFile(path)
-  const [gzipped, brotlied] = await Promise.all([compressGzip(plain, { level: 9 }), compressBrotli(plain)])
-  return { plain, gzip: gzipped, brotli: brotlied, changedMs }
+  const form = (suffix: string) => readFile(`${path}.${suffix}`).catch(unlessMissing)
+  const [plain, gzip, br] = await Promise.all([readFile(path), form('gz'), form('br')])
+  return { plain, gzip, br, changedMs }
 }
 
 function unlessMissing(error: unknown): null {

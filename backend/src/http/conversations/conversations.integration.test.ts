@@ -1,6 +1,7 @@
 import type { ConversationList } from '@parley/protocol/conversation'
 import type { MessageList } from '@parley/protocol/message'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { conversationModel } from '#transcripts/conversation-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
 import { gate, stream } from '../../../test/fake-agent.ts'
 import type { TestVisitor } from '../../../test/visitor.ts'
@@ -110,5 +111,47 @@ describe('close', () => {
     await events.until('done', ({ seq, status }) => seq === 2 && status === 'complete')
     events.close()
     expect((await visitor.messages()).messages).toHaveLength(2)
+  })
+})
+
+describe('a rating of the conversation', () => {
+  const rate = (body: unknown, by = visitor) =>
+    by.fetch('/v1/conversation/rating', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const kept = async (conversationId: string) => {
+    const found = await conversationModel(backend.connection).findById(conversationId).lean()
+    return found?.rating
+  }
+
+  it('is of the current one, open or closed, and the last one counts', async () => {
+    const [first = '', second = '', third = ''] = await three()
+    const response = await rate({ score: 2, comment: ' Slow\u0007' })
+    expect([response.status, await response.text()]).toEqual([204, ''])
+    expect(await kept(third)).toEqual({ score: 2, comment: ' Slow' })
+    await close()
+    await rate({ score: 5 })
+    expect([await kept(first), await kept(second), await kept(third)]).toEqual([undefined, undefined, { score: 5 }])
+    await visitor.fetch('/v1/visitor', { method: 'DELETE' })
+    expect(await conversationModel(backend.connection).findById(third).lean()).toBeNull()
+  })
+
+  it('needs one', async () => {
+    await expectProblem(await rate({ score: 5 }), 409, 'conflict')
+  })
+
+  it.each([
+    {},
+    { score: 0 },
+    { score: 6 },
+    { score: 4.5 },
+    { score: '5' },
+    { score: 5, comment: 'x'.repeat(1001) },
+    [],
+  ])('of %j is refused', async (body) => {
+    await visitor.say('Hello')
+    await expectProblem(await rate(body), 400, 'invalid_request')
   })
 })

@@ -1,22 +1,25 @@
 import Router from '@koa/router'
-import type { ConversationList } from '@parley/protocol/conversation'
+import { type ConversationList, conversationRating } from '@parley/protocol/conversation'
 import { id } from '@parley/protocol/text'
 import * as v from 'valibot'
 import { presentConversation } from '#conversation/presenters.ts'
 import { ApiError } from '#errors.ts'
 import { messageList, messageListQuery, pageQuery } from '#http/messages/list.ts'
-import { parseInput } from '#http/middleware/json-body.ts'
+import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
+import { sessionLimit } from '#http/session-limit.ts'
 
 const query = v.object({ before: v.optional(id('conv')), ...pageQuery })
 
-/** The visitor's conversations, and the end of the one that is open. */
+/** The visitor's conversations; the end of the one that is open, and how it was. */
 export function conversationRoutes(services: Services): Router<RequestState> {
   const { transcripts } = services
   const router = new Router<RequestState>()
   const session = requireSession(services)
+  const closeLimit = sessionLimit(services, 'close', 20)
+  const ratingLimit = sessionLimit(services, 'rating', 20)
 
   router.get('/v1/conversations', session, async (ctx) => {
     const { before, limit } = parseInput(query, ctx.query)
@@ -38,7 +41,16 @@ export function conversationRoutes(services: Services): Router<RequestState> {
   })
 
   router.post('/v1/conversation/close', session, async (ctx) => {
+    await closeLimit(ctx)
     await services.conversations.close(sessionOf(ctx).visitor)
+    ctx.status = 204
+  })
+
+  router.put('/v1/conversation/rating', jsonBody(), session, async (ctx) => {
+    await ratingLimit(ctx)
+    const rating = parseBody(ctx, conversationRating)
+    if (!(await services.conversations.rateConversation(sessionOf(ctx).visitor, rating)))
+      throw new ApiError('conflict', { detail: 'There is no conversation yet.' })
     ctx.status = 204
   })
   return router

@@ -171,9 +171,34 @@ describe('feedback', () => {
 
   it('is for answers, and for those that the visitor got', async () => {
     const { question, answer } = await turn()
-    await expectProblem(await rate(question.id, { rating: 'up' }), 404, 'not_found')
+    await expectProblem(await rate(question.id, { rating: 'up' }), 409, 'conflict')
+    await expectProblem(await rate(question.id, { rating: 'up' }, stranger), 404, 'not_found')
     await expectProblem(await rate(answer.id, { rating: 'up' }, stranger), 404, 'not_found')
     await expectProblem(await rate(`msg_${randomUUID()}`, { rating: 'up' }), 404, 'not_found')
     expect((await visitor.messages()).messages[1]?.feedback).toBeUndefined()
+  })
+
+  it('waits for the end of an answer, and is of one that was stopped, too', async () => {
+    const held = gate()
+    backend.agent.answerWith(held.behaviour)
+    const running = await visitor.turn('Tell me all')
+    await held.send('First of all, ')
+    const { id } = (await running.until('message', ({ role }) => role === 'assistant')).data
+    await expectProblem(await rate(id, { rating: 'up' }), 409, 'conflict')
+    await stop(id)
+    await running.rest()
+    expect((await rate(id, { rating: 'down', comment: 'Too slow' })).status).toBe(204)
+    const list = await visitor.messages()
+    expect(list.messages[1]).toMatchObject({ status: 'stopped', feedback: { rating: 'down', comment: 'Too slow' } })
+    const session = (await backend.visitor({}, visitor.session.token)).session
+    expect(session.messages[1]).toEqual(list.messages[1])
+  })
+
+  it('is refused where the site asks for none', async () => {
+    const { site } = await backend.newSite()
+    await backend.administration.configure(site.id, { features: { feedback: false } })
+    visitor = await backend.visitor({}, undefined, { siteKey: site.key })
+    const { answer } = await turn()
+    await expectProblem(await rate(answer.id, { rating: 'up' }), 403, 'forbidden')
   })
 })

@@ -8,6 +8,7 @@ import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
+import { sessionLimit } from '#http/session-limit.ts'
 import { refuseIfEnded } from './ended-session.ts'
 import { messageList, messageListQuery } from './list.ts'
 import { onQuota } from './quota.ts'
@@ -20,6 +21,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
   const session = requireSession(services)
   const limit = messageLimit(services)
   const send = messageSender(services, limit)
+  const feedbackLimit = sessionLimit(services, 'feedback', 60)
 
   router.post('/v1/messages', jsonBody(), session, async (ctx) => {
     const { visitor } = sessionOf(ctx)
@@ -82,8 +84,13 @@ export function messageRoutes(services: Services): Router<RequestState> {
   })
 
   router.put('/v1/messages/:id/feedback', jsonBody(), session, async (ctx) => {
-    if (!(await conversations.rate(sessionOf(ctx).visitor, ctx.params.id ?? '', parseBody(ctx, feedback))))
-      throw new ApiError('not_found')
+    const { visitor, site } = sessionOf(ctx)
+    await feedbackLimit(ctx)
+    if (!site.config.features.feedback) throw new ApiError('forbidden', { detail: 'The site asks for no feedback.' })
+    const rated = await conversations.rate(visitor, ctx.params.id ?? '', parseBody(ctx, feedback))
+    if (rated === 'not_found') throw new ApiError('not_found')
+    if (rated === 'not_an_answer')
+      throw new ApiError('conflict', { detail: 'Only an answer that has ended can be rated.' })
     ctx.status = 204
   })
   return router

@@ -1,0 +1,18 @@
+import { rateLimit } from './middleware/rate-limit.ts'
+import type { RequestContext } from './request-state.ts'
+import { sessionOf } from './request-state.ts'
+import type { Services } from './services.ts'
+
+/** At most `max` requests a minute of one session; the session has to be known before. */
+export const sessionLimit = (
+  services: Pick<Services, 'metrics'>,
+  name: string,
+  max: number,
+): ((ctx: RequestContext) => Promise<void>) =>
+  rateLimit({
+    name,
+    max,
+    duration: 60_000,
+    by: (ctx) => sessionOf(ctx).visitor.sessionId,
+    onLimited: (limit) => services.metrics.limitsHit.inc({ limit }),
+  })

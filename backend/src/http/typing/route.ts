@@ -1,0 +1,22 @@
+import Router from '@koa/router'
+import { typing } from '@parley/protocol/typing'
+import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
+import { requireSession } from '#http/middleware/require-session.ts'
+import type { RequestState } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { sessionLimit } from '#http/session-limit.ts'
+
+/**
+ * `POST /v1/typing`: the visitor is writing. Nobody is there to see it before there is a console, and it is never stored:
+ * the call is checked and answered, so that clients may make it.
+ */
+export function typingRoutes(services: Services): Router<RequestState> {
+  const router = new Router<RequestState>()
+  const limit = sessionLimit(services, 'typing', 60)
+  router.post('/v1/typing', jsonBody(), requireSession(services), async (ctx) => {
+    await limit(ctx)
+    parseBody(ctx, typing)
+    ctx.status = 204
+  })
+  return router
+}

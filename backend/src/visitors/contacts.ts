@@ -1,0 +1,38 @@
+import { type Contact, contact } from '@parley/protocol/contact'
+import type { Connection } from 'mongoose'
+import * as v from 'valibot'
+import type { Vault } from '#keys/secrets.ts'
+import type { VisitorOf } from './sealed-identity.ts'
+import { visitorModel } from './visitor-model.ts'
+
+/** How visitors may be reached, by their own word. It is kept sealed in the visitor's document and goes with it. */
+export interface Contacts {
+  /** Replaces what was kept; false where nothing is known of the visitor. */
+  set(visitor: VisitorOf, contact: Contact): Promise<boolean>
+}
+
+const binding = ({ visitorId, siteId }: VisitorOf) => ({
+  purpose: 'visitor-contact',
+  tenant: siteId,
+  record: visitorId,
+})
+
+export const sealContact = (vault: Vault, visitor: VisitorOf, who: Contact): string =>
+  vault.seal(JSON.stringify(who), binding(visitor))
+
+export const openContact = (vault: Vault, visitor: VisitorOf, sealed: string): Contact =>
+  v.parse(contact, JSON.parse(vault.open(sealed, binding(visitor))))
+
+export function createContacts(connection: Connection, vault: Vault): Contacts {
+  const visitors = visitorModel(connection)
+  return {
+    async set(visitor, who) {
+      const kept = Object.keys(who).length > 0
+      const { matchedCount } = await visitors.updateOne(
+        { _id: visitor.visitorId, siteId: visitor.siteId },
+        kept ? { $set: { contact: sealContact(vault, visitor, who) } } : { $unset: { contact: 1 } },
+      )
+      return matchedCount === 1
+    },
+  }
+}
