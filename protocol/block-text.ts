@@ -1,12 +1,27 @@
-/** A block in an answer (`blockFence` in block.ts), from its opening fence to the closing one. */
-const fenced = /^```parley[ \t]*\n([\s\S]*?)^```[ \t]*$/gm
+/** The fences of a block in an answer; the opening one is `blockFence` of block.ts. */
+const opening = /^```parley\s*$/
+const closing = /^```\s*$/
 
 /**
  * An answer for readers that draw no blocks: each is replaced by its `text`, or stands as plain JSON where it has none.
  * This imports no schema, so that the chat can use it too; a block that does not hold may have a good text all the same.
  */
-export const withBlocksAsText = (answer: string): string =>
-  answer.replace(fenced, (_, json: string) => textOf(json) ?? json.trim())
+export function withBlocksAsText(answer: string): string {
+  const shown: string[] = []
+  let block: string[] | null = null
+  for (const line of answer.split('\n')) {
+    if (block === null) {
+      if (opening.test(line)) block = [line]
+      else shown.push(line)
+    } else if (closing.test(line)) {
+      const json = block.slice(1).join('\n')
+      shown.push(textOf(json) ?? json.trim())
+      block = null
+    } else block.push(line)
+  }
+  // A fence that nothing closes is no block.
+  return [...shown, ...(block ?? [])].join('\n')
+}
 
 function textOf(json: string): string | null {
   try {

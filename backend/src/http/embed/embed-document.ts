@@ -1,27 +1,33 @@
+import { directionOf, pickLocale } from '@parley/protocol/pick-locale'
+import type { SiteTexts } from '@parley/protocol/site-config'
 import type { Site } from '#sites/site.ts'
 import type { WidgetFiles } from '../assets/widget-files.ts'
 
-/** Writes the iframe's document for a site. */
-export type EmbedDocument = (site: Site, ticket: string, locale: string) => Promise<string>
+/** Writes the iframe's document for a site, in the storefront's locale where we speak that. */
+export type EmbedDocument = (site: Site, ticket: string, locale: string | null) => Promise<string>
 
 /** Fills the widget's shell. Every value is escaped here, so the shell may put it into text and attributes alike. */
 export const embedDocument =
   (files: WidgetFiles): EmbedDocument =>
-  async (site, ticket, locale) => {
+  async (site, ticket, asked) => {
     const { shell, manifest } = await files.app()
-    const texts = ownTexts(site, locale) ?? ownTexts(site, site.config.locale) ?? {}
+    const wished = [...(asked === null ? [] : [asked]), site.config.locale, 'en']
+    const { wished: locale, known } = pickLocale(wished, Object.keys(manifest.locales)) ?? { wished: 'en', known: 'en' }
+    const texts = ownTexts(site, locale)
+    const file = manifest.locales[known]
     const values: Record<string, string> = {
-      lang: escapeHtml(locale),
+      lang: escapeHtml(locale.replaceAll('_', '-')),
+      dir: directionOf(known),
       scheme: escapeHtml(site.config.look.colorScheme),
       siteKey: escapeHtml(site.key),
       ticket: escapeHtml(ticket),
       origins: escapeHtml(site.origins.join(' ')),
       title: escapeHtml(texts.title ?? site.name),
-      placeholder: escapeHtml(texts.placeholder ?? ''),
+      placeholder: escapeHtml(texts.placeholder ?? manifest.placeholders[known] ?? ''),
       styles: manifest.styles.map((path) => `<link rel="stylesheet" href="/${escapeHtml(path)}">`).join('\n'),
       scripts: [
         // With the texts of the language: the app asks for them first thing, and so a round trip is saved.
-        ...[...manifest.preload, ...textsOf(manifest.locales, locale)].map(
+        ...[...manifest.preload, ...(file === undefined ? [] : [file])].map(
           (path) => `<link rel="modulepreload" href="/${escapeHtml(path)}">`,
         ),
         `<script type="module" src="/${escapeHtml(manifest.entry)}"></script>`,
@@ -34,11 +40,8 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 
-const ownTexts = ({ config: { texts } }: Site, locale: string) => (Object.hasOwn(texts, locale) ? texts[locale] : null)
-
-/** The file of the language's texts: of the exact locale, else of its base. */
-function textsOf(locales: Readonly<Record<string, string>>, locale: string): string[] {
-  // Own names alone: `toString` is a well-formed locale, too.
-  const spoken = [locale, locale.split(/[-_]/, 1)[0] ?? ''].find((name) => Object.hasOwn(locales, name))
-  return spoken === undefined ? [] : [locales[spoken] ?? '']
+/** The merchant's own words: of the locale itself, else of its language, else of the site's own locale. */
+function ownTexts({ config: { texts, locale: own } }: Site, locale: string): SiteTexts {
+  const of = (name: string) => (Object.hasOwn(texts, name) ? texts[name] : {})
+  return { ...of(own), ...of(locale.split(/[-_]/, 1)[0] ?? ''), ...of(locale) }
 }

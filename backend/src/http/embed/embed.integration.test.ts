@@ -76,6 +76,40 @@ describe("the iframe's document", () => {
     expect(await lang('?locale=ru&locale=de')).toBe('en')
   })
 
+  it('is whole in that language before any script has come', async () => {
+    const { site } = await backend.newSite({ name: 'Shop' })
+    const texts = {
+      en: { title: 'Ask us', placeholder: 'Ask away' },
+      ru: { title: 'Спросите нас' },
+      ar: { title: 'اسألنا' },
+    }
+    await backend.administration.configure(site.id, { texts })
+    const shell = async (query: string) => {
+      const html = await (await get(`${site.key}${query}`)).text()
+      const [, lang, dir] = /<html lang="([^"]*)" dir="([^"]*)"/.exec(html) ?? []
+      const [, title] = /<title>(.*)<\/title>/.exec(html) ?? []
+      const [, placeholder] = /placeholder="([^"]*)"/.exec(html) ?? []
+      const [, texts] = /<link rel="modulepreload" href="\/assets\/(\w\w)[\w-]*\.js">/.exec(html) ?? []
+      return { lang, dir, title, placeholder, texts }
+    }
+    const english = { lang: 'en', dir: 'ltr', title: 'Ask us', placeholder: 'Ask away', texts: 'en' }
+    const russian = { ...english, lang: 'ru-RU', title: 'Спросите нас', texts: 'ru' }
+    expect(await shell('')).toEqual(english)
+    expect(await shell('?locale=en-GB')).toEqual({ ...english, lang: 'en-GB' })
+    expect(await shell('?locale=ru-RU')).toEqual(russian)
+    expect(await shell('?locale=ru_RU&locale_=x&lang=en')).toEqual(russian)
+    for (const locale of ['fi', 'toString', '', 'x', '-', 'ru;q=1', 'r'.repeat(36)])
+      expect(await shell(`?locale=${encodeURIComponent(locale)}`)).toEqual(english)
+    const plain = (await backend.newSite()).site.key
+    expect(await (await get(`${plain}?locale=ru`)).text()).toContain('placeholder="Напишите сообщение…"')
+  })
+
+  it('is not compressed: it holds a secret beside what the address asked for', async () => {
+    const response = await get(backend.site.site.key, { 'Accept-Encoding': 'br, gzip' })
+    expect(response.headers.get('content-encoding')).toBeNull()
+    expect((await response.arrayBuffer()).byteLength).toBeLessThan(4_000)
+  })
+
   it("escapes a site's name", async () => {
     const name = `</title><script>alert("1")</script>' & {{ticket}}`
     const { site } = await backend.newSite({ name })

@@ -22,7 +22,9 @@ export function embedRoutes({ sites, tickets, embedDocument }: Services): Router
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin')
     ctx.set('Cache-Control', 'private, no-store')
     ctx.type = 'text/html'
-    ctx.body = await embedDocument(site, ticket, locale.success ? locale.output : site.config.locale)
+    // Never compressed: beside a secret, the ticket, stands what the address asked for, and the length of the two together
+    // would tell who may read lengths of the one (BREACH, CVE-2013-3587).
+    ctx.body = await embedDocument(site, ticket, locale.success ? locale.output : null)
   })
   return router
 }
