@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 
-/** Longest text a visitor may send, in UTF-16 code units. */
-export const maxTextLength = 4000
+export { maxTextLength } from './text-length.ts'
 
 /**
  * C0 and C1 control characters except tab and line feed, plus lone surrogates' carrier U+FFFE/U+FFFF. They carry no

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { type Alias, build, type InlineConfig, type Rolldown } from 'vite'
 import type { Texts } from './app/texts/texts.ts'
+import { lexerAlone, oneChunk, plainImports } from './slimming.ts'
 
 /** What the backend needs to know of a build to write the frame's document. Paths are below the build's folder. */
 export interface WidgetManifest {
@@ -54,6 +55,7 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
   mode: 'production',
   resolve: mode === 'preact' ? { alias: [onPreact] } : {},
   oxc: { jsx: { runtime: 'automatic' } },
+  plugins: [lexerAlone, plainImports],
   build: {
     ...shared.build,
     cssCodeSplit: false,
@@ -61,6 +63,7 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
       input: here('app/main.tsx'),
       output: {
         format: 'es',
+        codeSplitting: oneChunk,
         entryFileNames: 'assets/app-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',

@@ -76,8 +76,9 @@ const keepAtHost = () => {
 }
 
 const dress = (scheme: 'light' | 'dark') => {
-  const color = options.color ?? chat.store.get().site?.look.color ?? options.config?.look.color
-  if (color) applyTheme(document.documentElement, color, scheme)
+  const look = chat.store.get().site?.look ?? options.config?.look
+  const color = options.color ?? look?.color
+  if (color) applyTheme(document.documentElement, { color, gradient: look?.gradient }, scheme)
 }
 let { colorScheme } = hello
 dress(colorScheme)

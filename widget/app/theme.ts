@@ -2,25 +2,36 @@ import { inkOn, luminance } from '../loader/contrast.ts'
 
 /**
  * Puts colours on the document by CSSOM, which `style-src 'self'` permits. `tint` is the merchant's colour where it
- * stands on the panel itself (links, focus rings): lightened on dark, darkened on light, until it is legible there.
+ * stands on the panel itself (links, focus rings), `brand-end` the other end of the header's gradient: each mixed until
+ * what is on it or it itself is legible.
  */
-export function applyTheme(root: HTMLElement, color: string, scheme: 'light' | 'dark'): void {
+export function applyTheme(
+  root: HTMLElement,
+  { color, gradient = color }: { color: string; gradient?: string | undefined },
+  scheme: 'light' | 'dark',
+): void {
+  const ink = inkOn(color)
   root.dataset.scheme = scheme
   root.style.setProperty('--brand', color)
-  root.style.setProperty('--brand-ink', inkOn(color))
+  root.style.setProperty('--brand-ink', ink)
+  root.style.setProperty('--brand-end', legible(gradient, ink))
   root.style.setProperty('--tint', tint(color, scheme))
 }
 
-/** The colour mixed with black or white in steps of a tenth until it stands at 4.5:1 on the panel's ground. */
-export function tint(color: string, scheme: 'light' | 'dark'): string {
+export const tint = (color: string, scheme: 'light' | 'dark'): string =>
+  legible(color, scheme === 'dark' ? '#25272d' : '#f2f3f5')
+
+/** The colour mixed in steps of a tenth with black or white until it stands at 4.5:1 (WCAG 1.4.3) against another. */
+export function legible(color: string, against: string): string {
   const hex = color.length === 4 ? color.replace(/[\da-f]/gi, '$&$&') : color
   const channels = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16))
-  const ground = luminance(scheme === 'dark' ? '#17181c' : '#ffffff')
-  for (let step = 0; step <= 10; step++) {
-    const mixed = channels.map((channel) => channel + ((scheme === 'dark' ? 255 : 0) - channel) * (step / 10))
+  const other = luminance(against)
+  const towards = other < 0.18 ? 255 : 0
+  for (let step = 0; step < 10; step++) {
+    const mixed = channels.map((channel) => channel + (towards - channel) * (step / 10))
     const candidate = `#${mixed.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
-    const [low = 0, high = 0] = [luminance(candidate), ground].sort((a, b) => a - b)
+    const [low = 0, high = 0] = [luminance(candidate), other].sort((a, b) => a - b)
     if ((high + 0.05) / (low + 0.05) >= 4.5) return candidate
   }
-  return scheme === 'dark' ? '#ffffff' : '#000000'
+  return towards === 255 ? '#ffffff' : '#000000'
 }

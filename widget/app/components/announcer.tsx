@@ -1,23 +1,61 @@
+import { withBlocksAsText } from '@parley/protocol/block-text'
 import { useEffect, useRef, useState } from 'react'
+import { threadShown } from '../engine/chat-state.ts'
 import { plainText } from '../markdown/plain-text.ts'
-import { useChatState } from './context.ts'
+import { useChatState, useSurroundings } from './context.ts'
+import { outcomeText } from './outcome.tsx'
+import { finished } from './sentences.ts'
+
+/** So many announcements stay in the document; a screen reader has them already. */
+const kept = 4
+
+interface Announced {
+  readonly key: number
+  readonly text: string
+}
 
 /**
- * Reads a finished reply to a screen reader: one that ended while this page was looking on, whole, once. Pieces are
- * never read, and neither is the history.
+ * Reads answers to a screen reader as they grow, sentence by sentence and each once: pieces of words would be noise, and
+ * a whole answer would come late. What was there before this page looked on is history, and not read. How an answer
+ * failed is an alert.
  */
 export function Announcer() {
-  const { transcript } = useChatState().thread
-  const [words, setWords] = useState('')
-  const running = useRef<ReadonlySet<string>>(new Set())
+  const { texts, locale } = useSurroundings()
+  const { transcript } = threadShown(useChatState())
+  const [said, setSaid] = useState<readonly Announced[]>([])
+  const [alarm, setAlarm] = useState<string>()
+  /** How much of each running message was read, by id. */
+  const read = useRef(new Map<string, number>())
+  const count = useRef(0)
+
   useEffect(() => {
-    const ended = transcript.find(({ id, status }) => running.current.has(id) && status !== 'streaming')
-    running.current = new Set(transcript.filter(({ status }) => status === 'streaming').map(({ id }) => id))
-    if (ended) setWords(plainText(ended.text))
-  }, [transcript])
+    for (const message of transcript) {
+      const { id, text, status, role } = message
+      if (role === 'visitor') continue
+      const streaming = status === 'streaming'
+      const start = read.current.get(id) ?? (streaming ? 0 : undefined)
+      if (start === undefined) continue
+      const end = streaming ? finished(text, start, locale) : text.length
+      const words = plainText(withBlocksAsText(text.slice(start, end)))
+      if (words) setSaid((before) => [...before, { key: count.current++, text: words }].slice(-kept))
+      if (streaming) read.current.set(id, end)
+      else {
+        read.current.delete(id)
+        setAlarm(outcomeText(message, texts))
+      }
+    }
+  }, [transcript, locale, texts])
+
   return (
-    <div className="unseen" aria-live="polite" aria-atomic="true">
-      {words}
-    </div>
+    <>
+      <div className="unseen" aria-live="polite">
+        {said.map(({ key, text }) => (
+          <p key={key}>{text}</p>
+        ))}
+      </div>
+      <div className="unseen" role="alert">
+        {alarm}
+      </div>
+    </>
   )
 }

@@ -1,60 +1,55 @@
 import type { Message } from '@parley/protocol/message'
 import { memo } from 'react'
 import { Markdown } from '../markdown/markdown.tsx'
-import type { Texts } from '../texts/texts.ts'
-import { RetryIcon } from './icons.tsx'
+import { AnswerContext } from './answer-context.ts'
+import { Avatar } from './avatar.tsx'
+import { useSurroundings } from './context.ts'
+import { MessageActions } from './message-actions.tsx'
+import { Outcome } from './outcome.tsx'
+import { Own } from './own.tsx'
 import { TypingDots } from './typing-dots.tsx'
 
 interface Props {
   message: Message
-  texts: Texts
   imageHosts: readonly string[]
   /** Where this reply may be asked for again. */
   onRetry: (() => void) | undefined
+  /** Nothing was said after it: what it offers can be taken up. */
+  last: boolean
 }
 
 /** One message. A message object changes only when its text or state does, so the others are not drawn again. */
-export const Bubble = memo(({ message, texts, imageHosts, onRetry }: Props) => {
-  const { role, text, status, author } = message
-  if (role === 'visitor') return <Own text={text} texts={texts} />
-  if (role === 'system') return <p className="system">{text}</p>
+export const Bubble = memo(({ message, imageHosts, onRetry, last }: Props) => {
+  const { texts } = useSurroundings()
+  const { seq, role, text, status, author } = message
+  if (role === 'visitor') return <Own seq={seq} text={text} at={message.createdAt} />
+  if (role === 'system')
+    return (
+      <p className="system" data-seq={seq} dir="auto">
+        {text}
+      </p>
+    )
+  const streaming = status === 'streaming'
   return (
-    <div className={`entry from-${role}`}>
-      <span className="unseen">{author?.name ?? texts.assistant}</span>
+    <div className={`entry from-${role}`} data-seq={seq}>
+      {role === 'agent' && author ? (
+        <p className="author">
+          <Avatar name={author.name} url={author.avatarUrl} />
+          <bdi>{author.name}</bdi>
+        </p>
+      ) : (
+        <span className="unseen">{author?.name ?? texts.assistant}</span>
+      )}
       {text !== '' && (
         <div className="bubble" dir="auto">
-          <Markdown text={text} growing={status === 'streaming'} imageHosts={imageHosts} />
+          <AnswerContext value={last && !streaming}>
+            <Markdown text={text} growing={streaming} imageHosts={imageHosts} />
+          </AnswerContext>
         </div>
       )}
-      {text === '' && status === 'streaming' && <TypingDots label={texts.typing} />}
-      <Outcome message={message} texts={texts} onRetry={onRetry} />
+      {text === '' && streaming && <TypingDots label={texts.typing} />}
+      <Outcome message={message} onRetry={onRetry} />
+      {text !== '' && !streaming && <MessageActions message={message} />}
     </div>
   )
 })
-
-export const Own = ({ text, texts }: { text: string; texts: Texts }) => (
-  <div className="entry own">
-    <span className="unseen">{texts.you}</span>
-    <div className="bubble plain" dir="auto">
-      {text}
-    </div>
-  </div>
-)
-
-/** How a reply ended, where it did not simply end. */
-function Outcome({ message: { status, code }, texts, onRetry }: Omit<Props, 'imageHosts'>) {
-  if (status === 'complete' || status === 'streaming') return null
-  if (status === 'stopped') return <p className="outcome">{texts.stopped}</p>
-  const why = status === 'interrupted' ? texts.interrupted : ((code && texts.failure[code]) ?? texts.failed)
-  return (
-    <p className="outcome failed">
-      {why}
-      {onRetry && (
-        <button type="button" className="text-button" onClick={onRetry}>
-          <RetryIcon />
-          {texts.retry}
-        </button>
-      )}
-    </p>
-  )
-}

@@ -1,24 +1,31 @@
-import { maxTextLength } from '@parley/protocol/text'
+import { maxTextLength } from '@parley/protocol/text-length'
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Adopted } from '../adopt.ts'
+import { threadShown } from '../engine/chat-state.ts'
 import { running } from '../engine/transcript.ts'
 import { siteWords } from '../site-words.ts'
 import { useChatState, useSurroundings } from './context.ts'
+import { Footnote } from './footnote.tsx'
 import { SendIcon, StopIcon } from './icons.tsx'
+
+/** From so many characters before the limit on, their number is shown. */
+const countFrom = 200
 
 /** Where the visitor writes. Enter sends, Shift+Enter makes a line; an IME's own Enter does neither. */
 export function Composer({ adopted }: { adopted: Adopted }) {
   const { chat, texts, locale } = useSurroundings()
-  const { thread, site, phase } = useChatState()
-  const [text, setText] = useState(adopted.text)
+  const state = useChatState()
+  const { site, phase } = state
+  const [text, setText] = useState(() => adopted.text || chat.draft.read())
   const field = useRef<HTMLTextAreaElement>(null)
+  const figure = new Intl.NumberFormat(locale)
   const over = text.length - maxTextLength
   const sendable = text.trim() !== '' && over <= 0 && phase !== 'refused'
-  const stoppable = !sendable && running(thread.transcript) !== undefined
+  const stoppable = !sendable && running(threadShown(state).transcript) !== undefined
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the shell's field is taken over once
   useLayoutEffect(() => {
-    field.current?.setSelectionRange(...adopted.selection)
+    if (adopted.text) field.current?.setSelectionRange(...adopted.selection)
     if (adopted.focused) field.current?.focus()
   }, [])
 
@@ -30,10 +37,15 @@ export function Composer({ adopted }: { adopted: Adopted }) {
     element.style.height = `${element.scrollHeight}px`
   }, [text])
 
+  const write = (next: string) => {
+    setText(next)
+    chat.draft.write(next)
+  }
+
   const send = () => {
     if (!sendable) return
     chat.send(text.trim())
-    setText('')
+    write('')
     field.current?.focus()
   }
 
@@ -61,11 +73,14 @@ export function Composer({ adopted }: { adopted: Adopted }) {
           value={text}
           placeholder={(site && siteWords(site, locale).placeholder) ?? texts.placeholder}
           aria-label={texts.message}
-          aria-describedby={over > 0 ? 'over' : undefined}
+          aria-describedby={over > -countFrom ? 'over' : undefined}
           aria-invalid={over > 0}
           disabled={phase === 'refused'}
           enterKeyHint="send"
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            write(event.currentTarget.value)
+            chat.typing()
+          }}
           onKeyDown={onKeyDown}
         />
         {stoppable ? (
@@ -78,12 +93,12 @@ export function Composer({ adopted }: { adopted: Adopted }) {
           </button>
         )}
       </div>
-      {over > 0 && (
-        <p className="over" id="over" role="alert">
-          {texts.tooLong(over)}
+      {over > -countFrom && (
+        <p className={over > 0 ? 'count over' : 'count'} id="over" role={over > 0 ? 'alert' : undefined}>
+          {over > 0 ? texts.tooLong(over) : `${figure.format(text.length)} / ${figure.format(maxTextLength)}`}
         </p>
       )}
-      {(!site || site.notices.ai) && <p className="ai-notice">{site && texts.aiNotice}</p>}
+      <Footnote />
     </form>
   )
 }

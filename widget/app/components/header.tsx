@@ -1,29 +1,32 @@
 import { siteWords } from '../site-words.ts'
+import { Avatar } from './avatar.tsx'
 import { useChatState, useSurroundings } from './context.ts'
 import { CloseIcon } from './icons.tsx'
+import { MenuButton } from './menu-button.tsx'
 
 /** Until the session has come, the title is the one that the backend wrote into the document. */
-export function Header() {
-  const { texts, locale, leave } = useSurroundings()
-  const { site } = useChatState()
+export function Header({ onSay }: { onSay(text: string | undefined): void }) {
+  const { texts, locale, mode, leave } = useSurroundings()
+  const { site, connection, phase } = useChatState()
   const words = site && siteWords(site, locale)
   const title = words?.title ?? site?.name ?? document.title
+  const online = site?.look.launcher?.online && connection !== 'lost' && phase === 'ready'
+  const subtitle = words?.subtitle ?? (online ? texts.online : undefined)
   return (
-    <header className="header">
-      <span className="avatar" aria-hidden="true">
-        {site?.look.avatarUrl ? (
-          <img src={site.look.avatarUrl} alt="" referrerPolicy="no-referrer" />
-        ) : (
-          Array.from(title)[0]?.toUpperCase()
-        )}
+    <header className={site?.look.gradient ? 'header vivid' : 'header'}>
+      <span className={online ? 'avatar-frame online' : 'avatar-frame'}>
+        <Avatar name={title} url={site?.look.avatarUrl} />
       </span>
       <div className="header-name">
         <h1 className="title">{title}</h1>
-        {words?.subtitle && <p className="subtitle">{words.subtitle}</p>}
+        {subtitle && <p className="subtitle">{subtitle}</p>}
       </div>
-      <button type="button" className="quiet-button" aria-label={texts.close} title={texts.close} onClick={leave}>
-        <CloseIcon />
-      </button>
+      <MenuButton onSay={onSay} />
+      {mode === 'floating' && (
+        <button type="button" className="quiet-button" aria-label={texts.close} title={texts.close} onClick={leave}>
+          <CloseIcon />
+        </button>
+      )}
     </header>
   )
 }

@@ -1,5 +1,5 @@
-const Icon = ({ path }: { path: string }) => (
-  <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+const Icon = ({ path, mirrored = false }: { path: string; mirrored?: boolean }) => (
+  <svg className={mirrored ? 'icon mirrored' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
     <path d={path} />
   </svg>
 )
@@ -10,3 +10,16 @@ export const StopIcon = () => <Icon path="M8 8h8v8H8z" />
 export const RetryIcon = () => <Icon path="M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9m0-4.5V9H15" />
 export const DownIcon = () => <Icon path="M12 5v14m6-6-6 6-6-6" />
 export const AlertIcon = () => <Icon path="M12 8v5m0 3v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z" />
+export const MenuIcon = () => <Icon path="M12 5.5v.01M12 12v.01M12 18.5v.01" />
+export const BackIcon = () => <Icon path="m14 6-6 6 6 6" mirrored />
+export const CopyIcon = () => <Icon path="M9 9h10v11H9zM5 15V4h10" />
+export const CheckIcon = () => <Icon path="m5 12.5 4.5 4.5L19 7.5" />
+export const ThumbUpIcon = () => <Icon path="M7 11v9H4v-9zm0 0 4-7c1.7 0 2.6 1.3 2.2 3l-.7 3H18a2 2 0 0 1 2 2.4l-1.1 6A2 2 0 0 1 17 20H7" />
+export const ThumbDownIcon = () => (
+  <Icon path="M17 13V4h3v9zm0 0-4 7c-1.7 0-2.6-1.3-2.2-3l.7-3H6a2 2 0 0 1-2-2.4l1.1-6A2 2 0 0 1 7 4h10" />
+)
+export const PersonIcon = () => <Icon path="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.6-3.4 3.4-5 7-5s6.4 1.6 7 5" />
+export const ChatIcon = () => <Icon path="M20 12a7.5 7.5 0 0 1-11 6.6L4.5 20l1.3-4.2A7.5 7.5 0 1 1 20 12Z" />
+export const ClockIcon = () => <Icon path="M12 7.5V12l3 2m-3 7a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z" />
+export const DownloadIcon = () => <Icon path="M12 4v11m-5-4.5 5 5 5-5M5 20h14" />
+export const EraseIcon = () => <Icon path="M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13" />

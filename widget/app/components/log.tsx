@@ -1,90 +1,43 @@
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
+import { threadShown } from '../engine/chat-state.ts'
 import { hasOlder } from '../engine/thread.ts'
 import { retryable, shown } from '../engine/transcript.ts'
-import { siteWords } from '../site-words.ts'
-import { Bubble } from './bubble.tsx'
 import { useChatState, useSurroundings } from './context.ts'
-import { DownIcon } from './icons.tsx'
+import { FirstContact } from './first-contact.tsx'
+import { MessageList } from './message-list.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
-import { useStickyScroll } from './use-sticky-scroll.ts'
+import { PersonTyping } from './person-typing.tsx'
 
-const nobody: readonly string[] = []
-
-/**
- * The conversation. It is a log, but silent: a screen reader would read each piece of a growing answer. `Announcer`
- * reads finished ones instead.
- */
+/** The current conversation. */
 export function Log() {
-  const { chat, texts, locale } = useSurroundings()
-  const { thread, pending, site, readingOlder } = useChatState()
-  const list = useRef<HTMLDivElement>(null)
+  const { chat, texts } = useSurroundings()
+  const state = useChatState()
+  const { pending, readingOlder, personTyping } = state
+  const thread = threadShown(state)
   const messages = useMemo(() => shown(thread.transcript), [thread.transcript])
   const arrived = useMemo(() => new Set(messages.map(({ clientId }) => clientId)), [messages])
   const own = pending.filter(({ id }) => !arrived.has(id))
-  const ownCount = messages.filter(({ role }) => role === 'visitor').length + own.length
-  const failed = retryable(thread.transcript)
-  const welcome = site && (siteWords(site, locale).welcome ?? texts.empty)
-  const last = messages.at(-1)
-  const { onScroll, news, toEnd } = useStickyScroll(list, ownCount, `${last?.seq}.${last?.text.length}`)
-  useAnchorAtTop(list, messages[0]?.seq)
+  const older = hasOlder(thread)
 
   return (
-    <div className="log-frame">
-      <div
-        className="log"
-        ref={list}
-        role="log"
-        aria-live="off"
-        aria-label={texts.conversation}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-        tabIndex={0}
-        onScroll={() => {
-          onScroll()
-          if (list.current && list.current.scrollTop < 80 && hasOlder(thread)) chat.readOlder()
-        }}
-      >
-        <div className="log-content">
-          {readingOlder && <p className="system">{texts.loadingOlder}</p>}
-          {welcome && !hasOlder(thread) && (
-            <div className="entry from-assistant">
-              <div className="bubble" dir="auto">
-                {welcome}
-              </div>
-            </div>
-          )}
-          {messages.map((message) => (
-            <Bubble
-              key={message.seq}
-              message={message}
-              texts={texts}
-              imageHosts={site?.imageHosts ?? nobody}
-              onRetry={message === failed ? chat.retry : undefined}
-            />
-          ))}
+    <MessageList
+      messages={messages}
+      ownCount={messages.filter(({ role }) => role === 'visitor').length + own.length}
+      readOlder={older ? chat.readOlder : undefined}
+      readingOlder={readingOlder}
+      handoffs={thread.handoffs}
+      person={thread.person}
+      failed={retryable(thread.transcript)}
+      live={own.length === 0}
+      before={!older && <FirstContact untouched={messages.length === 0 && own.length === 0} />}
+      after={
+        <>
           {own.map((each) => (
             <PendingBubble key={each.id} pending={each} texts={texts} onResend={chat.resend} />
           ))}
-        </div>
-      </div>
-      {news && (
-        <button type="button" className="pill" onClick={() => toEnd('smooth')}>
-          <DownIcon />
-          {texts.newMessages(1)}
-        </button>
-      )}
-    </div>
+          {personTyping && <PersonTyping name={thread.person?.name} />}
+        </>
+      }
+    />
   )
-}
-
-/** Older messages come in above; what is being read stays where it is. */
-function useAnchorAtTop(list: React.RefObject<HTMLDivElement | null>, firstSeq: number | undefined) {
-  const before = useRef({ firstSeq, height: 0 })
-  useLayoutEffect(() => {
-    const element = list.current
-    if (!element) return
-    const grown = element.scrollHeight - before.current.height
-    const { firstSeq: earlier } = before.current
-    if (firstSeq !== undefined && earlier !== undefined && firstSeq < earlier) element.scrollTop += grown
-    before.current = { firstSeq, height: element.scrollHeight }
-  })
 }

@@ -4,18 +4,26 @@ import { useChatState, useSurroundings } from './context.ts'
 /** A break that heals by itself within this time, in milliseconds, is nobody's concern. */
 const quietMs = 3000
 
-/** One line above the composer: about the connection, or about what was asked for and not done. */
-export function Notice() {
+/** One line above the composer: about the connection, about what was asked for and not done, or what the menu said. */
+export function Notice({ said }: { said: string | undefined }) {
   const { texts } = useSurroundings()
   const { connection, phase, failure } = useChatState()
   const online = useOnline()
   const broken = useLasting(connection === 'lost', quietMs)
   const failed = failure && (texts.failure[failure] ?? texts.unknownFailure)
-  const text = phase === 'refused' ? texts.refused : !online ? texts.offline : broken ? texts.reconnecting : failed
+  const bad = phase === 'refused' ? texts.refused : online && !broken ? failed : undefined
+  const text = bad ?? (!online ? texts.offline : broken ? texts.reconnecting : said)
   return (
-    <p className={text ? 'notice' : 'notice empty'} role="status">
-      {text}
-    </p>
+    <>
+      <p className={text ? 'notice' : 'notice empty'} role="status" hidden={bad !== undefined}>
+        {bad ? '' : text}
+      </p>
+      {bad && (
+        <p className="notice bad" role="alert">
+          {bad}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,26 +1,33 @@
+import { useState } from 'react'
 import type { Adopted } from '../adopt.ts'
 import { Announcer } from './announcer.tsx'
+import { Boundary } from './boundary.tsx'
 import { Composer } from './composer.tsx'
 import { useSurroundings } from './context.ts'
+import { Crashed } from './crashed.tsx'
 import { Header } from './header.tsx'
 import { Log } from './log.tsx'
 import { Notice } from './notice.tsx'
 
 export function Panel({ adopted }: { adopted: Adopted }) {
-  const { leave } = useSurroundings()
+  const { leave, mode, crashed } = useSurroundings()
+  /** What a menu's screen has to say once it is gone. */
+  const [said, setSaid] = useState<string>()
   return (
     // Esc closes from wherever the focus is inside.
     <main
       className="panel"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.nativeEvent.isComposing) leave()
+        if (event.key === 'Escape' && !event.nativeEvent.isComposing && mode === 'floating') leave()
       }}
     >
-      <Header />
-      <Log />
-      <Notice />
-      <Composer adopted={adopted} />
-      <Announcer />
+      <Boundary onError={crashed} fallback={(again) => <Crashed again={again} />}>
+        <Header onSay={setSaid} />
+        <Log />
+        <Notice said={said} />
+        <Composer adopted={adopted} />
+        <Announcer />
+      </Boundary>
     </main>
   )
 }

@@ -1,7 +1,7 @@
 import type { Pending } from '../engine/outbox.ts'
 import type { Texts } from '../texts/texts.ts'
-import { Own } from './bubble.tsx'
 import { AlertIcon } from './icons.tsx'
+import { Own } from './own.tsx'
 
 interface Props {
   pending: Pending
@@ -10,9 +10,9 @@ interface Props {
 }
 
 /** A message of the visitor's own that has not arrived. It stands there from the key press on. */
-export const PendingBubble = ({ pending: { id, text, state, code }, texts, onResend }: Props) => (
+export const PendingBubble = ({ pending: { id, text, at, state, code }, texts, onResend }: Props) => (
   <div className={`pending ${state}`}>
-    <Own text={text} texts={texts} />
+    <Own text={text} at={at} />
     {state === 'waiting' && <p className="delivery">{texts.waiting}</p>}
     {state === 'failed' && (
       <p className="delivery failed" role="alert">

@@ -1,8 +1,9 @@
+import type { HandoffAccepted } from '@parley/protocol/handoff'
 import type { Feedback, Message, MessageList, RetryAccepted } from '@parley/protocol/message'
 import type { ChatState } from './chat-state.ts'
 import type { Request } from './request.ts'
 import type { Store } from './store.ts'
-import { anticipate, hasOlder, type Thread } from './thread.ts'
+import { anticipate, handOver, hasOlder, type Thread } from './thread.ts'
 import { put, putAll, retryable, running } from './transcript.ts'
 
 /** What a visitor can do besides writing. Each is one request; what it changes comes by the stream or at once. */
@@ -17,6 +18,12 @@ export function createActions(
     work().catch(fail)
   }
   const thread = () => store.get().thread
+  const handoff = (method: 'POST' | 'DELETE') =>
+    attempt(async () => {
+      const response = await authorized('/v1/handoff', { method })
+      const { state }: HandoffAccepted = await response.json()
+      setThread(handOver(thread(), state))
+    })
 
   return {
     /** Stops the reply that runs. */
@@ -35,6 +42,9 @@ export function createActions(
         const { reply }: RetryAccepted = await response.json()
         setThread(anticipate(thread(), reply, failed.id))
       }),
+
+    askForPerson: () => handoff('POST'),
+    backToAssistant: () => handoff('DELETE'),
 
     /** Says what the visitor thinks of an answer. It shows at once, and is taken back where it could not be told. */
     rate: (message: Message, feedback: Feedback) =>

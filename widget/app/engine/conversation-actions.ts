@@ -1,11 +1,10 @@
 import type { ConversationList } from '@parley/protocol/conversation'
-import type { HandoffAccepted } from '@parley/protocol/handoff'
 import type { MessageList } from '@parley/protocol/message'
 import type { ChatState } from './chat-state.ts'
 import type { SessionKeeper } from './session.ts'
 import type { Storage } from './storage.ts'
 import type { Store } from './store.ts'
-import { emptyThread, handOver, type Thread } from './thread.ts'
+import { emptyThread, type Thread } from './thread.ts'
 
 /** Under which name the conversation that the visitor turned away from is stored. */
 export const leftKey = 'left'
@@ -22,20 +21,10 @@ interface Parts {
 /** What a visitor can do with conversations as a whole. Each is one request; whoever asks hears of its failure. */
 export function createConversationActions({ store, session, storage, setThread, forget }: Parts) {
   const { authorized } = session
-  const handoff = async (method: 'POST' | 'DELETE') => {
-    const response = await authorized('/v1/handoff', { method })
-    // A server that has nothing to say about it answers 204; the stream tells the state in any case.
-    if (response.status !== 202) return
-    const { state }: HandoffAccepted = await response.json()
-    setThread(handOver(store.get().thread, state))
-  }
   const paged = (path: string, before: string | number | undefined) =>
     authorized(before === undefined ? path : `${path}?before=${before}`)
 
   return {
-    askForPerson: () => handoff('POST'),
-    backToAssistant: () => handoff('DELETE'),
-
     /** Ends the conversation. The next message opens another; until then the screen is empty. */
     async startNew(): Promise<void> {
       const { conversation } = store.get().thread

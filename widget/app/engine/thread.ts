@@ -76,12 +76,13 @@ function become(thread: Thread, conversation: Conversation | null): Thread {
 export function handOver(thread: Thread, state: HandoffState, person = thread.person): Thread {
   const { conversation, transcript, handoffs = [] } = thread
   if (!conversation) return thread
+  const known = { ...thread, ...(person && { person }) }
+  if (state === conversation.handoff) return known
   const note = { afterSeq: transcript.at(-1)?.seq ?? 0, state }
   return {
-    ...thread,
+    ...known,
     conversation: { ...conversation, handoff: state },
-    handoffs: state === conversation.handoff || state === 'none' ? handoffs : [...handoffs, note],
-    ...(person && { person }),
+    handoffs: state === 'none' ? handoffs : [...handoffs, note],
   }
 }
 

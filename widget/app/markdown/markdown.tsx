@@ -1,16 +1,18 @@
 import { memo, type ReactNode, useRef } from 'react'
+import { AnswerBlock } from '../components/answer-block.tsx'
 import { type Blocks, blocksOf } from './blocks.ts'
-import { longestMarkdown, type MarkedToken, type Token } from './lexer.ts'
-import { destination, safeImage, safeUrl, withoutBidiControls } from './links.ts'
+import { isClosed, longestMarkdown, type MarkedToken, type Token } from './lexer.ts'
+import { Link } from './link.tsx'
+import { safeImage, withoutBidiControls } from './links.ts'
 
 interface Context {
   imageHosts: readonly string[]
+  /** The text is still being written. */
+  growing: boolean
 }
 
 interface Props extends Context {
   text: string
-  /** The text is still being written. */
-  growing: boolean
 }
 
 /**
@@ -26,7 +28,12 @@ export function Markdown({ text, growing, imageHosts }: Props) {
     <>
       {blocks.tokens.map((token, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
-        <Block key={index} token={token} imageHosts={imageHosts} />
+        <Block
+          key={index}
+          token={token}
+          imageHosts={imageHosts}
+          growing={growing && index >= blocks.settled.tokens}
+        />
       ))}
       {rest && <p className="plain">{rest}</p>}
     </>
@@ -49,6 +56,9 @@ function block(token: MarkedToken, context: Context): ReactNode {
     case 'paragraph':
       return <p>{inlines(token.tokens, context)}</p>
     case 'code':
+      // Which kind of block it is shows when its first line is whole.
+      if (context.growing && !token.raw.includes('\n')) return null
+      if (token.lang === 'parley') return <AnswerBlock source={token.text} closed={!context.growing || isClosed(token)} />
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
         <pre dir="ltr" tabIndex={0}>
@@ -144,26 +154,4 @@ function inline(token: MarkedToken, context: Context): ReactNode {
     default:
       return token.raw
   }
-}
-
-/** A link that may be followed, with where it leads; else its text alone. */
-function Link({ href, text, children }: { href: string; text: string; children: ReactNode }) {
-  const url = safeUrl(href)
-  if (!url) return <>{children}</>
-  const place = destination(url, text)
-  return (
-    <>
-      <a href={url.href} target="_blank" rel="noopener noreferrer">
-        {children}
-      </a>
-      {place && (
-        <>
-          {' '}
-          <bdi className="place" dir="ltr">
-            {place}
-          </bdi>
-        </>
-      )}
-    </>
-  )
 }

@@ -1,0 +1,51 @@
+import type { ActionResult } from '@parley/protocol/frame'
+import { useState } from 'react'
+import { useSurroundings } from '../components/context.ts'
+import { CheckIcon } from '../components/icons.tsx'
+
+/** So long "added" stands before the button can be used again, in milliseconds. */
+const doneMs = 4000
+
+interface Props {
+  label: string
+  /** What it says when the page has done it; without, its label with a tick. */
+  done?: string
+  action: string
+  data: unknown
+  onFailed?(): void
+}
+
+/** A button that the shop's page answers: nothing touches a cart from in here (DESIGN, invariant 12). */
+export function ActionButton({ label, done = label, action, data, onFailed }: Props) {
+  const { texts, raise } = useSurroundings()
+  const [result, setResult] = useState<ActionResult | 'asked'>()
+  const status = result === 'asked' ? 'asked' : result?.status
+  const own = result === 'asked' ? undefined : result?.text
+  const said = {
+    asked: texts.adding,
+    done: own ?? done,
+    'sold-out': own ?? texts.soldOut,
+    failed: own ?? texts.actionFailed,
+  }
+  const press = async () => {
+    // Not `disabled`: that would take the focus away.
+    if (status && status !== 'failed') return
+    setResult('asked')
+    const answer = await raise(action, data)
+    setResult(answer)
+    if (answer.status === 'failed') onFailed?.()
+    if (answer.status === 'done') setTimeout(() => setResult(undefined), doneMs)
+  }
+  return (
+    <button
+      type="button"
+      className={`button action ${status ?? ''}`}
+      aria-disabled={status === 'asked' || status === 'sold-out'}
+      aria-live="polite"
+      onClick={press}
+    >
+      {status === 'done' && <CheckIcon />}
+      {status ? said[status] : label}
+    </button>
+  )
+}

@@ -1,0 +1,72 @@
+import type { Product } from '@parley/protocol/block'
+import { useState } from 'react'
+import { useChatState, useSurroundings } from '../components/context.ts'
+import { safeImage, safeUrl } from '../markdown/links.ts'
+import { Link } from '../markdown/link.tsx'
+import { ActionButton } from './action-button.tsx'
+
+export const Products = ({ items }: { items: readonly Product[] }) => (
+  <ul className="cards">
+    {items.map((item) => (
+      <li key={item.id} className="card product">
+        <ProductCard item={item} />
+      </li>
+    ))}
+  </ul>
+)
+
+function ProductCard({ item }: { item: Product }) {
+  const { texts, locale, pageListens } = useSurroundings()
+  const { site } = useChatState()
+  const [failed, setFailed] = useState(false)
+  const { title, note, price, currency, imageUrl, url } = item
+  const image = imageUrl && safeImage(imageUrl, site?.imageHosts ?? [])
+  const address = url ? safeUrl(url) : null
+  return (
+    <>
+      {image && <img src={image} alt="" loading="lazy" referrerPolicy="no-referrer" />}
+      <div className="product-words">
+        <p className="card-title" dir="auto">
+          {url ? (
+            <Link href={url} text={title}>
+              {title}
+            </Link>
+          ) : (
+            title
+          )}
+        </p>
+        {note && (
+          <p className="card-note" dir="auto">
+            {note}
+          </p>
+        )}
+        <div className="product-foot">
+          {price !== undefined && <span className="price">{inMoney(price, currency, locale)}</span>}
+          {pageListens && (
+            <ActionButton
+              label={texts.addToCart}
+              done={texts.added}
+              action="add-to-cart"
+              data={item}
+              onFailed={() => setFailed(true)}
+            />
+          )}
+          {address && (failed || !pageListens) && (
+            <a
+              className="button"
+              href={address.href}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={`${texts.view}: ${title}`}
+            >
+              {texts.view}
+            </a>
+          )}
+        </div>
+      </div>
+    </>
+  )
+}
+
+const inMoney = (price: number, currency: string | undefined, locale: string) =>
+  new Intl.NumberFormat(locale, currency ? { style: 'currency', currency } : {}).format(price)

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { readBlock } from './read-block.ts'
+
+test('a block that holds is read', () => {
+  const source = '{"type":"quick-replies","options":[{"label":"Yes"},{"label":"No","text":"No, thanks"}]}'
+  expect(readBlock(source)).toEqual(JSON.parse(source))
+})
+
+test.each([
+  ['no JSON', '{"type":'],
+  ['nothing', ''],
+  ['null', 'null'],
+  ['a list', '[]'],
+  ['an unknown type', '{"type":"video","text":"See the video"}'],
+  ['a block without what it is for', '{"type":"products","items":[]}'],
+  ['an address that runs a script', '{"type":"products","items":[{"id":"1","title":"x","url":"javascript:alert(1)"}]}'],
+  ['a price that is a text', '{"type":"products","items":[{"id":"1","title":"x","price":"12"}]}'],
+])('%s is no block', (_, source) => {
+  expect(readBlock(source)).toBeNull()
+})

@@ -1,0 +1,13 @@
+import { type Block, block } from '@parley/protocol/block'
+import { safeParse } from 'valibot'
+
+/** The block that a fence holds; null where it holds none that we know. */
+export function readBlock(source: string): Block | null {
+  try {
+    const result = safeParse(block, JSON.parse(source))
+    return result.success ? result.output : null
+  } catch {
+    // An agent wrote it: what is no JSON is no block.
+    return null
+  }
+}

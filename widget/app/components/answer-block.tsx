@@ -1,0 +1,23 @@
+import { use } from 'react'
+import { BlockText } from './block-text.tsx'
+import { Boundary } from './boundary.tsx'
+import { ChatContext } from './context.ts'
+import { usePart } from './use-part.ts'
+
+/** Schemas and drawings of blocks come with the first block: most answers have none. */
+const load = () => import('../blocks/block.tsx')
+
+/** A fenced block of an answer. Until its fence has closed there is nothing to draw, only room for it. */
+export function AnswerBlock({ source, closed }: { source: string; closed: boolean }) {
+  const surroundings = use(ChatContext)
+  // Fetched while the rest of it comes.
+  const part = usePart(load, surroundings !== null)
+  if (!closed || part === undefined)
+    return <div className="block-room" role="img" aria-label={surroundings?.texts.typing} />
+  if (part === null) return <BlockText source={source} />
+  return (
+    <Boundary onError={() => surroundings?.crashed()} fallback={() => <BlockText source={source} />}>
+      <part.Block source={source} />
+    </Boundary>
+  )
+}

@@ -1,0 +1,19 @@
+import { moveFocus } from './move-focus.ts'
+
+interface Props {
+  label: string
+  options: readonly { label: string; text?: string | undefined }[]
+  onChoose(text: string): void
+}
+
+/** Things to say with one tap. Arrow keys go from one to the next. */
+export const Choices = ({ label, options, onChoose }: Props) => (
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+  <div className="choices" role="group" aria-label={label} onKeyDown={moveFocus}>
+    {options.map(({ label, text = label }) => (
+      <button key={label} type="button" className="choice" dir="auto" onClick={() => onChoose(text)}>
+        {label}
+      </button>
+    ))}
+  </div>
+)

@@ -1,0 +1,54 @@
+import type { Message } from '@parley/protocol/message'
+import { useRef, useState } from 'react'
+import { useSurroundings } from './context.ts'
+import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx'
+import { usePart } from './use-part.ts'
+
+const load = () => import('./feedback-form.tsx')
+
+/** Thumbs. Pressed again they are taken back; the lower one asks what was wrong. */
+export function FeedbackButtons({ message }: { message: Message }) {
+  const { chat, texts } = useSurroundings()
+  const [asking, setAsking] = useState(false)
+  const form = usePart(load, asking)
+  const lower = useRef<HTMLButtonElement>(null)
+  const rating = message.feedback?.rating ?? null
+  const press = (which: 'up' | 'down') => {
+    setAsking(which === 'down' && rating !== 'down')
+    chat.rate(message, { rating: rating === which ? null : which })
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="small-button"
+        aria-label={texts.helpful}
+        title={texts.helpful}
+        aria-pressed={rating === 'up'}
+        onClick={() => press('up')}
+      >
+        <ThumbUpIcon />
+      </button>
+      <button
+        ref={lower}
+        type="button"
+        className="small-button"
+        aria-label={texts.notHelpful}
+        title={texts.notHelpful}
+        aria-pressed={rating === 'down'}
+        onClick={() => press('down')}
+      >
+        <ThumbDownIcon />
+      </button>
+      {asking && form && (
+        <form.FeedbackForm
+          onSend={(comment) => chat.rate(message, { rating: 'down', comment })}
+          onClose={() => {
+            setAsking(false)
+            lower.current?.focus()
+          }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { siteWords } from '../site-words.ts'
+import { Choices } from './choices.tsx'
+import { useChatState, useSurroundings } from './context.ts'
+import { PersonIcon } from './icons.tsx'
+
+/**
+ * What a visitor meets first: that an AI answers (EU AI Act, Art. 50), the welcome, and ways to begin. The latter go with
+ * the first message.
+ */
+export function FirstContact({ untouched }: { untouched: boolean }) {
+  const { chat, texts, locale } = useSurroundings()
+  const { site, phase } = useChatState()
+  if (!site) return null
+  const { welcome, suggestions } = siteWords(site, locale)
+  return (
+    <div className="first-contact">
+      {site.notices.ai && <p className="system">{texts.aiGreeting}</p>}
+      <div className="entry from-assistant">
+        <span className="unseen">{texts.assistant}</span>
+        <div className="bubble plain" dir="auto">
+          {welcome ?? texts.empty}
+        </div>
+      </div>
+      {untouched && phase === 'ready' && (
+        <>
+          {suggestions && (
+            <Choices
+              label={texts.suggestions}
+              options={suggestions.map((label) => ({ label }))}
+              onChoose={chat.send}
+            />
+          )}
+          {site.features.handoff && (
+            <button type="button" className="text-button" onClick={chat.askForPerson}>
+              <PersonIcon />
+              {texts.person}
+            </button>
+          )}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import { withBlocksAsText } from '@parley/protocol/block-text'
+import type { Message } from '@parley/protocol/message'
+import { useState } from 'react'
+import { useChatState, useSurroundings } from './context.ts'
+import { FeedbackButtons } from './feedback-buttons.tsx'
+import { CheckIcon, CopyIcon } from './icons.tsx'
+import { timeOf } from './time.ts'
+
+const saidMs = 2000
+
+/** What can be done with an answer: on hover and focus, and always where nothing can hover. */
+export function MessageActions({ message }: { message: Message }) {
+  const { texts, locale } = useSurroundings()
+  const { site, thread } = useChatState()
+  const current = message.conversationId === thread.conversation?.id
+  const [copied, setCopied] = useState<string>()
+  const copy = () => {
+    const say = (text: string) => {
+      setCopied(text)
+      setTimeout(() => setCopied(undefined), saidMs)
+    }
+    navigator.clipboard.writeText(withBlocksAsText(message.text)).then(
+      () => say(texts.copied),
+      () => say(texts.unknownFailure),
+    )
+  }
+  return (
+    <div className="actions">
+      {'clipboard' in navigator && (
+        <button type="button" className="small-button" aria-label={texts.copy} title={texts.copy} onClick={copy}>
+          {copied ? <CheckIcon /> : <CopyIcon />}
+        </button>
+      )}
+      {message.role === 'assistant' && current && site?.features.feedback && <FeedbackButtons message={message} />}
+      <time dateTime={message.createdAt}>{timeOf(message.createdAt, locale)}</time>
+      <span className="unseen" role="status">
+        {copied}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import type { Author, Message } from '@parley/protocol/message'
+import { Fragment, type ReactNode, useRef } from 'react'
+import type { HandoffNote } from '../engine/thread.ts'
+import { Boundary } from './boundary.tsx'
+import { Bubble } from './bubble.tsx'
+import { useChatState, useSurroundings } from './context.ts'
+import { Crashed } from './crashed.tsx'
+import { HandoffLines } from './handoff-lines.tsx'
+import { Pill } from './pill.tsx'
+import { useReading } from './use-reading.ts'
+
+interface Props {
+  messages: readonly Message[]
+  ownCount: number
+  readOlder: (() => void) | undefined
+  readingOlder: boolean
+  handoffs?: readonly HandoffNote[] | undefined
+  person?: Author | undefined
+  /** The reply that may be asked for again. */
+  failed?: Message | undefined
+  /** What the last message offers can be answered. An earlier conversation is only read. */
+  live: boolean
+  before?: ReactNode
+  after?: ReactNode
+}
+
+const nobody: readonly string[] = []
+
+/**
+ * Messages that scroll. It is a log, but silent: a screen reader would read each piece of a growing answer. `Announcer`
+ * reads finished sentences instead.
+ */
+export function MessageList({ messages, handoffs = [], before, after, ...props }: Props) {
+  const { chat, texts, crashed } = useSurroundings()
+  const { site } = useChatState()
+  const list = useRef<HTMLDivElement>(null)
+  const { range, onScroll, toEnd, far, news } = useReading({ list, messages, ...props })
+  const whole = range.to === messages.length
+
+  return (
+    <div className="log-frame">
+      <div
+        className="log"
+        ref={list}
+        role="log"
+        aria-live="off"
+        aria-label={texts.conversation}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <div className="log-content">
+          {props.readingOlder && <p className="system">{texts.loadingOlder}</p>}
+          {range.from === 0 && before}
+          {messages.slice(range.from, range.to).map((message, index) => {
+            const next = messages[range.from + index + 1]
+            return (
+              <Fragment key={message.seq}>
+                <Boundary onError={crashed} fallback={(again) => <Crashed again={again} />}>
+                  <Bubble
+                    message={message}
+                    imageHosts={site?.imageHosts ?? nobody}
+                    onRetry={message === props.failed ? chat.retry : undefined}
+                    last={props.live && next === undefined}
+                  />
+                </Boundary>
+                <HandoffLines notes={handoffs} after={message.seq} until={next?.seq} person={props.person} />
+              </Fragment>
+            )
+          })}
+          {whole && after}
+        </div>
+      </div>
+      {(far || news > 0) && <Pill news={news} onClick={toEnd} />}
+    </div>
+  )
+}

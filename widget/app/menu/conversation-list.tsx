@@ -1,0 +1,50 @@
+import type { Conversation } from '@parley/protocol/conversation'
+import { threadShown } from '../engine/chat-state.ts'
+import { useChatState, useSurroundings } from '../components/context.ts'
+import { RetryIcon } from '../components/icons.tsx'
+import { longTime } from '../components/time.ts'
+import { usePages } from './use-pages.ts'
+
+/** So near to the end of the list, in pixels, the next page is read. */
+const reachPx = 300
+
+/** All conversations but the one on the screen, newest first. */
+export function ConversationList({ onChoose }: { onChoose(conversation: Conversation): void }) {
+  const { chat, texts, locale } = useSurroundings()
+  const current = threadShown(useChatState()).conversation
+  const { items, hasMore, state, more } = usePages<Conversation>(async (last) => {
+    const { conversations, hasMore } = await chat.conversations(last?.id)
+    return { items: conversations, hasMore }
+  })
+  const others = items.filter(({ id }) => id !== current?.id)
+  return (
+    <div
+      className="conversations"
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        if (scrollHeight - scrollTop - clientHeight < reachPx) more()
+      }}
+    >
+      <ul>
+        {others.map((each) => (
+          <li key={each.id}>
+            <button type="button" className="conversation" onClick={() => onChoose(each)}>
+              <span className="when">{longTime(each.createdAt, locale)}</span>
+              <span className="how-many">{texts.messages(each.lastSeq)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {others.length === 0 && !hasMore && <p className="nothing">{texts.noEarlier}</p>}
+      {state === 'loading' && <div className="block-room" role="status" aria-label={texts.loadingOlder} />}
+      {state === 'failed' && (
+        <p className="nothing" role="alert">
+          {texts.unknownFailure}
+          <button type="button" className="text-button" onClick={more}>
+            <RetryIcon />
+            {texts.retry}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Message } from '@parley/protocol/message'
+import { useMemo } from 'react'
+import { useSurroundings } from '../components/context.ts'
+import { MessageList } from '../components/message-list.tsx'
+import { shown } from '../engine/transcript.ts'
+import { usePages } from './use-pages.ts'
+
+/** One earlier conversation, to read. */
+export function EarlierMessages({ conversation }: { conversation: string }) {
+  const { chat, texts } = useSurroundings()
+  // Newest first, as they are paged.
+  const { items, hasMore, state, more } = usePages<Message>(async (last) => {
+    const { messages, hasMore } = await chat.messagesOf(conversation, last?.seq)
+    return { items: messages.toReversed(), hasMore }
+  })
+  const messages = useMemo(() => shown(items.toReversed()), [items])
+  return (
+    <>
+      <MessageList
+        messages={messages}
+        ownCount={0}
+        readOlder={hasMore ? more : undefined}
+        readingOlder={state === 'loading'}
+        live={false}
+      />
+      {state === 'failed' && (
+        <p className="nothing" role="alert">
+          {texts.unknownFailure}
+          <button type="button" className="text-button" onClick={more}>
+            {texts.retry}
+          </button>
+        </p>
+      )}
+    </>
+  )
+}

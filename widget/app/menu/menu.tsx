@@ -1,0 +1,65 @@
+import { type RefObject, useState } from 'react'
+import { threadShown } from '../engine/chat-state.ts'
+import { useChatState, useSurroundings } from '../components/context.ts'
+import { ChatIcon, ClockIcon, DownloadIcon, EraseIcon, PersonIcon } from '../components/icons.tsx'
+import { adoptStyles } from '../styles/adopt-styles.ts'
+import css from '../styles/menu.css?inline'
+import { failureText } from '../texts/failure-text.ts'
+import { Confirm } from './confirm.tsx'
+import { Earlier } from './earlier.tsx'
+import { type Item, MenuList } from './menu-list.tsx'
+import { saveFile } from './save-file.ts'
+
+adoptStyles(css)
+
+interface Props {
+  /** Which item is focused first; undefined: the menu is closed. */
+  open: 'first' | 'last' | undefined
+  button: RefObject<HTMLButtonElement | null>
+  onClose(): void
+  onSay(text: string | undefined): void
+}
+
+/** Everything that is behind the menu button: the menu itself, and the screens that it leads to. */
+export function Menu({ open, button, onClose, onSay }: Props) {
+  const { chat, texts } = useSurroundings()
+  const state = useChatState()
+  const [screen, setScreen] = useState<'new' | 'erase' | 'earlier'>()
+  const { conversation } = threadShown(state)
+  const withPerson = conversation?.handoff === 'requested' || conversation?.handoff === 'active'
+
+  const back = () => {
+    setScreen(undefined)
+    button.current?.focus()
+  }
+  const download = async () => {
+    try {
+      saveFile(await chat.transcriptFile(), `${texts.conversation}.txt`)
+    } catch (error) {
+      onSay(failureText(texts, error))
+    }
+  }
+  const erase = async () => {
+    await chat.eraseAll()
+    onSay(texts.erased)
+  }
+  const items: (Item | false)[] = [
+    conversation !== null && { text: texts.newConversation, icon: <ChatIcon />, run: () => setScreen('new') },
+    { text: texts.earlier, icon: <ClockIcon />, run: () => setScreen('earlier') },
+    withPerson
+      ? { text: texts.assistantAgain, icon: <ChatIcon />, run: chat.backToAssistant }
+      : state.site?.features.handoff === true && { text: texts.person, icon: <PersonIcon />, run: chat.askForPerson },
+    conversation !== null && { text: texts.download, icon: <DownloadIcon />, run: download },
+    { text: texts.erase, icon: <EraseIcon />, run: () => setScreen('erase'), grave: true },
+  ]
+  return (
+    <>
+      {open && <MenuList items={items.filter((each) => each !== false)} at={open} button={button} onClose={onClose} />}
+      {screen === 'new' && (
+        <Confirm ask={texts.newConversationAsk} yes={texts.startNew} onYes={chat.startNew} onClose={back} />
+      )}
+      {screen === 'erase' && <Confirm ask={texts.eraseAsk} yes={texts.eraseNow} grave onYes={erase} onClose={back} />}
+      {screen === 'earlier' && <Earlier onClose={back} />}
+    </>
+  )
+}
