@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -102,7 +102,39 @@ describe('parley site', () => {
     expect((await json('site', 'list')).map((site: { key: string }) => site.key)).toContain(key)
   })
 
+  it('configures a site from a file, and prints what is set', async () => {
+    const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
+    expect(await json('site', 'configure', key, '--print')).toEqual({})
+    const parts = { look: { color: '#0a7d4f' }, texts: { de: { title: 'Laden' } }, features: { handoff: true } }
+    const file = join(folder, 'config.json')
+    await writeFile(file, JSON.stringify(parts))
+    expect(await json('site', 'configure', key, '--file', file)).toEqual(parts)
+    const printed = await parley(['site', 'configure', key, '--print'])
+    expect(JSON.parse(printed.out)).toEqual(parts)
+
+    const wrong = await parley(['site', 'configure', key, '--file', '-'], {
+      input: '{"look": {"color": "red", "side": "top"}}',
+    })
+    expect(wrong).toMatchObject({ code: 1, out: '' })
+    expect(wrong.err).toMatch(/^parley: the config does not hold\n {2}look\.color: .*\n {2}look\.side: .*\n$/)
+    expect(await json('site', 'configure', key, '--print')).toEqual(parts)
+    // What is written from now on replaces all of it.
+    await parley(['site', 'configure', key, '--file', '-'], { input: '{}' })
+    expect(await json('site', 'configure', key, '--print')).toEqual({})
+  })
+
   it.each([
+    [[], 'configure needs either --file or --print'],
+    [['--file', 'x', '--print'], 'configure needs either --file or --print'],
+    [['--file', '/nowhere/config.json'], '--file /nowhere/config.json cannot be read'],
+    [['--file', '-'], '--file - is no JSON'],
+  ])('configure %j is no way to call it', async (args, message) => {
+    const { code, err } = await parley(['site', 'configure', 'pk_1', ...args], { input: '{' })
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) })
+  })
+
+  it.each([
+    [['site', 'configure', 'pk_unknown', '--print'], 'parley: there is no site pk_unknown'],
     [['site', 'show', 'pk_unknown'], 'parley: there is no site pk_unknown'],
     [['site', 'add-origin', 'pk_unknown', 'https://shop.example/path'], 'parley: an origin has no path'],
     [['site', 'remove-origin', 'pk_unknown', 'https://shop.example'], 'parley: there is no site pk_unknown'],

@@ -1,4 +1,5 @@
 import type { Page } from '@parley/protocol/page'
+import { productsBlock, sizesBlock } from './blocks.ts'
 
 /** What the stand-in agent knows of a question. */
 export interface Asked {
@@ -41,6 +42,21 @@ const intents: Intent[] = [
         `Yes, we ship from our workshop in Porto, and orders before 13:00 leave the **same day**.\n\n- **EU:** 2 to 4 working days, free from €60\n- **UK, Norway, Switzerland:** 4 to 6 working days, €12\n- **US and Canada:** 6 to 9 working days, €18\n\n${link(asked, 'Shipping in detail', 'shipping')}`,
       ru: (asked) =>
         `Да, мы отправляем заказы из мастерской в Порту, а оплаченные до 13:00 уезжают **в тот же день**.\n\n- **ЕС:** 2–4 рабочих дня, бесплатно от 60 €\n- **Великобритания, Норвегия, Швейцария:** 4–6 рабочих дней, 12 €\n- **США и Канада:** 6–9 рабочих дней, 18 €\n\n${link(asked, 'Подробнее о доставке', 'shipping')}`,
+    },
+  },
+  {
+    matches:
+      /\b(recommend|suggest|show me|gift|present|what (do|can) you (have|sell|offer))\b|посовет|рекоменд|покажи|подар/i,
+    answer: {
+      en: (asked) => `These are what most people take home:\n\n${productsBlock(asked, 'en')}`,
+      ru: (asked) => `Чаще всего у нас берут вот это:\n\n${productsBlock(asked, 'ru')}`,
+    },
+  },
+  {
+    matches: /\b(choose|choice|decide)\b|выбрать|выбор/i,
+    answer: {
+      en: () => `Gladly. **How many cups** do you usually brew at once?\n\n${sizesBlock('en')}`,
+      ru: () => `С удовольствием. **Сколько чашек** вы обычно варите за раз?\n\n${sizesBlock('ru')}`,
     },
   },
   {

@@ -69,13 +69,24 @@ form.addEventListener('submit', (event) => {
   event.preventDefault()
   const { glaze, glazeName, size, price } = chosen()
   const quantity = Number(form.elements.quantity.value)
-  const id = `dawn-${size}-${glaze}`
+  add({ id: `dawn-${size}-${glaze}`, title: `Dawn pour-over set, ${size}, ${glazeName}`, quantity, price })
+  document.getElementById('said').textContent = 'Added to your bag'
+})
+
+function add({ id, title, quantity, price }) {
   const there = cart.find((item) => item.id === id)
   if (there) there.quantity += quantity
-  else cart.push({ id, title: `Dawn pour-over set, ${size}, ${glazeName}`, quantity, price })
+  else cart.push({ id, title, quantity, price })
   document.getElementById('bag-count').textContent = cart.reduce((sum, item) => sum + item.quantity, 0)
-  document.getElementById('said').textContent = 'Added to your bag'
   tellParley()
+}
+
+// The button of a product that the chat shows. The answer stands on the button.
+window.Parley('on', 'action', ({ name, data, respondWith }) => {
+  if (name !== 'add-to-cart') return
+  if (data.id.endsWith('-ink')) return respondWith({ status: 'sold-out' })
+  add({ id: data.id, title: data.title, quantity: 1, price: data.price })
+  respondWith({ status: 'done' })
 })
 
 // A link to a closed section opens it, also one that the chat gave.
