@@ -12,12 +12,18 @@ test('a dot stands for the item of a list itself', () => {
   expect(valueAt(order.lines, '.')).toBe(order.lines)
 })
 
-test.each(['{missing}', '{price}', '{lines}', '{empty}', '{name.length}', '{constructor}', '{__proto__}', '{price.toString}'])(
-  '%s is nothing',
-  (template) => {
-    expect(fill(`<${template}>`, order)).toBe('<>')
-  },
-)
+test.each([
+  '{missing}',
+  '{price}',
+  '{lines}',
+  '{empty}',
+  '{name.length}',
+  '{constructor}',
+  '{__proto__}',
+  '{price.toString}',
+])('%s is nothing', (template) => {
+  expect(fill(`<${template}>`, order)).toBe('<>')
+})
 
 test('what the data says is no template', () => {
   expect(fill('{a}', { a: '{b}', b: 'secret' })).toBe('{b}')

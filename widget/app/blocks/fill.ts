@@ -1,8 +1,6 @@
 /** Values are taken from objects and lists by their own names alone: `constructor` is nobody's data. */
 const member = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
 
 /** What stands at a path of a card's data; `.` is the data itself. */
 export const valueAt = (data: unknown, path: string): unknown =>

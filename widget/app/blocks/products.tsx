@@ -1,8 +1,8 @@
 import type { Product } from '@parley/protocol/block'
 import { useState } from 'react'
 import { useChatState, useSurroundings } from '../components/context.ts'
-import { safeImage, safeUrl } from '../markdown/links.ts'
 import { Link } from '../markdown/link.tsx'
+import { safeImage, safeUrl } from '../markdown/links.ts'
 import { ActionButton } from './action-button.tsx'
 
 export const Products = ({ items }: { items: readonly Product[] }) => (

@@ -24,11 +24,7 @@ export function FirstContact({ untouched }: { untouched: boolean }) {
       {untouched && phase === 'ready' && (
         <>
           {suggestions && (
-            <Choices
-              label={texts.suggestions}
-              options={suggestions.map((label) => ({ label }))}
-              onChoose={chat.send}
-            />
+            <Choices label={texts.suggestions} options={suggestions.map((label) => ({ label }))} onChoose={chat.send} />
           )}
           {site.features.handoff && (
             <button type="button" className="text-button" onClick={chat.askForPerson}>

@@ -18,8 +18,14 @@ export function Header({ onSay }: { onSay(text: string | undefined): void }) {
         <Avatar name={title} url={site?.look.avatarUrl} />
       </span>
       <div className="header-name">
-        <h1 className="title">{title}</h1>
-        {subtitle && <p className="subtitle">{subtitle}</p>}
+        <h1 className="title">
+          <bdi>{title}</bdi>
+        </h1>
+        {subtitle && (
+          <p className="subtitle">
+            <bdi>{subtitle}</bdi>
+          </p>
+        )}
       </div>
       <MenuButton onSay={onSay} />
       {mode === 'floating' && (

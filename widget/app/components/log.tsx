@@ -22,7 +22,7 @@ export function Log() {
   return (
     <MessageList
       messages={messages}
-      ownCount={messages.filter(({ role }) => role === 'visitor').length + own.length}
+      ownLast={own.at(-1)?.id ?? messages.findLast(({ role }) => role === 'visitor')?.clientId}
       readOlder={older ? chat.readOlder : undefined}
       readingOlder={readingOlder}
       handoffs={thread.handoffs}

@@ -32,7 +32,9 @@ export function MessageActions({ message }: { message: Message }) {
         </button>
       )}
       {message.role === 'assistant' && current && site?.features.feedback && <FeedbackButtons message={message} />}
-      <time dateTime={message.createdAt}>{timeOf(message.createdAt, locale)}</time>
+      <time dateTime={message.createdAt} dir="auto">
+        {timeOf(message.createdAt, locale)}
+      </time>
       <span className="unseen" role="status">
         {copied}
       </span>

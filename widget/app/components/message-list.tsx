@@ -11,7 +11,8 @@ import { useReading } from './use-reading.ts'
 
 interface Props {
   messages: readonly Message[]
-  ownCount: number
+  /** Names the last message of the reader's own. */
+  ownLast: string | undefined
   readOlder: (() => void) | undefined
   readingOlder: boolean
   handoffs?: readonly HandoffNote[] | undefined

@@ -7,7 +7,7 @@ const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const group = event.currentTarget
   const buttons = Array.from(group.querySelectorAll('button'))
-  const at = buttons.findIndex((button) => button === document.activeElement)
+  const at = buttons.findIndex((button) => button.matches(':focus'))
   const across = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
   const step = (steps[event.key] ?? 0) * (across && getComputedStyle(group).direction === 'rtl' ? -1 : 1)
   const next = event.key === 'Home' ? 0 : event.key === 'End' ? buttons.length - 1 : step && at + step + buttons.length

@@ -15,7 +15,12 @@ function readings(pieces: string[], locale = 'en') {
 }
 
 test('a sentence is read when the next one has begun, and once', () => {
-  expect(readings(['Yes, we', ' do. It', ' takes 2.5 days', '. Tha'])).toEqual(['', 'Yes, we do. ', '', 'It takes 2.5 days. '])
+  expect(readings(['Yes, we', ' do. It', ' takes 2.5 days', '. Tha'])).toEqual([
+    '',
+    'Yes, we do. ',
+    '',
+    'It takes 2.5 days. ',
+  ])
 })
 
 test('a line is read at its end, whatever ends it', () => {

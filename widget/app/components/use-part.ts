@@ -21,5 +21,5 @@ export function usePart<Part>(load: () => Promise<Part>, wanted: boolean): Part 
       here = false
     }
   }, [wanted])
-  return part && part.is
+  return part?.is
 }

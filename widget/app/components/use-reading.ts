@@ -1,6 +1,6 @@
 import type { Message } from '@parley/protocol/message'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { anchorIn, type Anchor, holdAnchor } from './anchor.ts'
+import { type Anchor, anchorIn, holdAnchor } from './anchor.ts'
 import { type End, earlier, endOf, later, mounted, newsSince } from './mounted.ts'
 
 /** So near to its end, in pixels, counts as being there. */
@@ -11,43 +11,40 @@ const reachPx = 600
 interface Reading {
   list: RefObject<HTMLDivElement | null>
   messages: readonly Message[]
-  /** Rises with each message of the reader's own, which always brings them to the end. */
-  ownCount: number
+  /** Names the last message of the reader's own: a new one always brings them to the end. */
+  ownLast: string | undefined
   /** Fetches messages before the first one held, where there are any. */
   readOlder: (() => void) | undefined
+}
+
+interface Place {
+  atEnd: boolean
+  anchor: Anchor | undefined
 }
 
 /**
  * Where a person reads in a long list of messages. It is kept at its end while they are there, and never moves under a
  * reader who is not, whatever comes in above, below or in place of what they see.
  */
-export function useReading({ list, messages, ownCount, readOlder }: Reading) {
-  const atEnd = useRef(true)
-  const seenOwn = useRef(ownCount)
-  const anchor = useRef<Anchor>(undefined)
+export function useReading({ list, messages, ownLast, readOlder }: Reading) {
+  const place = useRef<Place>({ atEnd: true, anchor: undefined })
+  const seenOwn = useRef(ownLast)
   const [first, setFirst] = useState<number>()
   const [left, setLeft] = useState<End>()
   const [far, setFar] = useState(false)
   const range = mounted(messages, first)
 
   const toEnd = () => {
-    atEnd.current = true
+    place.current.atEnd = true
     setFirst(undefined)
     setLeft(undefined)
     setFar(false)
     if (list.current) list.current.scrollTop = list.current.scrollHeight
   }
 
-  /** Puts the reader back to where they were. */
-  const hold = (element: HTMLElement) => {
-    if (atEnd.current) element.scrollTop = element.scrollHeight
-    else if (anchor.current) holdAnchor(element, anchor.current)
-    anchor.current = anchorIn(element)
-  }
-
   /** Puts more messages in where the reader comes near to the first or the last one. */
   const extend = (element: HTMLElement) => {
-    if (atEnd.current) return
+    if (place.current.atEnd) return
     if (element.scrollTop < reachPx && range.from > 0) setFirst(earlier(messages, range))
     else if (below(element) < reachPx && range.to < messages.length) setFirst(later(messages, range))
   }
@@ -56,17 +53,22 @@ export function useReading({ list, messages, ownCount, readOlder }: Reading) {
   useLayoutEffect(() => {
     const element = list.current
     if (!element) return
-    if (ownCount > seenOwn.current) toEnd()
-    seenOwn.current = ownCount
-    hold(element)
-    extend(element)
+    if (ownLast !== seenOwn.current) toEnd()
+    seenOwn.current = ownLast
+    hold(element, place.current)
   })
+
+  // Those that came before the first one held are of use to a reader who waits at the top for them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the reader does is told by scrolling
+  useLayoutEffect(() => {
+    if (list.current) extend(list.current)
+  }, [messages])
 
   // Images that arrive and a keyboard that opens change the room without changing the content.
   useEffect(() => {
     const element = list.current
     if (!element) return
-    const observer = new ResizeObserver(() => hold(element))
+    const observer = new ResizeObserver(() => hold(element, place.current))
     observer.observe(element)
     for (const child of element.children) observer.observe(child)
     return () => observer.disconnect()
@@ -76,15 +78,22 @@ export function useReading({ list, messages, ownCount, readOlder }: Reading) {
     const element = list.current
     if (!element) return
     const whole = range.to === messages.length
-    atEnd.current = whole && below(element) <= nearPx
-    anchor.current = anchorIn(element)
+    const atEnd = whole && below(element) <= nearPx
+    place.current = { atEnd, anchor: anchorIn(element) }
     setFar(!whole || below(element) > element.clientHeight)
-    setLeft((before) => (atEnd.current ? undefined : (before ?? endOf(messages))))
-    setFirst((before) => (atEnd.current ? undefined : (before ?? messages[range.from]?.seq)))
+    setLeft((before) => (atEnd ? undefined : (before ?? endOf(messages))))
+    setFirst((before) => (atEnd ? undefined : (before ?? messages[range.from]?.seq)))
     extend(element)
     if (element.scrollTop < reachPx && range.from === 0) readOlder?.()
   }
   return { range, onScroll, toEnd, far, news: left ? newsSince(messages, left) : 0 }
+}
+
+/** Puts the reader back to where they were. */
+function hold(element: HTMLElement, place: Place): void {
+  if (place.atEnd) element.scrollTop = element.scrollHeight
+  else if (place.anchor) holdAnchor(element, place.anchor)
+  place.anchor = anchorIn(element)
 }
 
 const below = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement) => scrollHeight - scrollTop - clientHeight

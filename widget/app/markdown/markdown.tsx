@@ -28,12 +28,7 @@ export function Markdown({ text, growing, imageHosts }: Props) {
     <>
       {blocks.tokens.map((token, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
-        <Block
-          key={index}
-          token={token}
-          imageHosts={imageHosts}
-          growing={growing && index >= blocks.settled.tokens}
-        />
+        <Block key={index} token={token} imageHosts={imageHosts} growing={growing && index >= blocks.settled.tokens} />
       ))}
       {rest && <p className="plain">{rest}</p>}
     </>
@@ -58,7 +53,8 @@ function block(token: MarkedToken, context: Context): ReactNode {
     case 'code':
       // Which kind of block it is shows when its first line is whole.
       if (context.growing && !token.raw.includes('\n')) return null
-      if (token.lang === 'parley') return <AnswerBlock source={token.text} closed={!context.growing || isClosed(token)} />
+      if (token.lang === 'parley')
+        return <AnswerBlock source={token.text} closed={!context.growing || isClosed(token)} />
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
         <pre dir="ltr" tabIndex={0}>

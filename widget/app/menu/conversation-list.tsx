@@ -1,8 +1,8 @@
 import type { Conversation } from '@parley/protocol/conversation'
-import { threadShown } from '../engine/chat-state.ts'
 import { useChatState, useSurroundings } from '../components/context.ts'
 import { RetryIcon } from '../components/icons.tsx'
 import { longTime } from '../components/time.ts'
+import { threadShown } from '../engine/chat-state.ts'
 import { usePages } from './use-pages.ts'
 
 /** So near to the end of the list, in pixels, the next page is read. */

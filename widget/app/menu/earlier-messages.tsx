@@ -18,7 +18,7 @@ export function EarlierMessages({ conversation }: { conversation: string }) {
     <>
       <MessageList
         messages={messages}
-        ownCount={0}
+        ownLast={undefined}
         readOlder={hasMore ? more : undefined}
         readingOlder={state === 'loading'}
         live={false}

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
-import { threadShown } from '../engine/chat-state.ts'
 import { useChatState, useSurroundings } from '../components/context.ts'
 import { ChatIcon, ClockIcon, DownloadIcon, EraseIcon, PersonIcon } from '../components/icons.tsx'
+import { threadShown } from '../engine/chat-state.ts'
 import { adoptStyles } from '../styles/adopt-styles.ts'
 import css from '../styles/menu.css?inline'
 import { failureText } from '../texts/failure-text.ts'
