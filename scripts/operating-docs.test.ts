@@ -44,11 +44,13 @@ describe('docs/operating', () => {
     const sources = readdirSync(join(root, 'backend/src/http'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
       .map((path) => read(join(root, 'backend/src/http', path)))
-      .filter((source) => source.includes('rateLimit({'))
+      .filter((source) => /(?:rateLimit|sessionLimit)\(/.test(source))
     const limits = sources.flatMap((source) =>
-      [...source.matchAll(/rateLimit\(\{\s*name: '(\w+)'/g)].map(([, name]) => name),
+      [...source.matchAll(/rateLimit\(\{\s*name: '(\w+)'|sessionLimit\(services, '(\w+)'/g)].map(
+        ([, name, ofSession]) => name ?? ofSession,
+      ),
     )
-    expect(limits).toContain('sessions')
+    expect(limits).toEqual(expect.arrayContaining(['sessions', 'handoff']))
     expect(codeIn(read(join(docs, 'metrics.md')))).toEqual(expect.arrayContaining(limits))
   })
 

@@ -9,7 +9,7 @@ import { stream } from './fake-agent.ts'
 const folder = new URL('../../docs/protocol/', import.meta.url)
 
 /** In the order in which they are read: each example goes on from what the ones before it did. */
-const pages = ['README.md', 'stream.md', 'agent-messages.md']
+const pages = ['README.md', 'stream.md', 'agent-messages.md', 'handoff.md']
 const examplesIn = (page: string) => examplesOf(page, readFileSync(new URL(page, folder), 'utf8'))
 const examples = pages.flatMap(examplesIn)
 
@@ -26,6 +26,7 @@ describe('the examples of docs/protocol', () => {
     })
     const backend = await startTestBackend({ site: { allowAgentRole: true } })
     try {
+      await backend.administration.configure(backend.site.site.id, { features: { handoff: true, telemetry: true } })
       backend.agent.answerWith(stream(['Yes, in two to four working days']))
       const { site, secretKey } = backend.site
       const script = examples.map(({ command }) => `${command}printf '\\001\\n'\n`).join('')

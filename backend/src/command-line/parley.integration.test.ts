@@ -124,17 +124,6 @@ describe('parley site', () => {
   })
 
   it.each([
-    [[], 'configure needs either --file or --print'],
-    [['--file', 'x', '--print'], 'configure needs either --file or --print'],
-    [['--file', '/nowhere/config.json'], '--file /nowhere/config.json cannot be read'],
-    [['--file', '-'], '--file - is no JSON'],
-  ])('configure %j is no way to call it', async (args, message) => {
-    const { code, err } = await parley(['site', 'configure', 'pk_1', ...args], { input: '{' })
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) })
-  })
-
-  it.each([
-    [['site', 'configure', 'pk_unknown', '--print'], 'parley: there is no site pk_unknown'],
     [['site', 'show', 'pk_unknown'], 'parley: there is no site pk_unknown'],
     [['site', 'add-origin', 'pk_unknown', 'https://shop.example/path'], 'parley: an origin has no path'],
     [['site', 'remove-origin', 'pk_unknown', 'https://shop.example'], 'parley: there is no site pk_unknown'],

@@ -42,6 +42,10 @@ describe('the command line', () => {
     [`${create} --auth header --secret-file -`, 'parley: --auth header needs --header'],
     [`${create} --auth jwt --secret-file -`, 'parley: --secret-file - is empty'],
     [`${create} --auth jwt --secret-file /no/such/file`, 'parley: --secret-file /no/such/file cannot be read'],
+    ['site configure pk_1', 'parley: configure needs either --file or --print'],
+    ['site configure pk_1 --file x --print', 'parley: configure needs either --file or --print'],
+    ['site configure pk_1 --file /no/such/file', 'parley: --file /no/such/file cannot be read'],
+    ['site configure pk_1 --file -', 'parley: --file - is no JSON'],
     [`${create} --user me`, 'parley: --user goes with --auth basic'],
     [`${create} --secret-file -`, 'parley: --secret-file goes with --auth'],
   ])('says what is wrong with %j', async (line, message) => {

@@ -134,6 +134,47 @@ describe('a turn', () => {
   })
 })
 
+describe('earlier messages', () => {
+  it('come to the agent with the text of a block in its place', async () => {
+    const { reply } = await domain.say(visitor)
+    const call = await domain.agent.nextCall()
+    call.say('This:\n```parley\n{"type":"products","text":"Dawn set","items":[]}\n```')
+    call.end()
+    await domain.ended(reply?.id)
+    await domain.say(visitor, 'How much?')
+    const { history } = (await domain.agent.nextCall()).question.request
+    expect(history?.map(({ text }) => text)).toEqual(['Hello?', 'This:\nDawn set'])
+  })
+})
+
+describe('a handoff', () => {
+  it('holds what waits also where its process died before it could end it', async () => {
+    await domain.say(visitor)
+    const call = await domain.agent.nextCall()
+    const { reply } = await domain.say(visitor, 'Waiting')
+    await domain.transcripts.setHandoff(visitor, 'requested')
+    call.end()
+    expect(await domain.ended(reply?.id)).toMatchObject({ outcome: 'stopped' })
+    expect(domain.agent.calls).toHaveLength(1)
+  })
+
+  it('that another process took ends the running reply at the next save', async () => {
+    const elsewhere = createDomain(database.connection)
+    const { conversation, reply } = await domain.say(visitor)
+    await domain.agent.nextCall()
+    await elsewhere.conversations.push({
+      siteId: visitor.siteId,
+      conversationId: conversation.id,
+      role: 'agent',
+      text: 'I take over',
+      handoff: 'active',
+    })
+    await domain.keeper.save()
+    expect(await domain.ended(reply?.id)).toMatchObject({ outcome: 'stopped' })
+    expect((await domain.say(visitor, 'Hello?')).reply).toBeNull()
+  })
+})
+
 describe('waiting messages', () => {
   it('are answered in their order, three at most, each asked when the one before has ended', async () => {
     const said = []

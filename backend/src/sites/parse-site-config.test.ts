@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseSiteConfigParts } from './parse-site-config.ts'
+import { siteConfigParts } from './site-config.ts'
 
 describe('the parts of a config', () => {
   it('may be any of those that a widget knows, and none need be', () => {
@@ -15,6 +17,14 @@ describe('the parts of a config', () => {
       imageHosts: ['cdn.shop.example'],
     }
     expect(parseSiteConfigParts(parts)).toEqual(parts)
+  })
+
+  it('are as the documentation has them', () => {
+    const page = readFileSync(new URL('../../../docs/operating/site-config.md', import.meta.url), 'utf8')
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? []
+    expect(Object.keys(parseSiteConfigParts(JSON.parse(example)))).toContain('texts')
+    const named = [...page.matchAll(/`([\w<>.]+)`/g)].map(([, name = '']) => name.split('.')[0])
+    for (const part of Object.keys(siteConfigParts.entries)) expect(named).toContain(part)
   })
 
   it('that do not hold are all named, each with what is wrong', () => {

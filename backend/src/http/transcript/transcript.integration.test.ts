@@ -1,3 +1,4 @@
+import type { MessageList } from '@parley/protocol/message'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
 import { reply, stream } from '../../../test/fake-agent.ts'
@@ -56,6 +57,16 @@ describe('the transcript', () => {
     expect(transcript.conversation).toEqual(conversation)
     expect(transcript.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 452 }, (_, at) => at + 1))
     expect(transcript.messages.slice(-2)).toEqual(messages)
+  })
+
+  it('has the text of a block where the stored answer has the block', async () => {
+    const visitor = await backend.visitor()
+    const answer = 'This one:\n\n```parley\n{"type": "products", "text": "Dawn set", "items": []}\n```'
+    backend.agent.answerWith(stream([answer]))
+    await (await visitor.turn('What do you recommend?')).rest()
+    expect(await (await visitor.fetch('/v1/transcript')).text()).toMatch(/Assistant:\nThis one:\n\nDawn set\n\n$/)
+    const json = (await (await visitor.fetch('/v1/transcript?format=json')).json()) as MessageList
+    expect(json.messages[1]?.text).toBe(answer)
   })
 
   it('of nothing is empty', async () => {
