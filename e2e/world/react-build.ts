@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -14,6 +14,7 @@ export async function serveReactBuild(context: BrowserContext): Promise<void> {
   // In a process of its own: the bundler sets NODE_ENV, which the backends of this world would inherit.
   await promisify(execFile)(process.execPath, [`${widget}/build.ts`, 'react'])
   const manifest: WidgetManifest = JSON.parse(await readFile(`${built}/manifest.json`, 'utf8'))
+  const files = new Set((await readdir(join(built, 'assets'))).map((name) => `assets/${name}`))
   await context.route('**/assets/*', async (route) => {
     // The document names the files of the build that ships; what the React build's own entry asks for is there by name.
     const name = new URL(route.request().url()).pathname.slice(1)
@@ -22,7 +23,9 @@ export async function serveReactBuild(context: BrowserContext): Promise<void> {
       : name.endsWith('.css')
         ? (manifest.styles[0] ?? name)
         : name
-    const body = await readFile(join(built, file))
+    const body = files.has(file) ? await readFile(join(built, file)) : undefined
+    // A preload of a chunk of the build that ships: the React build has its own in that place.
+    if (!body) return route.abort()
     await route.fulfill({ body, contentType: file.endsWith('.css') ? 'text/css' : 'text/javascript' })
   })
 }

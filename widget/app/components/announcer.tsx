@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react'
 import { threadShown } from '../engine/chat-state.ts'
 import { plainText } from '../markdown/plain-text.ts'
 import { useChatState, useSurroundings } from './context.ts'
-import { outcomeText } from './outcome.tsx'
 import { finished } from './sentences.ts'
 
 /** So many announcements stay in the document; a screen reader has them already. */
@@ -16,21 +15,18 @@ interface Announced {
 
 /**
  * Reads answers to a screen reader as they grow, sentence by sentence and each once: pieces of words would be noise, and
- * a whole answer would come late. What was there before this page looked on is history, and not read. How an answer
- * failed is an alert.
+ * a whole answer would come late. What was there before this page looked on is history, and not read.
  */
 export function Announcer() {
-  const { texts, locale } = useSurroundings()
+  const { locale } = useSurroundings()
   const { transcript } = threadShown(useChatState())
   const [said, setSaid] = useState<readonly Announced[]>([])
-  const [alarm, setAlarm] = useState<string>()
   /** How much of each running message was read, by id. */
   const read = useRef(new Map<string, number>())
   const count = useRef(0)
 
   useEffect(() => {
-    for (const message of transcript) {
-      const { id, text, status, role } = message
+    for (const { id, text, status, role } of transcript) {
       if (role === 'visitor') continue
       const streaming = status === 'streaming'
       const start = read.current.get(id) ?? (streaming ? 0 : undefined)
@@ -39,23 +35,15 @@ export function Announcer() {
       const words = plainText(withBlocksAsText(text.slice(start, end)))
       if (words) setSaid((before) => [...before, { key: count.current++, text: words }].slice(-kept))
       if (streaming) read.current.set(id, end)
-      else {
-        read.current.delete(id)
-        setAlarm(outcomeText(message, texts))
-      }
+      else read.current.delete(id)
     }
-  }, [transcript, locale, texts])
+  }, [transcript, locale])
 
   return (
-    <>
-      <div className="unseen" aria-live="polite">
-        {said.map(({ key, text }) => (
-          <p key={key}>{text}</p>
-        ))}
-      </div>
-      <div className="unseen" role="alert">
-        {alarm}
-      </div>
-    </>
+    <div className="unseen" aria-live="polite">
+      {said.map(({ key, text }) => (
+        <p key={key}>{text}</p>
+      ))}
+    </div>
   )
 }

@@ -1,15 +1,18 @@
 import type { Message } from '@parley/protocol/message'
+import { useRef } from 'react'
 import type { Texts } from '../texts/texts.ts'
 import { useSurroundings } from './context.ts'
 import { RetryIcon } from './icons.tsx'
 
-/** How a reply ended, where it did not simply end. */
+/** How a reply ended, where it did not simply end; an alert where that happened before the visitor's eyes. */
 export function Outcome({ message, onRetry }: { message: Message; onRetry: (() => void) | undefined }) {
   const { texts } = useSurroundings()
+  const watched = useRef(message.status === 'streaming')
   const text = outcomeText(message, texts)
+  const failed = message.status !== 'stopped'
   if (!text) return null
   return (
-    <p className={message.status === 'stopped' ? 'outcome' : 'outcome failed'}>
+    <p className={failed ? 'outcome failed' : 'outcome'} role={failed && watched.current ? 'alert' : undefined}>
       {text}
       {onRetry && (
         <button type="button" className="text-button" onClick={onRetry}>
@@ -21,7 +24,7 @@ export function Outcome({ message, onRetry }: { message: Message; onRetry: (() =
   )
 }
 
-export function outcomeText({ status, code }: Message, texts: Texts): string | undefined {
+function outcomeText({ status, code }: Message, texts: Texts): string | undefined {
   if (status === 'stopped') return texts.stopped
   if (status === 'interrupted') return texts.interrupted
   return status === 'failed' ? ((code && texts.failure[code]) ?? texts.failed) : undefined

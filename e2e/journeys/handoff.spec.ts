@@ -1,0 +1,23 @@
+import { stream } from '../../backend/test/fake-agent.ts'
+import { visitFurnished } from '../world/furnished.ts'
+import { expect, test } from '../world/world.ts'
+
+test('a person is asked for, the agent is not, until the visitor goes back to it', async ({ browsing, world }) => {
+  world.agent.answerWith(stream(['I am the assistant.']))
+  const shopper = await visitFurnished(world, browsing, { features: { handoff: true } })
+  await shopper.open()
+  await shopper.say('Hello')
+  await expect(shopper.answers()).toHaveText(['I am the assistant.'])
+  const menu = shopper.chat.getByRole('button', { name: 'More' })
+  await menu.click()
+  await shopper.chat.getByRole('menuitem', { name: 'Talk to a person' }).click()
+  await expect(shopper.chat.getByText('We have asked a person to join.')).toBeVisible()
+  await shopper.say('Is anybody there?')
+  await expect(shopper.own()).toHaveText(['Hello', 'Is anybody there?'])
+  await menu.click()
+  await shopper.chat.getByRole('menuitem', { name: 'Back to the assistant' }).click()
+  await expect(menu).toHaveAttribute('aria-expanded', 'false')
+  await shopper.say('Assistant?')
+  await expect(shopper.answers()).toHaveText(['I am the assistant.', 'I am the assistant.'])
+  expect(world.agent.requests.map(({ body }) => body.chatInput)).not.toContain('Is anybody there?')
+})
