@@ -10,6 +10,7 @@ const sources = [
   'widget/loader',
   'widget/app',
   'widget/build.ts',
+  'widget/slimming.ts',
   'widget/package.json',
   'protocol',
   'package-lock.json',
