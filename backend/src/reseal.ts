@@ -2,7 +2,6 @@ import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { Vault } from '#keys/secrets.ts'
 import { resealSites } from '#sites/reseal-sites.ts'
-import { resealContacts } from '#visitors/reseal-contacts.ts'
 import { resealVisitors } from '#visitors/reseal-visitors.ts'
 
 /** How many documents were sealed anew. */
@@ -17,8 +16,7 @@ export interface Resealed {
  */
 export async function resealAll(connection: Connection, vault: Vault, signal: AbortSignal): Promise<Resealed> {
   const sites = await resealSites(connection, vault, signal)
-  const identities = await resealVisitors(connection, vault, signal)
-  return { sites, visitors: identities + (await resealContacts(connection, vault, signal)) }
+  return { sites, visitors: await resealVisitors(connection, vault, signal) }
 }
 
 /**

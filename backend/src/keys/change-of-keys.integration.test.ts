@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { resealAll } from '#reseal.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
+import { openContact, sealContact } from '#visitors/contacts.ts'
 import { identityFields } from '#visitors/sealed-identity.ts'
 import { visitorModel } from '#visitors/visitor-model.ts'
 import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../test/backend.ts'
@@ -75,18 +76,29 @@ describe('when everything is sealed anew', () => {
     const site = await backend.newSite()
     const siteId = site.site.id
     const stale = { visitorId: 'vis_stale', siteId }
-    const identity = identityFields(createVault(parseSecret(testSecret)), stale, { sub: 'anna' })
+    const former = createVault(parseSecret(testSecret))
+    const identity = identityFields(former, stale, { sub: 'anna' })
+    const contact = sealContact(former, stale, { name: 'Anna' })
     await visitorModel(connection).create({
       _id: stale.visitorId,
       siteId,
       identity,
+      contact,
+      createdAt: new Date(),
+      lastSeenAt: new Date(),
+    })
+    const other = { visitorId: 'vis_other', siteId }
+    await visitorModel(connection).create({
+      _id: other.visitorId,
+      siteId,
+      contact: sealContact(former, other, { name: 'Ben' }),
       createdAt: new Date(),
       lastSeenAt: new Date(),
     })
     const visitor = await backend.visitor({}, undefined, { siteKey: site.site.key })
     const events = await visitor.events()
 
-    expect(await reseal()).toEqual({ sites: 1, visitors: 1 })
+    expect(await reseal()).toEqual({ sites: 1, visitors: 2 })
     await visitor.say('Hello')
     expect((await events.until('done')).data).toMatchObject({ status: 'complete' })
     events.close()
@@ -95,6 +107,14 @@ describe('when everything is sealed anew', () => {
     const directory = createSiteDirectory({ connection, vault: alone, privateHosts: () => new Set() })
     expect(await directory.agentSettings(siteId)).toMatchObject({ url: backend.agent.url })
     expect(await directory.identityKey(siteId)).toBe(site.identityKey)
+    const kept = await visitorModel(connection)
+      .find({ contact: { $exists: true } })
+      .sort({ _id: 1 })
+      .lean()
+    expect(kept.map(({ _id, contact = '' }) => openContact(alone, { visitorId: _id, siteId }, contact))).toEqual([
+      { name: 'Ben' },
+      { name: 'Anna' },
+    ])
     expect(await reseal()).toEqual({ sites: 0, visitors: 0 })
   })
 })

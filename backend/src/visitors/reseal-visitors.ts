@@ -1,22 +1,37 @@
 import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/secrets.ts'
+import { openContact, sealContact } from './contacts.ts'
 import { identityFields, openIdentity } from './sealed-identity.ts'
-import { visitorModel } from './visitor-model.ts'
+import { type VisitorDocument, visitorModel } from './visitor-model.ts'
 
 /** Seals under the present secret what the former one sealed of visitors; how many there were. Ends early on `signal`. */
 export async function resealVisitors(connection: Connection, vault: Vault, signal: AbortSignal): Promise<number> {
   const visitors = visitorModel(connection)
   let count = 0
-  for await (const { _id, siteId, identity } of visitors
-    .find({ identity: { $exists: true } })
+  for await (const visitor of visitors
+    .find({ $or: [{ identity: { $exists: true } }, { contact: { $exists: true } }] })
     .lean()
     .cursor()) {
     if (signal.aborted) break
-    if (!identity || !vault.isStale(identity.sealed)) continue
-    const visitor = { visitorId: _id, siteId }
-    const fresh = identityFields(vault, visitor, openIdentity(vault, visitor, identity.sealed))
-    await visitors.updateOne({ _id, 'identity.sealed': identity.sealed }, { $set: { identity: fresh } })
+    const fresh = freshFields(vault, visitor)
+    if (Object.keys(fresh).length === 0) continue
+    const { _id, identity, contact } = visitor
+    // Null finds what is absent, too.
+    const unchanged = { _id, 'identity.sealed': identity?.sealed ?? null, contact: contact ?? null }
+    await visitors.updateOne(unchanged, { $set: fresh })
     count += 1
   }
   return count
+}
+
+function freshFields(vault: Vault, { _id, siteId, identity, contact }: VisitorDocument): Partial<VisitorDocument> {
+  const visitor = { visitorId: _id, siteId }
+  return {
+    ...(identity && vault.isStale(identity.sealed)
+      ? { identity: identityFields(vault, visitor, openIdentity(vault, visitor, identity.sealed)) }
+      : {}),
+    ...(contact !== undefined && vault.isStale(contact)
+      ? { contact: sealContact(vault, visitor, openContact(vault, visitor, contact)) }
+      : {}),
+  }
 }
