@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildWidget, type WidgetManifest } from './build.ts'
 
@@ -44,4 +44,19 @@ test('the panel carries neither React nor schemas', async () => {
 
 test('each language is a file of its own', () => {
   expect(Object.keys(manifest.locales).sort()).toEqual(['en', 'ru'])
+})
+
+test('each file has its compressed forms beside it', async () => {
+  const names = (await readdir(outDir, { recursive: true })).filter((name) => /\.(?:js|css)$/.test(name))
+  expect(names.length).toBeGreaterThan(4)
+  for (const name of names) {
+    const plain = await read(name)
+    expect(brotliDecompressSync(await read(`${name}.br`)).equals(plain)).toBe(true)
+    expect(gunzipSync(await read(`${name}.gz`)).equals(plain)).toBe(true)
+  }
+})
+
+test("each language's placeholder is known without its file", () => {
+  expect(Object.keys(manifest.placeholders)).toEqual(Object.keys(manifest.locales))
+  expect(manifest.placeholders.en).toBe('Write a message…')
 })
