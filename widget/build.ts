@@ -1,4 +1,4 @@
-import { mkdir, rm, watch, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, watch, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -77,24 +77,31 @@ export const folderOf = (mode: BuildOptions['mode']) => here(mode === 'react' ? 
 
 /**
  * Builds loader and panel into `outDir` (by default `folderOf` the mode), each file with its brotli and gzip form beside
- * it, and describes them in its `manifest.json`. Old files go only when both builds stand, so that a source with an error
- * leaves the last good build in place.
+ * it, and describes them in its `manifest.json`. The folder is exchanged as a whole when all of it stands: a source with an
+ * error leaves the last good build in place, and a backend that is running finds the one or the other.
  */
 export async function buildWidget({ mode, outDir = folderOf(mode) }: BuildOptions): Promise<WidgetManifest> {
   const [loader, app] = await Promise.all([outputOf(loaderConfig), outputOf(appConfig(mode))])
   const manifest = await manifestOf(app)
-  await rm(outDir, { recursive: true, force: true })
-  for (const file of [...loader, ...app]) {
-    const path = join(outDir, file.fileName)
-    const content = Buffer.from(file.type === 'chunk' ? file.code : file.source)
-    await mkdir(dirname(path), { recursive: true })
-    // First the compressed forms: whoever finds the file finds them beside it.
-    await writeFile(`${path}.br`, brotliCompressSync(content))
-    await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }))
-    await writeFile(path, content)
+  const next = `${outDir}.${process.pid}`
+  try {
+    for (const file of [...loader, ...app]) await writeForms(join(next, file.fileName), file)
+    await writeFile(join(next, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+    await rm(outDir, { recursive: true, force: true })
+    await rename(next, outDir)
+  } finally {
+    await rm(next, { recursive: true, force: true })
   }
-  await writeFile(join(outDir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
+}
+
+/** Writes a file of the build, and beside it what a browser gets of it. */
+async function writeForms(path: string, file: Output): Promise<void> {
+  const content = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content)
+  await writeFile(`${path}.br`, brotliCompressSync(content))
+  await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }))
 }
 
 type Output = Rolldown.OutputChunk | Rolldown.OutputAsset
