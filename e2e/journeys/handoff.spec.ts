@@ -16,8 +16,16 @@ test('a person is asked for, the agent is not, until the visitor goes back to it
   await expect(shopper.own()).toHaveText(['Hello', 'Is anybody there?'])
   await menu.click()
   await shopper.chat.getByRole('menuitem', { name: 'Back to the assistant' }).click()
-  await expect(menu).toHaveAttribute('aria-expanded', 'false')
+  await expect(shopper.chat.getByText('The assistant answers again.')).toBeVisible()
   await shopper.say('Assistant?')
   await expect(shopper.answers()).toHaveText(['I am the assistant.', 'I am the assistant.'])
   expect(world.agent.requests.map(({ body }) => body.chatInput)).not.toContain('Is anybody there?')
+})
+
+test('a person can be asked for before anything was said', async ({ browsing, world }) => {
+  const shopper = await visitFurnished(world, browsing, { features: { handoff: true } })
+  await shopper.open()
+  await shopper.chat.getByRole('button', { name: 'Talk to a person' }).click()
+  await expect(shopper.own()).toHaveText(['Talk to a person'])
+  await expect(shopper.chat.getByText('We have asked a person to join.')).toBeVisible()
 })

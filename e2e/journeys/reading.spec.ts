@@ -76,7 +76,10 @@ async function withLongConversation({ page: tab }: Shopper): Promise<void> {
     createdAt: message(1).createdAt,
   }
   await tab.route('**/v1/sessions', async (route) => {
-    const response = await route.fetch()
+    // Browsers know the names below localhost by themselves; Node asks the system.
+    const url = new URL(route.request().url())
+    const headers = { ...route.request().headers(), host: url.host }
+    const response = await route.fetch({ url: url.href.replace(url.hostname, '127.0.0.1'), headers })
     const last = messages(total - page + 1, total)
     await route.fulfill({
       response,

@@ -1,6 +1,8 @@
+import { stream } from '../../backend/test/fake-agent.ts'
 import { expect, test } from '../world/world.ts'
 
-test('what was being written is there after a reload, and gone once it is sent', async ({ shopper }) => {
+test('what was being written is there after a reload, and gone once it is sent', async ({ shopper, world }) => {
+  world.agent.answerWith(stream(['A whole answer.']))
   await shopper.open()
   await shopper.input.fill('Half a thou')
   await shopper.page.reload()
@@ -9,7 +11,7 @@ test('what was being written is there after a reload, and gone once it is sent',
   await shopper.input.press('End')
   await shopper.page.keyboard.type('ght')
   await shopper.input.press('Enter')
-  await expect(shopper.own()).toHaveText(['Half a thought'])
+  await expect(shopper.answers()).toHaveText(['A whole answer.'])
   await shopper.page.reload()
   await shopper.open()
   await expect(shopper.own()).toHaveText(['Half a thought'])

@@ -18,9 +18,10 @@ export function anchorIn(list: HTMLElement): Anchor | undefined {
   return undefined
 }
 
-/** Scrolls so that the message is where it was, if it is still there. */
-export function holdAnchor(list: HTMLElement, { seq, top }: Anchor): void {
+/** Scrolls so that the message is where it was; false where it is not there any more. */
+export function holdAnchor(list: HTMLElement, { seq, top }: Anchor): boolean {
   const element = list.querySelector(`[data-seq="${seq}"]`)
   const moved = element ? topIn(list, element) - top : 0
   if (moved !== 0) list.scrollTop += moved
+  return element !== null
 }

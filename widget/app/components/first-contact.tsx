@@ -27,7 +27,7 @@ export function FirstContact({ untouched }: { untouched: boolean }) {
             <Choices label={texts.suggestions} options={suggestions.map((label) => ({ label }))} onChoose={chat.send} />
           )}
           {site.features.handoff && (
-            <button type="button" className="text-button" onClick={chat.askForPerson}>
+            <button type="button" className="text-button" onClick={() => chat.askForPerson(texts.person)}>
               <PersonIcon />
               {texts.person}
             </button>

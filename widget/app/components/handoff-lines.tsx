@@ -24,8 +24,7 @@ export function HandoffLines({ notes, after, until = Number.POSITIVE_INFINITY, p
     ))
 }
 
-export function handoffText(texts: Texts, state: HandoffNote['state'], name: string | undefined): string | undefined {
+function handoffText(texts: Texts, state: HandoffNote['state'], name: string | undefined): string {
   if (state === 'requested') return texts.handoffRequested
-  if (state === 'active') return texts.handoffActive(name)
-  return state === 'released' ? texts.handoffReleased : undefined
+  return state === 'active' ? texts.handoffActive(name) : texts.handoffReleased
 }

@@ -20,6 +20,8 @@ interface Reading {
 interface Place {
   atEnd: boolean
   anchor: Anchor | undefined
+  /** Where our own scrolling left the list. Browsers round it, and an anchor taken there would add up the roundings. */
+  heldAt: number
 }
 
 /**
@@ -27,7 +29,7 @@ interface Place {
  * reader who is not, whatever comes in above, below or in place of what they see.
  */
 export function useReading({ list, messages, ownLast, readOlder }: Reading) {
-  const place = useRef<Place>({ atEnd: true, anchor: undefined })
+  const place = useRef<Place>({ atEnd: true, anchor: undefined, heldAt: 0 })
   const seenOwn = useRef(ownLast)
   const [first, setFirst] = useState<number>()
   const [left, setLeft] = useState<End>()
@@ -79,7 +81,9 @@ export function useReading({ list, messages, ownLast, readOlder }: Reading) {
     if (!element) return
     const whole = range.to === messages.length
     const atEnd = whole && below(element) <= nearPx
-    place.current = { atEnd, anchor: anchorIn(element) }
+    const { heldAt, anchor } = place.current
+    const byReader = element.scrollTop !== heldAt || !anchor
+    place.current = { atEnd, anchor: byReader ? anchorIn(element) : anchor, heldAt }
     setFar(!whole || below(element) > element.clientHeight)
     setLeft((before) => (atEnd ? undefined : (before ?? endOf(messages))))
     setFirst((before) => (atEnd ? undefined : (before ?? messages[range.from]?.seq)))
@@ -92,8 +96,8 @@ export function useReading({ list, messages, ownLast, readOlder }: Reading) {
 /** Puts the reader back to where they were. */
 function hold(element: HTMLElement, place: Place): void {
   if (place.atEnd) element.scrollTop = element.scrollHeight
-  else if (place.anchor) holdAnchor(element, place.anchor)
-  place.anchor = anchorIn(element)
+  else if (!place.anchor || !holdAnchor(element, place.anchor)) place.anchor = anchorIn(element)
+  place.heldAt = element.scrollTop
 }
 
 const below = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement) => scrollHeight - scrollTop - clientHeight

@@ -12,12 +12,14 @@ export function createActions(
   authorized: Request,
   setThread: (thread: Thread) => void,
   fail: (error: unknown) => void,
+  send: (text: string) => void,
 ) {
   const attempt = (work: () => Promise<void>) => {
     store.update({ failure: undefined })
     work().catch(fail)
   }
   const thread = () => store.get().thread
+  const isOpen = () => thread().conversation?.status === 'open'
   const handoff = (method: 'POST' | 'DELETE') =>
     attempt(async () => {
       const response = await authorized('/v1/handoff', { method })
@@ -43,7 +45,16 @@ export function createActions(
         setThread(anticipate(thread(), reply, failed.id))
       }),
 
-    askForPerson: () => handoff('POST'),
+    /** Asks for a person; where there is no conversation yet, `firstWords` begin one. */
+    askForPerson: (firstWords: string) => {
+      if (isOpen()) return handoff('POST')
+      const stop = store.subscribe(() => {
+        if (!isOpen()) return
+        stop()
+        handoff('POST')
+      })
+      send(firstWords)
+    },
     backToAssistant: () => handoff('DELETE'),
 
     /** Says what the visitor thinks of an answer. It shows at once, and is taken back where it could not be told. */

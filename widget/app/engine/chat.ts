@@ -211,7 +211,7 @@ export function createChat(options: ChatOptions) {
     identify(token: string) {
       session.identify(token).catch(fail)
     },
-    ...createActions(store, session.authorized, setThread, fail),
+    ...createActions(store, session.authorized, setThread, fail, outbox.send),
     ...createConversationActions({
       store,
       session,

@@ -140,3 +140,34 @@ function streamOf(texts: string[]): StreamEvent[] {
     { event: 'done', data: { seq: 2, status: 'complete' }, id: '2' },
   ]
 }
+
+describe('a handoff', () => {
+  const open = (handoff: 'none' | 'requested' | 'active' | 'released') =>
+    thread({ conversation: { ...aConversation, handoff }, transcript: [aMessage(1)] })
+  const event = (state: 'none' | 'requested' | 'active' | 'released') =>
+    ({ event: 'handoff', data: { state } }) as const
+
+  test('is noted where it happened, with who took over', () => {
+    const author = { name: 'Mari' }
+    const now = receive(receive(open('none'), event('requested')), {
+      event: 'handoff',
+      data: { state: 'active', author },
+    })
+    expect(now.conversation?.handoff).toBe('active')
+    expect(now.handoffs).toEqual([
+      { afterSeq: 1, state: 'requested' },
+      { afterSeq: 1, state: 'active' },
+    ])
+    expect(now.person).toEqual(author)
+  })
+
+  test('that was there before is not noted again', () => {
+    expect(receive(open('active'), event('active')).handoffs).toBeUndefined()
+  })
+
+  test('ends once, whether by the person or by the visitor', () => {
+    const released = [{ afterSeq: 1, state: 'released' }]
+    expect(receive(open('requested'), event('none')).handoffs).toEqual(released)
+    expect(receive(receive(open('active'), event('released')), event('none')).handoffs).toEqual(released)
+  })
+})

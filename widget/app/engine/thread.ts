@@ -9,7 +9,7 @@ import { append, end, put, putAll, type Transcript } from './transcript.ts'
 export interface HandoffNote {
   /** The last message before it. */
   readonly afterSeq: number
-  readonly state: HandoffState
+  readonly state: Exclude<HandoffState, 'none'>
 }
 
 /** The current conversation as this tab knows it, and how far it has come in its stream. */
@@ -72,17 +72,17 @@ function become(thread: Thread, conversation: Conversation | null): Thread {
   }
 }
 
-/** Who answers now. A change is noted where it happened; `none` after `released` is none that anybody sees. */
+/** Who answers now. A change is noted where it happened: that a person has left once, as `released` or as `none`. */
 export function handOver(thread: Thread, state: HandoffState, person = thread.person): Thread {
   const { conversation, transcript, handoffs = [] } = thread
   if (!conversation) return thread
   const known = { ...thread, ...(person && { person }) }
   if (state === conversation.handoff) return known
-  const note = { afterSeq: transcript.at(-1)?.seq ?? 0, state }
+  const note = { afterSeq: transcript.at(-1)?.seq ?? 0, state: state === 'none' ? 'released' : state } as const
   return {
     ...known,
     conversation: { ...conversation, handoff: state },
-    handoffs: state === 'none' ? handoffs : [...handoffs, note],
+    handoffs: state === 'none' && conversation.handoff === 'released' ? handoffs : [...handoffs, note],
   }
 }
 

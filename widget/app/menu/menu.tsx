@@ -48,7 +48,11 @@ export function Menu({ open, button, onClose, onSay }: Props) {
     { text: texts.earlier, icon: <ClockIcon />, run: () => setScreen('earlier') },
     withPerson
       ? { text: texts.assistantAgain, icon: <ChatIcon />, run: chat.backToAssistant }
-      : state.site?.features.handoff === true && { text: texts.person, icon: <PersonIcon />, run: chat.askForPerson },
+      : state.site?.features.handoff === true && {
+          text: texts.person,
+          icon: <PersonIcon />,
+          run: () => chat.askForPerson(texts.person),
+        },
     conversation !== null && { text: texts.download, icon: <DownloadIcon />, run: download },
     { text: texts.erase, icon: <EraseIcon />, run: () => setScreen('erase'), grave: true },
   ]
