@@ -10,17 +10,17 @@ export interface Hello {
   locale?: string
   colorScheme: 'light' | 'dark'
   options: EmbedOptions
-  identity?: string
+  identity?: string | undefined
   /** The page listens to `action`: a card's button finds somebody to answer it. */
   actions?: boolean
   /** What an earlier `keep` gave, where the frame has no storage of its own. */
-  kept?: string
+  kept?: string | null | undefined
 }
 
 /** Host → frame, over the port. */
 export type ToFrame =
-  | { type: 'open' }
-  | { type: 'close' }
+  /** `quiet`: it opens by itself, and the focus stays where it is. */
+  | { type: 'open' | 'close'; quiet?: boolean }
   | { type: 'send'; text: string }
   | { type: 'identify'; token: string }
   | { type: 'page'; page: Page }
@@ -28,11 +28,13 @@ export type ToFrame =
   | { type: 'consent'; storage: boolean }
   /** What became of an `action` event. */
   | { type: 'action-result'; id: string; result: ActionResult }
+  /** `Parley('debug')`: asks for a `debug`. `errors` are the loader's own; with `download` the frame also saves it all as JSON. */
+  | { type: 'debug'; errors: string[]; download: unknown }
 
 /** How the page answered a card's button. `text` stands on the button in place of our own word. */
 export interface ActionResult {
   status: 'done' | 'sold-out' | 'failed'
-  text?: string
+  text?: string | undefined
 }
 
 /** Names of the events that a host page may listen to, and what they carry. */
@@ -63,3 +65,5 @@ export type ToHost =
   | { type: 'keep'; returnToken: string | null }
   /** Ask the host for a fresh identity from `identityUrl`; it answers with `identify`. */
   | { type: 'identity-needed' }
+  /** Version, site, state of the connection, last errors and timings; no text, no token, no identity. */
+  | { type: 'debug'; report: unknown }

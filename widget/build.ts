@@ -5,6 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { type Alias, build, type InlineConfig, type Rolldown } from 'vite'
 import type { Texts } from './app/texts/texts.ts'
 import { lexerAlone, oneChunk, plainImports } from './slimming.ts'
+import { squeeze } from './squeeze.ts'
 
 /** What the backend needs to know of a build to write the frame's document. Paths are below the build's folder. */
 export interface WidgetManifest {
@@ -41,13 +42,18 @@ const shared: InlineConfig = {
 /** The storefront's one file: old shops paste it once, so it is a plain script and keeps its name. */
 const loaderConfig: InlineConfig = {
   ...shared,
+  plugins: [{ name: 'squeeze', generateBundle: (_, bundle) => squeezeAll(bundle) }],
   build: {
     ...shared.build,
     rolldownOptions: {
       input: here('loader/main.ts'),
-      output: { format: 'iife', entryFileNames: 'parley.js' },
+      output: { format: 'es', entryFileNames: 'parley.js' },
     },
   },
+}
+
+async function squeezeAll(bundle: Rolldown.OutputBundle): Promise<void> {
+  for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = await squeeze(file.code)
 }
 
 const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({

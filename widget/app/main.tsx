@@ -120,7 +120,7 @@ host.listen((message) => {
   switch (message.type) {
     case 'open':
       chat.setOpen(true)
-      return focusField()
+      return message.quiet ? undefined : focusField()
     case 'close':
       return chat.setOpen(false)
     case 'send':

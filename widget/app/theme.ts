@@ -1,4 +1,4 @@
-import { inkOn, luminance } from '../loader/contrast.ts'
+import { hexOf, inkOn, luminance } from './contrast.ts'
 
 /**
  * Puts colours on the document by CSSOM, which `style-src 'self'` permits. `tint` is the merchant's colour where it
@@ -7,14 +7,15 @@ import { inkOn, luminance } from '../loader/contrast.ts'
  */
 export function applyTheme(
   root: HTMLElement,
-  { color, gradient = color }: { color: string; gradient?: string | undefined },
+  given: { color: string; gradient?: string | undefined },
   scheme: 'light' | 'dark',
 ): void {
+  const color = hexOf(given.color)
   const ink = inkOn(color)
   root.dataset.scheme = scheme
   root.style.setProperty('--brand', color)
   root.style.setProperty('--brand-ink', ink)
-  root.style.setProperty('--brand-end', legible(gradient, ink))
+  root.style.setProperty('--brand-end', legible(given.gradient ?? color, ink))
   root.style.setProperty('--tint', tint(color, scheme))
 }
 

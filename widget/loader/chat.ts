@@ -1,152 +1,286 @@
 import type { EmbedOptions } from '@parley/protocol/embed-options'
-import type { Hello, ToFrame, ToHost } from '@parley/protocol/frame'
+import type { Hello, ToHost } from '@parley/protocol/frame'
 import type { Page } from '@parley/protocol/page'
-import type { SiteConfig } from '@parley/protocol/site-config'
-import { createFrame, type Frame } from './frame.ts'
-import type { HostEventBus } from './host-events.ts'
-import { fetchIdentity } from './identity.ts'
-import { keptTokens } from './kept.ts'
-import { createLauncher } from './launcher.ts'
-import { lookOf } from './look.ts'
-import { currentPage, onNavigation } from './page.ts'
-import { scrollLock } from './scroll-lock.ts'
+import type { Proactive, SiteConfig } from '@parley/protocol/site-config'
+import { cover, watchViewport } from './cover.ts'
+import { fetchConfig, fetchJson } from './fetch-json.ts'
+import { dropFrame, frame, makeFrame, post } from './frame.ts'
+import { ask, emit, heard } from './host-events.ts'
+import { listen } from './life.ts'
+import { type Look, lookOf } from './look.ts'
+import { memories, remember } from './memory.ts'
+import { objectOf, readOptions } from './options.ts'
+import { currentPage } from './page.ts'
+import { isDue, ruleOf } from './rule.ts'
+import { draw, host, launcher, panel, sayHint } from './surface.ts'
+import { errors } from './warn.ts'
 
-export type Chat = ReturnType<typeof createChat>
+/** Options of a chat that can start: whose it is, where its backend is, and how the site wants it. */
+export type StartOptions = EmbedOptions & { api: string; config: SiteConfig }
 
-/** Options of a chat that can start: whose it is and where its backend is. */
-type StartOptions = EmbedOptions & { api: string }
+/** How often the chat looks whether it is still on the page, and whether the page is another one by now. */
+const beatMs = 1000
+/** How long the frame may take for its part of a report. */
+const reportMs = 3000
+/** A pointer that only passes by is gone before this. */
+const restMs = 80
 
-/** One chat on the page: the launcher, the frame once somebody wants it, and what goes between them and the page. */
-export function createChat(config: SiteConfig, given: StartOptions, events: HostEventBus) {
-  const { api, site } = given
-  let options = given
-  let frame: Frame | undefined
-  let open = false
-  let page: Page = currentPage()
-  const kept = keptTokens(site)
-  const dark = matchMedia('(prefers-color-scheme: dark)')
-  const lockScroll = scrollLock()
-  const launcher = createLauncher({ intent: () => prepare(), toggle: () => (open ? close() : show()) })
+// One chat on the page: the launcher, the frame once somebody wants it, and what goes between them and the page.
+let options: StartOptions
+let look: Look
+let page: Page
+let color: string
+let rule: Proactive | undefined
+let open: boolean
+let quiet: boolean
+let visible: boolean
+let ready: boolean
+let unread: number
+let seconds: number
+let timer: ReturnType<typeof setInterval>
+let dark: MediaQueryList
+let phone: MediaQueryList
+let tablet: MediaQueryList
+let onReport: (report?: unknown) => void
 
-  const look = () => lookOf(config, options, document.documentElement.lang, dark.matches)
+const { documentElement } = document
 
-  const hello = async (): Promise<Hello> => {
-    const { identityUrl } = options
-    const identity = options.identity ?? (identityUrl && (await fetchIdentity(identityUrl)))
-    const locale = document.documentElement.lang
-    const token = config.features.keep ? kept.read() : undefined
-    return {
-      parley: 1,
-      type: 'hello',
-      page,
-      colorScheme: look().scheme,
-      options,
-      ...(locale && { locale }),
-      ...(identity && { identity }),
-      ...(token && { kept: token }),
+const memory = (name: (typeof memories)[number], value?: string | null) =>
+  options.consent === 'wait' ? null : remember(`parley:${options.site}${name}`, value)
+
+export function start(given: StartOptions): void {
+  options = given
+  page = currentPage()
+  open = quiet = false
+  unread = seconds = 0
+  rule = memory(':seen') ? undefined : ruleOf(options.config, options)
+  dark = media('(prefers-color-scheme:dark)')
+  // A phone on its side has no room for a panel beside the page either.
+  phone = media('(width<480px),(height<480px)')
+  tablet = media('(width<1025px)')
+  watchViewport()
+  listen(documentElement, 'mouseleave', () => beat(true))
+  timer = setInterval(() => {
+    seconds++
+    beat()
+  }, beatMs)
+  setVisible(true)
+  beat()
+  if (memory(':open')) whenIdle(prepare)
+}
+
+export function stop(): void {
+  close()
+  clearInterval(timer)
+  dropFrame()
+  host.remove()
+}
+
+function media(query: string) {
+  const list = matchMedia(query)
+  listen(list, 'change', restyle)
+  return list
+}
+
+const paint = () => {
+  look = lookOf(options.config, options, documentElement.lang, dark.matches, phone.matches, tablet.matches)
+  const floating = look.mode === 'floating'
+  const full = open && (look.mode === 'fullscreen' || (floating && phone.matches))
+  cover(full)
+  color = draw(look, open, full, unread)
+  launcher.hidden = !visible || !floating || full
+}
+
+const settings = () => ({ options: { ...options, mode: look.mode, color }, colorScheme: look.scheme })
+
+function restyle(): void {
+  paint()
+  post({ type: 'update', ...settings() })
+}
+
+/** On the shop's own origin, since the shop's cookies go with the request. */
+const identity = async () => {
+  const { identityUrl } = options
+  const init = { method: 'POST', mode: 'same-origin' } as const
+  const answer = identityUrl ? await fetchJson<{ token?: string }>(identityUrl, init) : undefined
+  return answer?.token || undefined
+}
+
+const hello = async (): Promise<Hello> => ({
+  parley: 1,
+  type: 'hello',
+  page,
+  locale: documentElement.lang,
+  identity: options.identity ?? (await identity()),
+  kept: options.config.features.keep ? memory('') : null,
+  actions: heard.has('action'),
+  ...settings(),
+})
+
+async function receive(message: ToHost): Promise<unknown> {
+  switch (message.type) {
+    case 'ready':
+      ready = true
+      if (open) tellOpen()
+      return emit('ready', {})
+    case 'unread':
+      unread = message.count
+      paint()
+      return emit('unread', { count: unread })
+    case 'event':
+      if (message.name !== 'action') return emit(message.name, message.data)
+      return post({ type: 'action-result', id: message.data.id, result: await ask(message.data) })
+    case 'close':
+      // A chat that is a part of the page stays.
+      return look.mode === 'floating' && close()
+    case 'focus-launcher':
+      return launcher.focus()
+    case 'keep':
+      return memory('', message.returnToken)
+    case 'conversation':
+      return memory(':open', message.exists ? '1' : null)
+    case 'debug':
+      return onReport(message.report)
+    case 'identity-needed': {
+      const token = await identity()
+      return token && post({ type: 'identify', token })
     }
+    default:
+      return undefined
   }
+}
 
-  const receive = async (message: ToHost): Promise<void> => {
-    switch (message.type) {
-      case 'ready':
-        return events.emit('ready', {})
-      case 'unread':
-        launcher.setUnread(message.count)
-        return events.emit('unread', { count: message.count })
-      case 'event':
-        return events.emit(message.name, message.data)
-      case 'close':
-        return close()
-      case 'focus-launcher':
-        return launcher.button.focus()
-      case 'keep':
-        return kept.write(message.returnToken)
-      case 'identity-needed': {
-        const token = options.identityUrl && (await fetchIdentity(options.identityUrl))
-        if (token) post({ type: 'identify', token })
-      }
-    }
+/**
+ * Brings the frame, still out of sight. An error page of the browser says nothing to us, so another request tells whether
+ * the backend is there: nobody shall look at that page.
+ */
+async function prepare(): Promise<void> {
+  if (frame) return
+  ready = false
+  const { api, site } = options
+  const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`
+  panel.append(makeFrame(api, path, look.label, hello, receive))
+  if ((await fetchConfig(api, site, { cache: 'no-cache' })) || ready) return
+  dropFrame()
+  if (close()) sayHint('Unavailable. Try again ↻', seen)
+}
+
+const tellOpen = () => post({ type: open ? 'open' : 'close', quiet })
+
+function turn(to: boolean): void {
+  open = to
+  paint()
+  tellOpen()
+  emit(to ? 'open' : 'close', {})
+}
+
+/** `quietly`: nobody asked for it, so the focus stays where it is. */
+function openPanel(quietly?: unknown): void {
+  if (open) return
+  quiet = quietly === true
+  void prepare()
+  seen()
+  turn(true)
+  if (!quiet) frame?.focus()
+}
+
+/** Whether it was open. */
+function close(): boolean {
+  const was = open
+  if (was) turn(false)
+  return was
+}
+const toggle = () => (open ? close() : openPanel())
+
+/** From now on the chat waits to be asked. */
+function seen(): void {
+  rule = undefined
+  memory(':seen', '1')
+  sayHint('', seen)
+}
+
+function tellPage(next: Page): void {
+  page = next
+  post({ type: 'page', page })
+}
+
+/**
+ * Puts the chat on the page, or back on it, where a single-page shop put new content in the place of the old; tells of a
+ * new page; and makes itself known when it is time. All by looking once a second: that sees every router, and costs less
+ * than to watch the document's changes.
+ */
+function beat(leaving = false): void {
+  const { mode } = look
+  if (!host.isConnected) {
+    const place = mode === 'inline' ? document.querySelector(`${options.target}`) : document.body
+    place?.append(host)
+    paint()
   }
+  // As a part of the page it is there from the start; the browser loads it when it comes near the screen.
+  if (mode !== 'floating' && !seconds) openPanel(true)
+  const now = currentPage()
+  if (now.url !== page.url) tellPage(now)
+  if (!rule || open || (phone.matches && !rule.phones) || !isDue(rule, seconds, leaving)) return
+  const { show } = rule
+  seen()
+  if (show === 'open') openPanel(true)
+  else sayHint(look.hint, seen)
+}
 
-  /** Brings the frame, still out of sight. */
-  const prepare = (): Frame => {
-    if (!frame) {
-      frame = createFrame(api, site, hello, receive)
-      frame.element.title = look().label
-      launcher.panel.append(frame.element)
-    }
-    return frame
-  }
+let resting: ReturnType<typeof setTimeout>
+launcher.onclick = toggle
+launcher.onfocus = prepare
+launcher.onpointerleave = () => clearTimeout(resting)
+launcher.onpointerenter = () => {
+  resting = setTimeout(prepare, restMs)
+}
 
-  /** Only to a frame that is there: what changes before is told by `hello`. */
-  const post = (message: ToFrame) => frame?.post(message)
+const setVisible = (to: boolean) => {
+  visible = to
+  paint()
+}
 
-  const turn = (to: boolean) => {
-    open = to
-    launcher.setOpen(to)
-    lockScroll(to)
-    post({ type: to ? 'open' : 'close' })
-    if (to) events.emit('open', {})
-    else events.emit('close', {})
-  }
+/** The commands of `window.Parley` that need a chat. */
+export const commands: Record<string, (given?: unknown) => unknown> = {
+  open: openPanel,
+  close,
+  toggle,
+  show: () => setVisible(true),
+  hide: () => setVisible(false),
+  send(text) {
+    openPanel()
+    post({ type: 'send', text: `${text}` })
+  },
+  identify(given) {
+    const token = `${given}`
+    options.identity = token
+    post({ type: 'identify', token })
+  },
+  page: (more) => tellPage({ ...objectOf(more), ...currentPage() }),
+  update(changes) {
+    Object.assign(options, readOptions(changes))
+    restyle()
+  },
+  /** What the chat knows of itself; the frame tells the most of it, and saves it as a file for 'download'. */
+  debug: (download) =>
+    new Promise((resolve) => {
+      onReport = resolve
+      void prepare()
+      post({ type: 'debug', errors, download })
+      setTimeout(resolve, reportMs, { errors })
+    }),
+  consent(given) {
+    const storage = objectOf(given).storage === true
+    if (!storage) for (const name of memories) memory(name, null)
+    options.consent = storage ? 'functional' : 'wait'
+    post({ type: 'consent', storage })
+  },
+}
 
-  const show = () => {
-    if (open) return
-    const { element } = prepare()
-    turn(true)
-    element.focus()
-  }
+type Later = (callback: () => void, options: { timeout: number }) => unknown
 
-  const close = () => {
-    if (open) turn(false)
-  }
-
-  const tellPage = (next: Page) => {
-    page = next
-    post({ type: 'page', page })
-  }
-
-  const restyle = () => {
-    launcher.wear(look())
-    post({ type: 'update', options, colorScheme: look().scheme })
-  }
-
-  dark.addEventListener('change', restyle)
-  const stopWatching = onNavigation(() => tellPage(currentPage()))
-  launcher.wear(look())
-  launcher.setOpen(false)
-  launcher.mount()
-
-  return {
-    open: show,
-    close,
-    toggle: () => (open ? close() : show()),
-    setVisible: launcher.setVisible,
-    send(text: string) {
-      show()
-      post({ type: 'send', text })
-    },
-    identify(token: string) {
-      options = { ...options, identity: token }
-      post({ type: 'identify', token })
-    },
-    page: (more: Partial<Page>) => tellPage({ ...currentPage(), ...more }),
-    update(changes: Partial<EmbedOptions>) {
-      options = { ...options, ...changes }
-      restyle()
-    },
-    consent: (storage: boolean) => {
-      options = { ...options, consent: storage ? 'functional' : 'wait' }
-      post({ type: 'consent', storage })
-    },
-    destroy() {
-      close()
-      dark.removeEventListener('change', restyle)
-      stopWatching()
-      frame?.destroy()
-      launcher.remove()
-    },
-    state: () => ({ open, frame: frame !== undefined, options }),
-  }
+/** When the page has nothing better to do, and at the latest after two seconds. Safari has no such moment: at once. */
+export function whenIdle(callback: () => void): void {
+  const later: Later = window.requestIdleCallback ?? setTimeout
+  later(callback, { timeout: 2000 })
 }

@@ -1,53 +1,43 @@
 import type { Hello, ToFrame, ToHost } from '@parley/protocol/frame'
+import { make } from './dom.ts'
 
-export interface Frame {
-  readonly element: HTMLIFrameElement
-  /** Waits in line until the frame can hear it. */
-  post(message: ToFrame): void
-  destroy(): void
-}
+/** The chat's own document, once somebody wants it. */
+export let frame: HTMLIFrameElement | undefined
+let channel: MessageChannel
+
+/** Only to a frame that is there: what changes before is told by `hello`. */
+export const post = (message: ToFrame): unknown => frame && channel.port1.postMessage(message)
 
 /**
- * The chat's own document. `hello` is asked for at each load, because a frame that reloads has forgotten everything.
- * The window message goes to the backend's exact origin: a page that a redirect put there instead hears nothing.
+ * Makes the frame. `hello` is asked for at each load, because a frame that reloads, or that the page moved, has forgotten
+ * everything. The window message goes to the backend's exact origin: a page that a redirect put there instead hears
+ * nothing. What is said before the frame listens waits in its port.
  */
-export function createFrame(
+export function makeFrame(
   api: string,
-  site: string,
+  path: string,
+  title: string,
   hello: () => Promise<Hello>,
   onMessage: (message: ToHost) => void,
-): Frame {
-  const element = document.createElement('iframe')
-  let port: MessagePort | undefined
-  let waiting: ToFrame[] = []
-
-  element.setAttribute(
-    'sandbox',
-    'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads',
-  )
-  element.allow = 'clipboard-write'
-  element.referrerPolicy = 'strict-origin'
-  element.addEventListener('load', async () => {
-    const message = await hello()
-    const channel = new MessageChannel()
-    port?.close()
-    port = channel.port1
-    port.onmessage = ({ data }: MessageEvent<ToHost>) => onMessage(data)
-    element.contentWindow?.postMessage(message, api, [channel.port2])
-    for (const each of waiting) port.postMessage(each)
-    waiting = []
-  })
-  element.src = `${api}/embed/${site}`
-
-  return {
-    element,
-    post(message) {
-      if (port) port.postMessage(message)
-      else waiting.push(message)
-    },
-    destroy() {
-      port?.close()
-      element.remove()
-    },
+): HTMLIFrameElement {
+  const element = make('iframe', { allow: 'clipboard-write', referrerPolicy: 'strict-origin', loading: 'lazy', title })
+  let used = false
+  channel = new MessageChannel()
+  element.sandbox.value =
+    'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads'
+  element.onload = async () => {
+    if (used) channel = new MessageChannel()
+    used = true
+    const { port1, port2 } = channel
+    port1.onmessage = ({ data }) => onMessage(data)
+    element.contentWindow?.postMessage(await hello(), api, [port2])
   }
+  element.src = api + path
+  frame = element
+  return element
+}
+
+export function dropFrame(): void {
+  frame?.remove()
+  frame = undefined
 }

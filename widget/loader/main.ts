@@ -1,5 +1,4 @@
-import { parseJson, readOptions } from './options.ts'
-import { createParley, type Parley } from './parley.ts'
+import { type Parley, parley, script } from './parley.ts'
 
 declare global {
   interface Window {
@@ -7,29 +6,15 @@ declare global {
   }
 }
 
-const script =
-  document.currentScript instanceof HTMLScriptElement
-    ? document.currentScript
-    : document.querySelector<HTMLScriptElement>('script[data-site]')
-
-/** A bare tag beside a JSON script: for hosts that strip attributes, or move and rehost scripts. */
-const given = (): Record<string, unknown> => ({
-  ...parseJson(document.querySelector('script[type="application/json"][data-parley]')?.textContent ?? '{}'),
-  ...script?.dataset,
-})
-
 // A page may hold two of our tags (a theme's and a plugin's); the first one has it.
 if (!window.Parley?.version) {
   const queue = window.Parley?.q ?? []
-  const parley = createParley(script?.src ? new URL(script.src).origin : undefined)
   window.Parley = parley
-  for (const call of Array.from(queue)) {
-    const [command, ...args] = Array.from(call)
-    parley(`${command}`, ...args)
-  }
+  for (const call of queue) parley(...call)
   const start = () => {
-    const options = given()
-    if (readOptions(options).site) parley('init', options)
+    // For hosts that strip attributes, or move and rehost scripts.
+    const json = document.querySelector('script[data-parley]')
+    if (json || script?.dataset.site) parley('init', json?.textContent, script?.dataset)
   }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start)
   else start()

@@ -1,0 +1,38 @@
+import { sheetOf } from './dom.ts'
+import { listen } from './life.ts'
+import { setProperty } from './surface.ts'
+
+const lock = sheetOf('html{overflow:hidden!important}')
+const view = visualViewport
+let covers = false
+let top = 0
+
+/** Keeps the panel within what the on-screen keyboard leaves: iOS moves the page under fixed boxes, and shrinks nothing. */
+function follow(): void {
+  // A visitor who zooms in wants to see more of less, not a smaller panel.
+  if (!view || view.scale > 1) return
+  setProperty('top', `${view.offsetTop}px`)
+  setProperty('height', `${view.height}px`)
+}
+
+export function watchViewport(): void {
+  for (const event of ['resize', 'scroll']) listen(view, event, follow)
+  follow()
+}
+
+/**
+ * Where the panel covers the screen, the page behind it must not scroll under the finger. The sheet goes as it came:
+ * nothing was written over what the page said of its own scrolling.
+ */
+export function cover(on: boolean): void {
+  if (on === covers) return
+  covers = on
+  const { adoptedStyleSheets } = document
+  if (on) {
+    top = scrollY
+    adoptedStyleSheets.push(lock)
+  } else {
+    adoptedStyleSheets.splice(adoptedStyleSheets.indexOf(lock), 1)
+    scrollTo({ top, behavior: 'instant' })
+  }
+}

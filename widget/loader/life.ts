@@ -1,0 +1,12 @@
+/** From `init` to `destroy`. What listens to the page, or for it, does so for one life of the chat. */
+let life = new AbortController()
+
+export const listen = (target: EventTarget | null, type: string, listener: (event: CustomEventInit) => void): void =>
+  target?.addEventListener(type, listener, life)
+
+export const currentLife = (): AbortSignal => life.signal
+
+export function endLife(): void {
+  life.abort()
+  life = new AbortController()
+}

@@ -1,0 +1,56 @@
+import { inkOn } from './contrast.ts'
+import { make, sheetOf } from './dom.ts'
+import css from './launcher.css?inline'
+import type { Look } from './look.ts'
+
+/**
+ * Panel, hint and launcher, in a shadow root that no stylesheet of the page reaches. Made element by element: a page with
+ * Trusted Types forbids `innerHTML`.
+ */
+export const host = make('parley-chat')
+export const panel = make('section', { role: 'dialog' })
+export const launcher = make('button', { ariaHasPopup: 'dialog' })
+const box = make('div')
+// An `output` is a live region: it says its text by itself.
+const hint = make('output')
+const badge = make('i')
+const avatar = make('img', { alt: '' })
+const root = host.attachShadow({ mode: 'open' })
+
+root.adoptedStyleSheets = [sheetOf(css)]
+root.append(box)
+box.append(panel, hint, launcher)
+launcher.append(badge)
+
+export const setProperty = (name: string, value: string): void => host.style.setProperty(`--_${name}`, value)
+
+/** Draws it all; gives the colour that it has, with what the page's custom properties say on top. */
+export function draw(look: Look, open: boolean, full: boolean, unread: number): string {
+  const { mode, scheme, label, properties, avatarUrl, launcher: { avatar: own, online } = {} } = look
+  for (const [name, value] of Object.entries(properties)) setProperty(name, `var(--parley-${name},${value})`)
+  box.className = [mode, scheme, open && 'open', full && 'full'].join(' ')
+  const { color, caretColor } = getComputedStyle(box)
+  setProperty('ink', inkOn(color, caretColor))
+  panel.ariaLabel = label
+  panel.ariaModal = `${full}`
+  launcher.ariaExpanded = `${open}`
+  launcher.ariaLabel = unread ? `${label} (${unread})` : label
+  badge.hidden = !unread && !online
+  badge.textContent = `${unread || ''}`
+  if (own && avatarUrl) {
+    avatar.src = avatarUrl
+    launcher.prepend(avatar)
+  }
+  return color
+}
+
+/** Says something above the launcher, without taking the focus, until it is pressed away; without a text: nothing. */
+export function sayHint(text: string | undefined, onclick: () => void): void {
+  hint.replaceChildren()
+  if (text) {
+    hint.append(
+      make('button', { textContent: text, onclick: () => launcher.click() }),
+      make('button', { textContent: '✕', ariaLabel: 'Close', onclick }),
+    )
+  }
+}
