@@ -42,7 +42,7 @@ test('a reader who scrolled up is not moved by a growing answer; a pill leads ba
   await expect(pill).toBeVisible()
   expect(await place(shopper)).toEqual(before)
   await pill.click()
-  await expect(shopper.chat.getByText('Paragraph 20.').last()).toBeInViewport()
+  await expect(shopper.log.getByText('Paragraph 20.').last()).toBeInViewport()
   await held.end()
   await shopper.page.mouse.wheel(0, -600)
   await expect(latest).toBeVisible()
@@ -95,11 +95,6 @@ async function withLongConversation({ page: tab }: Shopper): Promise<void> {
   await tab.route('**/v1/events*', () => undefined)
 }
 
-const scrollTo = (tab: Shopper, where: 'top' | 'bottom') =>
-  tab.log.evaluate((list, to) => {
-    list.scrollTop = to === 'top' ? 200 : list.scrollHeight - list.clientHeight - 200
-  }, where)
-
 test('of a thousand messages at most a hundred are in the document, and none moves when others come', async ({
   shopper,
 }) => {
@@ -108,9 +103,7 @@ test('of a thousand messages at most a hundred are in the document, and none mov
   await expect(shopper.chat.getByText('Message 1000.').first()).toBeInViewport()
   const walk = async (where: 'top' | 'bottom', done: (at: Awaited<ReturnType<typeof place>>) => boolean) => {
     for (let at = await place(shopper); !done(at); ) {
-      await scrollTo(shopper, where)
-      // The very pixels, from the moment after the scroll on: what comes in above or below must not show.
-      const moved = await watch(shopper.page, where)
+      const moved = await scrollAndWatch(shopper.page, where)
       expect(moved.count).toBeLessThanOrEqual(100)
       expect(moved.by).toBeLessThan(1)
       at = await place(shopper)
@@ -123,8 +116,11 @@ test('of a thousand messages at most a hundred are in the document, and none mov
   await walk('bottom', ({ last }) => last === total)
 })
 
-/** Follows the first message in sight until the document holds other messages: how far it moved, and how many there are. */
-async function watch(tab: Page, where: 'top' | 'bottom') {
+/**
+ * Scrolls near to one end and follows the first message in sight until the document holds other messages: how far it
+ * moved meanwhile, in pixels, and how many there are.
+ */
+async function scrollAndWatch(tab: Page, where: 'top' | 'bottom') {
   const frame = tab.frames().find((each) => each.url().includes('/embed/'))
   if (!frame) throw new Error('The chat has no frame')
   return frame.evaluate(async (where) => {
@@ -132,6 +128,7 @@ async function watch(tab: Page, where: 'top' | 'bottom') {
     if (!list) throw new Error('There is no log')
     const all = () => [...list.querySelectorAll<HTMLElement>('[data-seq]')]
     const end = () => (where === 'top' ? all()[0] : all().at(-1))?.dataset.seq
+    list.scrollTop = where === 'top' ? 200 : list.scrollHeight - list.clientHeight - 200
     const edge = list.getBoundingClientRect().top
     const seen = all().find((element) => element.getBoundingClientRect().bottom > edge)
     const top = seen?.getBoundingClientRect().top ?? 0
