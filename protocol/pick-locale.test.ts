@@ -1,28 +1,77 @@
-import { expect, it } from 'vitest'
-import { directionOf, pickLocale } from './pick-locale.ts'
+import { describe, expect, it } from 'vitest'
+import { canonicalLocale, directionOf, nearest, pickLocale } from './pick-locale.ts'
 
-const known = ['en', 'de', 'pt-BR', 'zh-CN', 'he']
+const ours = ['ar', 'de', 'en', 'es', 'fr', 'he', 'it', 'ja', 'nl', 'pl', 'pt-BR', 'ru', 'tr', 'uk', 'zh-CN']
 
 it.each([
-  [['de'], 'de', 'de'],
-  [['de-AT', 'en'], 'de-AT', 'de'],
-  [['pt_br'], 'pt_br', 'pt-BR'],
-  [['pt-PT'], 'pt-PT', 'pt-BR'],
-  [['zh-Hans-CN'], 'zh-Hans-CN', 'zh-CN'],
-  [['fi', 'toString', 'EN-us'], 'EN-us', 'en'],
-])('of %j it is "%s", which we have as "%s"', (wished, locale, ours) => {
-  expect(pickLocale(wished, known)).toEqual({ wished: locale, known: ours })
+  // As it stands, however it is written.
+  ['de', 'de', 'de'],
+  ['PT_br', 'pt-BR', 'pt-BR'],
+  ['zh_CN', 'zh-CN', 'zh-CN'],
+  ['iw', 'he', 'he'],
+  ['iw_IL', 'he', 'he-IL'],
+  ['cmn', 'zh-CN', 'zh-CN'],
+  [' fr ', 'fr', 'fr'],
+  // Its language, with the region's dates and numbers.
+  ['de-AT', 'de', 'de-AT'],
+  ['EN-us', 'en', 'en-US'],
+  ['fr_CA', 'fr', 'fr-CA'],
+  ['ar-EG', 'ar', 'ar-EG'],
+  ['es-419', 'es', 'es-419'],
+  ['ar-u-nu-latn', 'ar', 'ar-u-nu-latn'],
+  ['de_DE_formal', 'de', 'de-DE-formal'],
+  // Another region of it.
+  ['pt', 'pt-BR', 'pt-BR'],
+  ['pt-PT', 'pt-BR', 'pt-BR'],
+  ['zh', 'zh-CN', 'zh-CN'],
+  ['zh-TW', 'zh-CN', 'zh-CN'],
+  ['zh-Hant-HK', 'zh-CN', 'zh-CN'],
+  ['zh-Hans-CN', 'zh-CN', 'zh-CN'],
+  // Not a locale, but its language is one.
+  ['pt_PT_ao90', 'pt-BR', 'pt-BR'],
+  ['en_US; x', 'en', 'en'],
+  ['de-x', 'de', 'de'],
+  ['de-DE-variant1-variant2-variant3-variant4', 'de', 'de'],
+  // None of ours: the next one wished.
+  ['no', 'ru', 'ru'],
+  ['nb-NO', 'ru', 'ru'],
+  ['fi', 'ru', 'ru'],
+  ['toString', 'ru', 'ru'],
+  ['constructor', 'ru', 'ru'],
+  ['arn', 'ru', 'ru'],
+  ['x', 'ru', 'ru'],
+  ['{{ lang }}', 'ru', 'ru'],
+  ['', 'ru', 'ru'],
+  [undefined, 'ru', 'ru'],
+])('to %j it speaks %s, with the dates of %s', (wished, known, locale) => {
+  expect(pickLocale([wished, 'ru', 'en'], ours)).toEqual({ known, locale })
 })
 
 it('is none where we know none of them', () => {
-  expect(pickLocale(['fi', ''], known)).toBeNull()
+  expect(pickLocale(['fi', ''], ours)).toBeNull()
+})
+
+it('of names that answer, the nearest comes first and foreign ones not at all', () => {
+  const names = ['zh-TW', 'en', 'zh_hans', 'zh', 'no locale', 'zh-Hans-CN']
+  expect(nearest('zh-hans-cn', names)).toEqual(['zh-Hans-CN', 'zh_hans', 'zh', 'zh-TW'])
+  expect(nearest('no locale', names)).toEqual([])
+})
+
+describe('a canonical locale', () => {
+  it.each(['de-AT', 'zh-Hant-TW', 'ar-u-nu-latn', 'es-419'])('%s stays', (name) => {
+    expect(canonicalLocale(name)).toBe(name)
+  })
+
+  it.each(['', '-', 'x', 'C', 'de.UTF-8', '<script>'])('is none of %j', (name) => {
+    expect(canonicalLocale(name)).toBeUndefined()
+  })
 })
 
 it.each([
   ['ar', 'rtl'],
   ['he-IL', 'rtl'],
-  ['fa_IR', 'rtl'],
-  ['UR', 'rtl'],
+  ['fa-IR', 'rtl'],
+  ['ur', 'rtl'],
   ['en', 'ltr'],
   ['arn', 'ltr'],
 ])('%s is written %s', (locale, direction) => {

@@ -1,5 +1,6 @@
 import './styles/app.css'
 import type { Page } from '@parley/protocol/page'
+import { canonicalLocale, directionOf, pickLocale } from '@parley/protocol/pick-locale'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { watchShellField } from './adopt.ts'
@@ -13,7 +14,7 @@ import { waitForHost } from './host/connection.ts'
 import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
 import { createPageActions } from './host/page-actions.ts'
 import { reportToHost } from './host/report.ts'
-import { loadTexts, pickLanguage } from './texts/texts.ts'
+import { english, loadTexts, spoken } from './texts/texts.ts'
 import { applyTheme } from './theme.ts'
 
 const root = document.getElementById('app')
@@ -28,10 +29,11 @@ let { options } = host
 let page: Page = hello.page
 let identify: ((token: string) => void) | undefined
 
-const wished = [options.locale, hello.locale, document.documentElement.lang, ...navigator.languages]
-const language = pickLanguage(wished)
+const { documentElement } = document
+const storefront = canonicalLocale(options.locale ?? hello.locale ?? '')
+// The document's is what the backend chose for a storefront in a language that we do not speak.
+const { locale, known: language } = pickLocale([storefront, documentElement.lang], spoken) ?? english
 const texts = await loadTexts(language)
-const locale = wished.find((each) => each?.toLowerCase().startsWith(language)) ?? language
 
 const name = `parley:${embed.siteKey}:${origin}`
 const storage = createStorage(() => localStorage, `${name}:`, options.consent !== 'wait')
@@ -62,7 +64,7 @@ const chat = createChat({
         }),
       returnToken: () => storage.read(returnTokenKey),
       page: () => page,
-      locale: hello.locale ?? language,
+      locale: storefront ?? locale,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       onOpened,
     }),
@@ -78,12 +80,13 @@ const keepAtHost = () => {
 const dress = (scheme: 'light' | 'dark') => {
   const look = chat.store.get().site?.look ?? options.config?.look
   const color = options.color ?? look?.color
-  if (color) applyTheme(document.documentElement, { color, gradient: look?.gradient }, scheme)
+  if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, scheme)
 }
 let { colorScheme } = hello
 dress(colorScheme)
 chat.store.subscribe(() => dress(colorScheme))
-document.documentElement.lang = locale
+documentElement.lang = locale
+documentElement.dir = directionOf(locale)
 
 const pageActions = createPageActions((data) => host.emit('action', data))
 const mode = options.mode ?? options.config?.behaviour.mode ?? 'floating'
@@ -91,6 +94,7 @@ const surroundings: Surroundings = {
   chat,
   texts,
   locale,
+  storefront,
   mode,
   leave: () => leave(),
   raise: pageActions.raise,

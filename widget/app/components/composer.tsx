@@ -1,9 +1,9 @@
+import { siteWords } from '@parley/protocol/site-words'
 import { maxTextLength } from '@parley/protocol/text-length'
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Adopted } from '../adopt.ts'
 import { threadShown } from '../engine/chat-state.ts'
 import { running } from '../engine/transcript.ts'
-import { siteWords } from '../site-words.ts'
 import { useChatState, useSurroundings } from './context.ts'
 import { Footnote } from './footnote.tsx'
 import { SendIcon, StopIcon } from './icons.tsx'
@@ -13,7 +13,7 @@ const countFrom = 200
 
 /** Where the visitor writes. Enter sends, Shift+Enter makes a line; an IME's own Enter does neither. */
 export function Composer({ adopted }: { adopted: Adopted }) {
-  const { chat, texts, locale } = useSurroundings()
+  const { chat, texts, locale, storefront } = useSurroundings()
   const state = useChatState()
   const { site, phase } = state
   const [text, setText] = useState(() => adopted.text || chat.draft.read())
@@ -71,7 +71,7 @@ export function Composer({ adopted }: { adopted: Adopted }) {
           rows={1}
           dir="auto"
           value={text}
-          placeholder={(site && siteWords(site, locale).placeholder) ?? texts.placeholder}
+          placeholder={(site && siteWords(site, storefront).placeholder) ?? texts.placeholder}
           aria-label={texts.message}
           aria-describedby={over > -countFrom ? 'over' : undefined}
           aria-invalid={over > 0}
@@ -95,7 +95,7 @@ export function Composer({ adopted }: { adopted: Adopted }) {
       </div>
       {over > -countFrom && (
         <p className={over > 0 ? 'count over' : 'count'} id="over" role={over > 0 ? 'alert' : undefined}>
-          {over > 0 ? texts.tooLong(over) : `${figure.format(text.length)} / ${figure.format(maxTextLength)}`}
+          {over > 0 ? texts.tooLong(over, locale) : `${figure.format(text.length)} / ${figure.format(maxTextLength)}`}
         </p>
       )}
       <Footnote />

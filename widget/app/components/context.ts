@@ -8,8 +8,10 @@ import type { Texts } from '../texts/texts.ts'
 export interface Surroundings {
   chat: Chat
   texts: Texts
-  /** BCP 47, for dates and for the merchant's words. */
+  /** BCP 47, for dates and numbers: that of `texts`, with the storefront's region. */
   locale: string
+  /** The storefront's own, which we may not speak: for the merchant's words. Undefined where the page says none. */
+  storefront: string | undefined
   /** Only a floating panel can be closed. */
   mode: Mode
   /** Closes the panel and gives the focus back to the launcher. */

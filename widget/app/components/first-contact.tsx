@@ -1,4 +1,4 @@
-import { siteWords } from '../site-words.ts'
+import { siteWords } from '@parley/protocol/site-words'
 import { Choices } from './choices.tsx'
 import { useChatState, useSurroundings } from './context.ts'
 import { PersonIcon } from './icons.tsx'
@@ -8,10 +8,10 @@ import { PersonIcon } from './icons.tsx'
  * the first message.
  */
 export function FirstContact({ untouched }: { untouched: boolean }) {
-  const { chat, texts, locale } = useSurroundings()
+  const { chat, texts, storefront } = useSurroundings()
   const { site, phase } = useChatState()
   if (!site) return null
-  const { welcome, suggestions } = siteWords(site, locale)
+  const { welcome, suggestions } = siteWords(site, storefront)
   return (
     <div className="first-contact">
       {site.notices.ai && <p className="system">{texts.aiGreeting}</p>}

@@ -1,17 +1,17 @@
+import { siteWords } from '@parley/protocol/site-words'
 import { threadShown } from '../engine/chat-state.ts'
-import { siteWords } from '../site-words.ts'
 import { useChatState, useSurroundings } from './context.ts'
 
 /** Below the field: that an AI answers, what becomes of the words (before the first of them), and where that is said in full. */
 export function Footnote() {
-  const { texts, locale } = useSurroundings()
+  const { texts, storefront } = useSurroundings()
   const state = useChatState()
   const { site, pending } = state
   // Its line is kept free until the session has come: the field must not move under the finger.
   if (!site) return <p className="footnote" />
   const { ai, consent, privacyUrl } = site.notices
   const untouched = threadShown(state).transcript.length === 0 && pending.length === 0
-  const agreement = consent && untouched && (siteWords(site, locale).consent ?? texts.consent)
+  const agreement = consent && untouched && (siteWords(site, storefront).consent ?? texts.consent)
   if (!ai && !agreement && !privacyUrl) return null
   return (
     <p className="footnote">

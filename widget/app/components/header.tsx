@@ -1,4 +1,4 @@
-import { siteWords } from '../site-words.ts'
+import { siteWords } from '@parley/protocol/site-words'
 import { Avatar } from './avatar.tsx'
 import { useChatState, useSurroundings } from './context.ts'
 import { CloseIcon } from './icons.tsx'
@@ -6,9 +6,9 @@ import { MenuButton } from './menu-button.tsx'
 
 /** Until the session has come, the title is the one that the backend wrote into the document. */
 export function Header({ onSay }: { onSay(text: string | undefined): void }) {
-  const { texts, locale, mode, leave } = useSurroundings()
+  const { texts, storefront, mode, leave } = useSurroundings()
   const { site, connection, phase } = useChatState()
-  const words = site && siteWords(site, locale)
+  const words = site && siteWords(site, storefront)
   const title = words?.title ?? site?.name ?? document.title
   const online = site?.look.launcher?.online && connection !== 'lost' && phase === 'ready'
   const subtitle = words?.subtitle ?? (online ? texts.online : undefined)

@@ -29,7 +29,7 @@ export function ConversationList({ onChoose }: { onChoose(conversation: Conversa
           <li key={each.id}>
             <button type="button" className="conversation" onClick={() => onChoose(each)}>
               <span className="when">{longTime(each.createdAt, locale)}</span>
-              <span className="how-many">{texts.messages(each.lastSeq)}</span>
+              <span className="how-many">{texts.messages(each.lastSeq, locale)}</span>
             </button>
           </li>
         ))}

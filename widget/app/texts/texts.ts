@@ -1,3 +1,4 @@
+import type { PickedLocale } from '@parley/protocol/pick-locale'
 import type { FailureCode } from '../engine/api-error.ts'
 
 /** Everything that the app says by itself. A merchant's own words come with the site's config. */
@@ -19,6 +20,7 @@ export interface Texts {
   interrupted: string
   empty: string
   loadingOlder: string
+  /** Their number, if there are several, stands beside it. */
   newMessages: (count: number) => string
   /** Back to the end of the conversation. */
   toEnd: string
@@ -41,7 +43,7 @@ export interface Texts {
   earlier: string
   noEarlier: string
   /** How many messages an earlier conversation has. */
-  messages: (count: number) => string
+  messages: (count: number, locale: string) => string
   download: string
   erase: string
   eraseAsk: string
@@ -68,21 +70,34 @@ export interface Texts {
   actionFailed: string
   view: string
   crashed: string
-  tooLong: (over: number) => string
+  tooLong: (over: number, locale: string) => string
   failure: Partial<Record<FailureCode, string>>
   unknownFailure: string
 }
 
 const languages: Record<string, () => Promise<{ texts: Texts }>> = {
+  ar: () => import('./ar.ts'),
+  de: () => import('./de.ts'),
   en: () => import('./en.ts'),
+  es: () => import('./es.ts'),
+  fr: () => import('./fr.ts'),
+  he: () => import('./he.ts'),
+  it: () => import('./it.ts'),
+  ja: () => import('./ja.ts'),
+  nl: () => import('./nl.ts'),
+  pl: () => import('./pl.ts'),
+  'pt-BR': () => import('./pt-BR.ts'),
   ru: () => import('./ru.ts'),
+  tr: () => import('./tr.ts'),
+  uk: () => import('./uk.ts'),
+  'zh-CN': () => import('./zh-CN.ts'),
 }
 
-/** The first of the wished locales that we speak, by its language; else English. */
-export function pickLanguage(wished: readonly (string | undefined)[]): string {
-  const known = wished.map((locale) => locale?.toLowerCase().split(/[-_]/, 1)[0] ?? '')
-  return known.find((language) => Object.hasOwn(languages, language)) ?? 'en'
-}
+/** What we speak, as BCP 47 writes it. */
+export const spoken: readonly string[] = Object.keys(languages)
+
+/** To a reader of none of them. */
+export const english: PickedLocale = { locale: 'en', known: 'en' }
 
 /** Fetches one language's texts and no other's. */
 export async function loadTexts(language: string): Promise<Texts> {

@@ -89,7 +89,8 @@ describe("the iframe's document", () => {
       const [, lang, dir] = /<html lang="([^"]*)" dir="([^"]*)"/.exec(html) ?? []
       const [, title] = /<title>(.*)<\/title>/.exec(html) ?? []
       const [, placeholder] = /placeholder="([^"]*)"/.exec(html) ?? []
-      const [, texts] = /<link rel="modulepreload" href="\/assets\/(\w\w)[\w-]*\.js">/.exec(html) ?? []
+      const [, texts] =
+        /<link rel="modulepreload" href="\/assets\/([a-z]{2}(?:-[A-Z]{2})?)-[\w-]+\.js">/.exec(html) ?? []
       return { lang, dir, title, placeholder, texts }
     }
     const english = { lang: 'en', dir: 'ltr', title: 'Ask us', placeholder: 'Ask away', texts: 'en' }
@@ -98,7 +99,9 @@ describe("the iframe's document", () => {
     expect(await shell('?locale=en-GB')).toEqual({ ...english, lang: 'en-GB' })
     expect(await shell('?locale=ru-RU')).toEqual(russian)
     expect(await shell('?locale=ru_RU&locale_=x&lang=en')).toEqual(russian)
-    for (const locale of ['fi', 'toString', '', 'x', '-', 'ru;q=1', 'r'.repeat(36)])
+    expect(await shell('?locale=ar')).toEqual({ ...english, lang: 'ar', dir: 'rtl', title: 'اسألنا', texts: 'ar' })
+    expect(await shell('?locale=pt-PT')).toEqual({ ...english, lang: 'pt-BR', texts: 'pt-BR' })
+    for (const locale of ['fi', 'toString', '', 'x', '-', 'ru;q=1', 'r'.repeat(9)])
       expect(await shell(`?locale=${encodeURIComponent(locale)}`)).toEqual(english)
     const plain = (await backend.newSite()).site.key
     expect(await (await get(`${plain}?locale=ru`)).text()).toContain('placeholder="Напишите сообщение…"')

@@ -1,6 +1,4 @@
 import Router from '@koa/router'
-import { locale as localeSchema } from '@parley/protocol/site-config'
-import * as v from 'valibot'
 import { ApiError } from '#errors.ts'
 import type { RequestState } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
@@ -16,7 +14,7 @@ export function embedRoutes({ sites, tickets, embedDocument }: Services): Router
     if (site?.status !== 'active') throw new ApiError('not_found')
     const referer = refererOrigin(ctx.get('Referer'))
     const origin = referer !== null && site.origins.includes(referer) ? referer : null
-    const locale = v.safeParse(localeSchema, ctx.query.locale)
+    const { locale } = ctx.query
     const ticket = await tickets.issue(site.id, origin)
     ctx.set('Content-Security-Policy', framePolicy(site))
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin')
@@ -24,7 +22,7 @@ export function embedRoutes({ sites, tickets, embedDocument }: Services): Router
     ctx.type = 'text/html'
     // Never compressed: beside a secret, the ticket, stands what the address asked for, and the length of the two together
     // would tell who may read lengths of the one (BREACH, CVE-2013-3587).
-    ctx.body = await embedDocument(site, ticket, locale.success ? locale.output : null)
+    ctx.body = await embedDocument(site, ticket, typeof locale === 'string' ? locale : undefined)
   })
   return router
 }
