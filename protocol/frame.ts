@@ -19,8 +19,8 @@ export interface Hello {
 
 /** Host → frame, over the port. */
 export type ToFrame =
-  /** `quiet`: it opens by itself, and the focus stays where it is. */
-  | { type: 'open' | 'close'; quiet?: boolean }
+  /** `quiet`: it opens by itself, and the focus stays where it is. `at`: when that was asked for, by `Date.now()`. */
+  | { type: 'open' | 'close'; quiet?: boolean; at?: number }
   | { type: 'send'; text: string }
   | { type: 'identify'; token: string }
   | { type: 'page'; page: Page }

@@ -1,4 +1,5 @@
 import './styles/app.css'
+import type { ToFrame } from '@parley/protocol/frame'
 import type { Page } from '@parley/protocol/page'
 import { canonicalLocale, directionOf, pickLocale } from '@parley/protocol/pick-locale'
 import { flushSync } from 'react-dom'
@@ -7,13 +8,16 @@ import { watchShellField } from './adopt.ts'
 import { ChatContext, type Surroundings } from './components/context.ts'
 import { Panel } from './components/panel.tsx'
 import { createChat, returnTokenKey } from './engine/chat.ts'
+import { createDiary } from './engine/diary.ts'
 import { createRequest } from './engine/request.ts'
 import { createSessionKeeper } from './engine/session.ts'
 import { createStorage } from './engine/storage.ts'
+import { tellOnce } from './engine/telemetry.ts'
 import { waitForHost } from './host/connection.ts'
 import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
 import { createPageActions } from './host/page-actions.ts'
 import { reportToHost } from './host/report.ts'
+import { typeableAfter } from './host/typeable.ts'
 import { english, loadTexts, spoken } from './texts/texts.ts'
 import { applyTheme } from './theme.ts'
 
@@ -36,7 +40,10 @@ const { locale, known: language } = pickLocale([storefront, documentElement.lang
 const texts = await loadTexts(language)
 
 const name = `parley:${embed.siteKey}:${origin}`
-const storage = createStorage(() => localStorage, `${name}:`, options.consent !== 'wait')
+const agreed = options.consent !== 'wait'
+const storage = createStorage(() => localStorage, `${name}:`, agreed)
+const tabStorage = createStorage(() => sessionStorage, `${name}:`, agreed)
+const diary = createDiary()
 const locks = 'locks' in navigator ? navigator.locks : undefined
 if (hello.kept && storage.denied) storage.write(returnTokenKey, hello.kept)
 
@@ -53,7 +60,10 @@ const chat = createChat({
       origin,
       ticket: embed.ticket,
       identity: hello.identity,
-      request: createRequest((input, init) => fetch(input, init)),
+      request: createRequest(
+        (input, init) => fetch(input, init),
+        ({ code }) => diary.note(code),
+      ),
       fetchTicket: () => fetchTicket(embed.siteKey),
       freshIdentity: () =>
         new Promise((resolve) => {
@@ -99,7 +109,10 @@ const surroundings: Surroundings = {
   leave: () => leave(),
   raise: pageActions.raise,
   pageListens: hello.actions ?? false,
-  crashed: () => host.emit('error', { code: 'internal' }),
+  crashed() {
+    diary.note('internal')
+    host.emit('error', { code: 'internal' })
+  },
 }
 
 const focusField = () => root.querySelector('textarea')?.focus()
@@ -119,10 +132,28 @@ flushSync(() =>
     </ChatContext>,
   ),
 )
+diary.loadMs = Math.round(performance.now())
+
+const report = async ({ errors, download }: Extract<ToFrame, { type: 'debug' }>) => {
+  const { debugReport, saveReport } = await import('./host/debug-report.ts')
+  const inspected = {
+    siteKey: embed.siteKey,
+    origin,
+    build: new URL(import.meta.url).pathname,
+    locale,
+    leading: chat.leads(),
+    storage,
+  }
+  const made = debugReport(chat.store.get(), diary, inspected, errors)
+  if (download) saveReport(made)
+  tell({ type: 'debug', report: made })
+}
 
 host.listen((message) => {
   switch (message.type) {
     case 'open':
+      if (!diary.opened && message.at) diary.typeableMs = typeableAfter(message.at)
+      diary.opened = true
       chat.setOpen(true)
       return message.quiet ? undefined : focusField()
     case 'close':
@@ -145,15 +176,28 @@ host.listen((message) => {
       return pageActions.settle(message.id, message.result)
     case 'consent':
       storage.allow(message.storage)
+      tabStorage.allow(message.storage)
       return keepAtHost()
+    case 'debug':
+      return report(message)
   }
 })
 reportToHost(chat.store, host)
+const see = () => {
+  const visible = document.visibilityState === 'visible'
+  if (!visible) tellOnce(chat, diary, tabStorage)
+  chat.setVisible(visible)
+}
+const suspend = () => {
+  tellOnce(chat, diary, tabStorage)
+  chat.suspend()
+}
 addEventListener('online', chat.wake)
-addEventListener('pagehide', chat.suspend)
+addEventListener('pagehide', suspend)
 addEventListener('pageshow', chat.resume)
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') chat.wake()
-})
+document.addEventListener('freeze', suspend)
+document.addEventListener('resume', chat.resume)
+document.addEventListener('visibilitychange', see)
+see()
 tell({ type: 'ready' })
 await chat.start()

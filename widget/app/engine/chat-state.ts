@@ -1,4 +1,3 @@
-import type { StreamEvent } from '@parley/protocol/events'
 import type { SiteConfig } from '@parley/protocol/site-config'
 import type { FailureCode } from './api-error.ts'
 import type { Pending } from './outbox.ts'
@@ -14,6 +13,8 @@ export interface ChatState {
   readonly connection: 'none' | 'live' | 'lost'
   /** The panel is open. */
   readonly open: boolean
+  /** The tab is in sight. */
+  readonly visible: boolean
   readonly unread: number
   readonly readingOlder: boolean
   /** The conversation that the visitor turned away from to begin another, which has no message yet. */
@@ -31,6 +32,7 @@ export const initialState: ChatState = {
   pending: [],
   connection: 'none',
   open: false,
+  visible: true,
   unread: 0,
   readingOlder: false,
   left: undefined,
@@ -42,10 +44,5 @@ export const initialState: ChatState = {
 export const threadShown = ({ thread, left }: ChatState): Thread =>
   thread.conversation && thread.conversation.id === left ? emptyThread : thread
 
-/** Whether an event completes something that somebody else said: what counts as unread while the panel is closed. */
-export function bringsNews({ transcript }: Thread, event: StreamEvent): boolean {
-  if (event.event === 'message') return event.data.status !== 'streaming' && event.data.role !== 'visitor'
-  if (event.event !== 'done') return false
-  const ended = transcript.find(({ seq }) => seq === event.data.seq)
-  return ended?.status === 'streaming' && ended.role !== 'visitor'
-}
+/** Somebody has the conversation before them. */
+export const isLookedAt = ({ open, visible }: ChatState): boolean => open && visible

@@ -2,19 +2,21 @@ import type { MessageAccepted, MessageList } from '@parley/protocol/message'
 import type { Session } from '@parley/protocol/session'
 import { createActions } from './actions.ts'
 import { ApiError } from './api-error.ts'
-import { backoff } from './backoff.ts'
-import { bringsNews, type ChatState, initialState } from './chat-state.ts'
+import { type ChatState, initialState, isLookedAt } from './chat-state.ts'
 import { createConversationActions, leftKey } from './conversation-actions.ts'
 import { createEventStream } from './event-stream.ts'
-import { createLeader, exclusively, type Locks } from './leader.ts'
+import { exclusively, type Locks } from './leader.ts'
 import { createOutbox } from './outbox.ts'
+import { createPresence } from './presence.ts'
 import type { SessionKeeper } from './session.ts'
 import type { Storage } from './storage.ts'
 import { createStore } from './store.ts'
-import { isTabMessage, joinThreads, type TabMessage } from './tabs.ts'
-import { accept, receive, reread, type Thread, threadOf } from './thread.ts'
+import { joinThreads } from './tab-message.ts'
+import { createTabs, type Heard } from './tabs.ts'
+import { accept, emptyThread, receive, reread, type Thread, threadOf } from './thread.ts'
 import { putAll } from './transcript.ts'
 import { createTyping } from './typing.ts'
+import { createUnread } from './unread.ts'
 
 /** Under which name the return token is stored. */
 export const returnTokenKey = 'return-token'
@@ -38,12 +40,12 @@ export type Chat = ReturnType<typeof createChat>
 export function createChat(options: ChatOptions) {
   const { name, storage, locks } = options
   const store = createStore<ChatState>({ ...initialState, left: storage.read(leftKey) })
-  let leading = false
-  let wanted = false
+  const seen = createUnread(storage)
   let reading = false
 
   const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
-    store.update({ ...changes, thread })
+    if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell((visitor) => ({ type: 'seen', visitor }))
+    store.update({ ...changes, thread, unread: seen.count(thread) })
     outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
     if (thread.stale) readAgain().catch(fail)
   }
@@ -65,7 +67,7 @@ export function createChat(options: ChatOptions) {
     store.update({ phase: 'opening' })
     setThread(threadOf(opened), ready)
     stream.restart()
-    greet()
+    tabs.greet()
   })
 
   const outbox = createOutbox({
@@ -77,8 +79,9 @@ export function createChat(options: ChatOptions) {
       if (!accepted.returnToken) return
       storage.write(returnTokenKey, accepted.returnToken)
       options.onReturnToken()
-      tell((visitor) => ({ type: 'token', visitor }))
+      tabs.tell((visitor) => ({ type: 'token', visitor }))
     },
+    asleep: () => asleep(),
     async post(message) {
       if (!session.current) await session.open()
       await becomeKnown()
@@ -93,57 +96,49 @@ export function createChat(options: ChatOptions) {
     authorized: session.authorized,
     position: () => ({ id: store.get().thread.position, conversation: store.get().thread.conversation?.id }),
     onEvent(event) {
+      tabs.tell((visitor) => ({ type: 'event', visitor, event }))
       take(event)
-      tell((visitor) => ({ type: 'event', visitor, event }))
     },
     onConnection(live) {
       const connection = live ? 'live' : 'lost'
       if (store.get().connection === connection) return
       store.update({ connection })
-      greet()
+      tabs.greet()
       if (live) outbox.flush()
+    },
+    // Other tabs or devices have what streams there may be. That is no fault, and the visitor still gets their answers.
+    onCrowded() {
+      store.update({ connection: 'none' })
+      readMessages().catch(fail)
     },
     onRefused: fail,
   })
 
-  const leader = createLeader({
-    name: `${name}:stream`,
+  const tabs = createTabs({
+    name,
     locks,
     openChannel: options.openChannel,
-    onLead() {
-      leading = true
-      stream.start()
-    },
-    onMessage: (message) => {
-      if (isTabMessage(message)) hear(message)
-    },
+    visitor: () => session.current?.visitor.id,
+    standing: () => ({ thread: store.get().thread, live: store.get().connection === 'live' }),
+    stream,
+    onStopped: () => store.update({ connection: 'none' }),
+    onMessage: (message) => hear(message),
   })
 
-  const tell = (message: (visitor: string) => TabMessage) => {
-    if (session.current) leader.tell(message(session.current.visitor.id))
-  }
-
-  /** The leading tab says where it stands; another asks. */
-  const greet = () => {
-    const { thread, connection } = store.get()
-    tell((visitor) => (leading ? { type: 'here', visitor, thread, live: connection === 'live' } : { type: 'where' }))
-  }
-
   const take = (event: Parameters<typeof receive>[1]) => {
-    const { thread, open, unread } = store.get()
     if (event.event === 'typing') typing.hear(event.data)
-    if (!open && bringsNews(thread, event)) store.update({ unread: unread + 1 })
-    setThread(receive(thread, event))
+    setThread(receive(store.get().thread, event))
   }
 
-  const hear = (message: TabMessage) => {
-    if (message.type === 'where') {
-      if (leading) greet()
-    } else if (message.visitor !== session.current?.visitor.id) {
-      if (message.type !== 'event') meetAnother(message).catch(fail)
-    } else if (leading) {
-      return
-    } else if (message.type === 'event') take(message.event)
+  const hear = (message: Heard) => {
+    if (message.visitor !== session.current?.visitor.id) {
+      if (message.type === 'here' || message.type === 'token') meetAnother(message).catch(fail)
+    } else if (message.type === 'erased') startOver().catch(fail)
+    else if (message.type === 'seen') {
+      seen.see(store.get().thread)
+      store.update({ unread: 0 })
+    } else if (tabs.leading) return
+    else if (message.type === 'event') take(message.event)
     else if (message.type === 'here') {
       store.update({ connection: message.live ? 'live' : 'lost' })
       setThread(joinThreads(store.get().thread, message.thread))
@@ -154,12 +149,11 @@ export function createChat(options: ChatOptions) {
    * Another tab is another visitor. Perhaps this one can become the same. If not (one is signed in, the other is not),
    * the leading tab's stream says nothing about this one, which then needs its own.
    */
-  const meetAnother = async ({ type, visitor }: Exclude<TabMessage, { type: 'where' }>): Promise<void> => {
+  const meetAnother = async ({ type, visitor }: Heard): Promise<void> => {
     await becomeKnown()
-    if (type === 'token') return greet()
-    if (visitor === session.current?.visitor.id || !store.get().thread.conversation) return
-    leading = true
-    stream.start()
+    if (type === 'token') return tabs.greet()
+    if (visitor === session.current?.visitor.id || !store.get().thread.conversation || tabs.resting) return
+    tabs.leadAlone()
   }
 
   /**
@@ -172,8 +166,13 @@ export function createChat(options: ChatOptions) {
     if (storage.read(returnTokenKey) !== undefined) await session.openAnew()
   }
 
+  /** Some of the thread was missed. The leading tab reads it; the others ask that one. */
   const readAgain = async (): Promise<void> => {
-    if (!leading) return greet()
+    if (tabs.leading) await readMessages()
+    else tabs.greet()
+  }
+
+  const readMessages = async (): Promise<void> => {
     if (reading) return
     reading = true
     try {
@@ -187,22 +186,25 @@ export function createChat(options: ChatOptions) {
     }
   }
 
-  const typing = createTyping(store, session.authorized)
-
-  const begin = async (attempts = 0): Promise<void> => {
-    try {
-      await session.open()
-      outbox.flush()
-    } catch (error) {
-      fail(error)
-      if (store.get().phase !== 'refused') setTimeout(() => begin(attempts + 1), backoff(attempts))
-    }
+  /** Nothing is left of this visitor, here or at the server; whoever writes next is a stranger. */
+  const startOver = async (): Promise<void> => {
+    outbox.drop()
+    storage.clear()
+    options.onReturnToken()
+    setThread(emptyThread, { left: undefined })
+    await session.openAnew()
   }
+
+  const asleep = () => tabs.resting && !store.get().visible
+
+  const typing = createTyping(store, session.authorized)
 
   return {
     store,
-    /** Opens the session; until it stands, what is written waits. */
-    start: () => begin(),
+    /** A request with the session's token. */
+    authorized: session.authorized,
+    /** Whether this tab holds the stream. */
+    leads: () => tabs.leading,
     send(text: string) {
       store.update({ failure: undefined })
       outbox.send(text)
@@ -216,11 +218,9 @@ export function createChat(options: ChatOptions) {
       store,
       session,
       storage,
-      setThread,
-      forget() {
-        outbox.drop()
-        storage.clear()
-        options.onReturnToken()
+      erased() {
+        tabs.tell((visitor) => ({ type: 'erased', visitor }))
+        return startOver()
       },
     }),
     /** The visitor types: a person who answers sees that. */
@@ -230,30 +230,16 @@ export function createChat(options: ChatOptions) {
       read: () => storage.read(draftKey) ?? '',
       write: (text: string) => storage.write(draftKey, text || null),
     },
-    /** The panel was opened or closed. A stream is wanted from the first opening on. */
-    setOpen(open: boolean) {
-      store.update({ open, ...(open && { unread: 0 }) })
-      if (!open) return
-      wanted = true
-      leader.join()
-      if (!leading) greet()
-    },
-    /** The network is back, or the tab is looked at again. */
-    wake() {
-      stream.nudge()
-      outbox.flush()
-    },
-    /**
-     * The page goes away, perhaps to be come back to. A lock or a stream that it held would keep the browser from
-     * storing the shop's page for the way back (bfcache).
-     */
-    suspend() {
-      leading = false
-      stream.stop()
-      leader.leave()
-    },
-    resume() {
-      if (wanted) leader.join()
-    },
+    ...createPresence({
+      store,
+      session,
+      outbox,
+      stream,
+      tabs,
+      onLook: () => setThread(store.get().thread),
+      readMessages,
+      asleep,
+      fail,
+    }),
   }
 }

@@ -4,7 +4,6 @@ import type { ChatState } from './chat-state.ts'
 import type { SessionKeeper } from './session.ts'
 import type { Storage } from './storage.ts'
 import type { Store } from './store.ts'
-import { emptyThread, type Thread } from './thread.ts'
 
 /** Under which name the conversation that the visitor turned away from is stored. */
 export const leftKey = 'left'
@@ -13,13 +12,12 @@ interface Parts {
   store: Store<ChatState>
   session: SessionKeeper
   storage: Storage
-  setThread(thread: Thread, changes?: Partial<ChatState>): void
-  /** Drops everything that this browser holds of the visitor. */
-  forget(): void
+  /** Drops everything that this browser holds of the visitor, and goes on as a stranger. */
+  erased(): Promise<void>
 }
 
 /** What a visitor can do with conversations as a whole. Each is one request; whoever asks hears of its failure. */
-export function createConversationActions({ store, session, storage, setThread, forget }: Parts) {
+export function createConversationActions({ store, session, storage, erased }: Parts) {
   const { authorized } = session
   const paged = (path: string, before: string | number | undefined) =>
     authorized(before === undefined ? path : `${path}?before=${before}`)
@@ -37,9 +35,7 @@ export function createConversationActions({ store, session, storage, setThread, 
     /** Erases all that is known of the visitor, here too, and goes on as a stranger. */
     async eraseAll(): Promise<void> {
       await authorized('/v1/visitor', { method: 'DELETE' })
-      forget()
-      setThread(emptyThread, { left: undefined, unread: 0 })
-      await session.openAnew()
+      await erased()
     },
 
     /** The current conversation as a text file. */

@@ -26,6 +26,7 @@ async function streamTo(answer: Answer, changes: Partial<EventStreamOptions> = {
       position = event.id ?? position
     },
     onConnection: (live) => connections.push(live),
+    onCrowded: () => undefined,
     onRefused: () => undefined,
     random: () => 0,
     ...changes,
@@ -74,17 +75,64 @@ test('it comes back when the server said to, at a goodbye', async () => {
   await vi.waitUntil(() => calls.length === 2)
 })
 
+const clocks = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const
+
 test('a connection that says nothing for 40 s is taken for dead', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: [...clocks] })
   const { stream, calls, connections } = await streamTo((_, response) => begin(response))
   stream.start()
   await vi.waitUntil(() => connections.length > 0)
   await vi.advanceTimersByTimeAsync(silenceMs - 100)
   expect(connections).toEqual([true])
-  await vi.advanceTimersByTimeAsync(200)
+  await vi.advanceTimersByTimeAsync(5200)
   await vi.waitUntil(() => connections.includes(false))
   await vi.advanceTimersByTimeAsync(2000)
   await vi.waitUntil(() => calls.length === 2)
+})
+
+test('after a sleep of the machine it connects again at the first look', async () => {
+  vi.useFakeTimers({ toFake: [...clocks] })
+  const { stream, calls, connections } = await streamTo((_, response) => begin(response))
+  stream.start()
+  await vi.waitUntil(() => connections.length > 0)
+  // While it sleeps the clock goes on and timers do not.
+  vi.setSystemTime(Date.now() + 30_000)
+  await vi.advanceTimersByTimeAsync(5000)
+  await vi.waitUntil(() => calls.length === 2)
+  expect(connections).not.toContain(false)
+})
+
+test('whoever comes back to a connection that missed its sign of life gets another at once', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const { stream, calls, connections } = await streamTo((_, response) => begin(response))
+  stream.start()
+  await vi.waitUntil(() => connections.length > 0)
+  stream.nudge()
+  vi.setSystemTime(Date.now() + 21_000)
+  stream.nudge()
+  await vi.waitUntil(() => calls.length === 2)
+  expect(connections).not.toContain(false)
+})
+
+test('where too many streams are open it says so, and asks again when it may', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let crowded = 0
+  const { stream, calls, connections } = await streamTo(
+    (_, response) => {
+      if (calls.length > 3) return begin(response)
+      response.setHeader('retry-after', '5')
+      return problem(response, 429, 'rate_limited')
+    },
+    { onCrowded: () => crowded++ },
+  )
+  stream.start()
+  for (const times of [1, 2, 3]) {
+    await vi.waitUntil(() => crowded === times)
+    expect(calls).toHaveLength(times)
+    await vi.advanceTimersByTimeAsync(5000)
+  }
+  await vi.waitUntil(() => connections.length > 0)
+  expect(connections).not.toContain(false)
 })
 
 test('a server that stays away is asked less and less often', async () => {

@@ -1,4 +1,4 @@
-import { retryMs as defaultRetryMs, type StreamEvent, silenceMs } from '@parley/protocol/events'
+import { retryMs as defaultRetryMs, heartbeatMs, type StreamEvent, silenceMs } from '@parley/protocol/events'
 import { ApiError } from './api-error.ts'
 import { backoff } from './backoff.ts'
 import type { Request } from './request.ts'
@@ -11,6 +11,8 @@ export interface EventStreamOptions {
   onEvent(event: StreamEvent): void
   /** `live` from the first byte on. */
   onConnection(live: boolean): void
+  /** Too many streams of this visitor are open already. It asks again by itself; until then the messages can be read. */
+  onCrowded(): void
   /** The server will not have us: the site is off, the origin not its own. Nobody asks again by itself. */
   onRefused(error: ApiError): void
   random?: () => number
@@ -21,9 +23,14 @@ export interface EventStream {
   stop(): void
   /** Connects again from the present position. */
   restart(): void
-  /** The network is back or the tab is looked at: no more waiting. */
+  /** The network is back or the tab is looked at: no more waiting, neither for the next attempt nor on a dead connection. */
   nudge(): void
 }
+
+/** How often a connection is looked after, in milliseconds. */
+const tickMs = 5000
+/** A connection that missed a sign of life by so much, in milliseconds, has little hope. */
+const quietMs = heartbeatMs + tickMs
 
 const refusals: ReadonlySet<string> = new Set(['origin_not_allowed', 'site_disabled', 'forbidden', 'not_found'])
 const names: ReadonlySet<string> = new Set<StreamEvent['event']>([
@@ -39,11 +46,12 @@ const names: ReadonlySet<string> = new Set<StreamEvent['event']>([
 
 /** Keeps one event stream open for as long as it is wanted: SSE over fetch, so that the token is in a header. */
 export function createEventStream(options: EventStreamOptions): EventStream {
-  const { authorized, position, onEvent, onConnection, onRefused, random } = options
+  const { authorized, position, onEvent, onConnection, onCrowded, onRefused, random } = options
   let stopping: AbortController | undefined
   let connection: AbortController | undefined
   let endWait: (() => void) | undefined
   let atOnce = false
+  let heardAt = 0
   let retryMs = defaultRetryMs
 
   /** Reads until the stream ends; gives back how long to wait where the server says goodbye. */
@@ -64,7 +72,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
           throw new ApiError('offline')
         },
       )
-      if (!value) return undefined
+      if (!value || signal.aborted) return undefined
       alive()
       const raws = parser.push(value)
       retryMs = parser.retryMs ?? retryMs
@@ -76,21 +84,36 @@ export function createEventStream(options: EventStreamOptions): EventStream {
     }
   }
 
-  /** One connection with its silence limit: a dead one shows by nothing but silence. */
+  const reconnect = () => {
+    atOnce = connection !== undefined
+    connection?.abort()
+  }
+
+  /** By the clock and not by a timer's length: timers stand still while the machine sleeps. */
+  const quietFor = () => Date.now() - heardAt
+
+  /** One connection and its watch: a dead one shows by nothing but silence, and one that slept comes back at once. */
   const connectOnce = async (stopped: AbortSignal, alive: () => void): Promise<number | undefined> => {
     const own = new AbortController()
     connection = own
     const giveUp = () => own.abort()
     stopped.addEventListener('abort', giveUp)
-    let silence = setTimeout(giveUp, silenceMs)
+    heardAt = Date.now()
+    let tickedAt = heardAt
+    const watch = setInterval(() => {
+      const slept = Date.now() - tickedAt > quietMs
+      tickedAt = Date.now()
+      if (slept && quietFor() > quietMs) reconnect()
+      else if (quietFor() >= silenceMs) giveUp()
+    }, tickMs)
     try {
       return await readOnce(own.signal, () => {
-        clearTimeout(silence)
-        silence = setTimeout(giveUp, silenceMs)
+        heardAt = Date.now()
         alive()
       })
     } finally {
-      clearTimeout(silence)
+      clearInterval(watch)
+      if (connection === own) connection = undefined
       stopped.removeEventListener('abort', giveUp)
       own.abort()
     }
@@ -111,6 +134,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
     let failures = 0
     while (!signal.aborted) {
       let asked: number | undefined
+      let crowded = false
       try {
         asked = await connectOnce(signal, () => {
           failures = 0
@@ -120,17 +144,19 @@ export function createEventStream(options: EventStreamOptions): EventStream {
         if (error instanceof ApiError) {
           if (refusals.has(error.code)) return onRefused(error)
           asked = error.retryAfterMs
-        } else if (!connection?.signal.aborted) console.error(error)
+          crowded = error.code === 'rate_limited'
+        } else if (!aborted(error)) console.error(error)
       }
       if (signal.aborted) return
       if (atOnce) {
         atOnce = false
         continue
       }
-      onConnection(false)
+      if (crowded) onCrowded()
+      else onConnection(false)
       const ours = backoff(failures, random, retryMs)
       await wait(asked === undefined ? ours : failures > 0 ? Math.max(asked, ours) : asked, signal)
-      failures++
+      failures = crowded ? 0 : failures + 1
     }
   }
 
@@ -138,6 +164,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
     start() {
       if (stopping) return
       stopping = new AbortController()
+      atOnce = false
       void run(stopping.signal)
     },
     stop() {
@@ -146,13 +173,17 @@ export function createEventStream(options: EventStreamOptions): EventStream {
       endWait?.()
     },
     restart() {
-      if (endWait) return endWait()
-      atOnce = connection !== undefined
-      connection?.abort()
+      if (endWait) endWait()
+      else reconnect()
     },
-    nudge: () => endWait?.(),
+    nudge() {
+      if (endWait) endWait()
+      else if (quietFor() > quietMs) reconnect()
+    },
   }
 }
+
+const aborted = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 
 /** An event that we know; null for a name from a later server or data that is not JSON. */
 function readEvent({ event, data, id }: RawEvent): StreamEvent | null {

@@ -7,6 +7,7 @@ let names = 0
 
 function tab(name: string, options: { locks?: Locks | undefined; openChannel?: typeof openChannel } = { locks }) {
   const leads = Promise.withResolvers<void>()
+  const lost = Promise.withResolvers<void>()
   const heard: unknown[] = []
   const firstHeard = Promise.withResolvers<unknown>()
   const leader = createLeader({
@@ -14,13 +15,15 @@ function tab(name: string, options: { locks?: Locks | undefined; openChannel?: t
     locks: options.locks,
     openChannel: options.openChannel ?? openChannel,
     onLead: leads.resolve,
+    onLost: lost.resolve,
     onMessage(message) {
       heard.push(message)
       firstHeard.resolve(message)
     },
   })
   onTestFinished(() => leader.leave())
-  return { ...leader, leads: leads.promise, heard, firstHeard: firstHeard.promise }
+  leader.listen()
+  return { ...leader, leads: leads.promise, lost: lost.promise, heard, firstHeard: firstHeard.promise }
 }
 
 test('one tab leads, and when it goes the next one does', async () => {
@@ -58,20 +61,49 @@ test('a tab that leaves before its turn does not lead, and may come again', asyn
   await second.leads
 })
 
-test('a tab that has not joined neither leads nor hears', async () => {
+test('a tab that has not joined hears, and does not lead', async () => {
   const name = `leader-${names++}`
   const [apart, joined] = [tab(name), tab(name)]
-  apart.tell('nobody hears this')
   joined.join()
   await joined.leads
-  expect(apart.heard).toEqual([])
+  joined.tell('news')
+  expect(await apart.firstHeard).toBe('news')
+})
+
+test('a tab that left neither hears nor is heard', async () => {
+  const name = `leader-${names++}`
+  const [first, second, third] = [tab(name), tab(name), tab(name)]
+  first.leave()
+  first.tell('from nobody')
+  second.tell('news')
+  expect(await third.firstHeard).toBe('news')
+  expect([first.heard, second.heard]).toEqual([[], []])
+})
+
+test('a tab that does not answer loses the lead, and may come again', async () => {
+  const name = `leader-${names++}`
+  const [first, second, third] = [tab(name), tab(name), tab(name)]
+  first.join()
+  await first.leads
+  second.takeOver()
+  await Promise.all([second.leads, first.lost])
+  third.join()
+  second.rest()
+  await third.leads
+})
+
+test('a lead that was taken over and given up at once is free', async () => {
+  const name = `leader-${names++}`
+  const [first, second] = [tab(name), tab(name)]
+  first.takeOver()
+  first.rest()
+  second.join()
+  await second.leads
 })
 
 test('tabs hear each other, and not themselves', async () => {
   const name = `leader-${names++}`
   const [first, second] = [tab(name), tab(name)]
-  first.join()
-  second.join()
   first.tell({ type: 'where' })
   expect(await second.firstHeard).toEqual({ type: 'where' })
   expect(first.heard).toEqual([])

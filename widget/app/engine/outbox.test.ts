@@ -33,6 +33,7 @@ function outboxWith(answers: (FailureCode | 'lost answer')[] = [], options: Part
       pending = next
     },
     onAccepted: (each) => accepted.push(each),
+    asleep: () => false,
     ...options,
   })
   return { ...outbox, storage, posted, accepted, pending: () => pending }

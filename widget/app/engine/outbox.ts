@@ -22,6 +22,8 @@ export interface OutboxOptions {
   storage: Storage
   onChange(pending: readonly Pending[]): void
   onAccepted(accepted: MessageAccepted): void
+  /** Nobody looks: what waits does so until `flush`. */
+  asleep(): boolean
   random?: () => number
 }
 
@@ -43,7 +45,7 @@ const key = 'outbox'
  * Sends the visitor's messages one after the other, in the order of writing. What could not leave is kept in storage
  * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless.
  */
-export function createOutbox({ post, exclusively, storage, onChange, onAccepted, random }: OutboxOptions): Outbox {
+export function createOutbox({ post, exclusively, storage, random, ...options }: OutboxOptions): Outbox {
   let pending: readonly Pending[] = stored(storage).map((each) => ({ ...each, state: 'waiting' }))
   let draining = false
   let failures = 0
@@ -51,7 +53,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
 
   const set = (next: readonly Pending[]) => {
     pending = next
-    onChange(pending)
+    options.onChange(pending)
   }
   const mark = (id: string, state: Pending['state'], code?: FailureCode) =>
     set(
@@ -88,7 +90,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
         const code = error instanceof ApiError ? error.code : 'offline'
         if (isTemporary(code)) {
           set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
-          timer = setTimeout(() => void drain(), backoff(failures++, random))
+          if (!options.asleep()) timer = setTimeout(() => void drain(), backoff(failures++, random))
           break
         }
         unstore(storage, id)
@@ -96,7 +98,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
         continue
       }
       failures = 0
-      onAccepted(accepted)
+      options.onAccepted(accepted)
       remove(id)
     }
   }
@@ -106,7 +108,7 @@ export function createOutbox({ post, exclusively, storage, onChange, onAccepted,
     void drain()
   }
 
-  onChange(pending)
+  options.onChange(pending)
   return {
     send(text) {
       const message: Pending = { id: uuid(), text, at: new Date().toISOString(), state: 'sending' }

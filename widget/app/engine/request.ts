@@ -6,6 +6,8 @@ export interface RequestOptions {
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** It is finished even when the page goes away. */
+  keepalive?: boolean
   /** The media type that alone counts as our answer. */
   accept?: 'application/json' | 'text/event-stream' | 'text/plain'
 }
@@ -13,12 +15,16 @@ export interface RequestOptions {
 export type Request = (path: string, options?: RequestOptions) => Promise<Response>
 
 /**
- * One request to our own backend; anything but a success is an `ApiError`. A 200 of another media type (the HTML of a
- * captive portal) counts as offline: a chat that took it for an answer would drop the visitor's message.
+ * One request to our own backend; anything but a success is an `ApiError`, of which `onError` is told. A 200 of another
+ * media type (the HTML of a captive portal) counts as offline: a chat that took it for an answer would drop the
+ * visitor's message.
  */
-export const createRequest =
-  (fetch: typeof globalThis.fetch): Request =>
-  async (path, { method = 'GET', token, body, headers, signal, accept = 'application/json' } = {}) => {
+export const createRequest = (
+  fetch: typeof globalThis.fetch,
+  onError: (error: ApiError) => void = () => undefined,
+): Request => {
+  const send = async (path: string, options: RequestOptions): Promise<Response> => {
+    const { method = 'GET', token, body, headers, signal, keepalive, accept = 'application/json' } = options
     const response = await fetch(path, {
       method,
       headers: {
@@ -31,13 +37,22 @@ export const createRequest =
       cache: 'no-store',
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
+      ...(keepalive && { keepalive }),
     }).catch((cause) => {
       if (signal?.aborted) throw cause
       throw new ApiError('offline')
     })
     if (!response.ok) throw await errorFrom(response)
     const type = response.headers.get('content-type') ?? ''
-    if (response.status !== 204 && response.status !== 202 && !type.startsWith(accept)) throw new ApiError('offline')
-    if (response.status === 202 && type !== '' && !type.startsWith(accept)) throw new ApiError('offline')
+    // 204 has no body, and neither has the 202 of a wish.
+    const empty = response.status === 204 || (response.status === 202 && type === '')
+    if (!empty && !type.startsWith(accept)) throw new ApiError('offline')
     return response
   }
+
+  return (path, options = {}) =>
+    send(path, options).catch((error) => {
+      if (error instanceof ApiError) onError(error)
+      throw error
+    })
+}

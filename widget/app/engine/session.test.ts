@@ -150,25 +150,43 @@ describe('requests', () => {
 
 describe('in time', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ toFake: ['Date'] })
   })
   afterEach(() => {
     vi.useRealTimers()
   })
 
-  test('it is renewed before its end by the clock of the server, whatever the visitor’s says', async () => {
-    const yearAhead = Date.now() + 365 * 24 * 3_600_000
-    const renewed = Promise.withResolvers<void>()
-    let sessions = 0
-    const { keeper } = await keeperFor((_, response) => {
-      const session = aSession({ expiresAt: new Date(yearAhead + 3_600_000).toISOString() })
-      json(response, 201, session, { date: new Date(yearAhead).toUTCString() })
-      if (++sessions === 2) renewed.resolve()
+  const minutes = 60_000
+  /** A server whose clock is a year ahead of the visitor's. */
+  async function aheadBy(year: number, answer: (opened: number) => boolean = () => true) {
+    let opened = 0
+    const { keeper, calls } = await keeperFor(({ path }, response) => {
+      if (path !== '/v1/sessions') return json(response, 200, {})
+      if (!answer(++opened)) return problem(response, 503, 'unavailable')
+      const now = Date.now() + year
+      const session = aSession({ token: `token-${opened}`, expiresAt: new Date(now + 60 * minutes).toISOString() })
+      return json(response, 201, session, { date: new Date(now).toUTCString() })
     })
     await keeper.open()
-    await vi.advanceTimersByTimeAsync(47 * 60_000)
-    expect(sessions).toBe(1)
-    await vi.advanceTimersByTimeAsync(2 * 60_000)
-    await renewed.promise
+    const tokenAfter = async (ms: number) => {
+      vi.setSystemTime(Date.now() + ms)
+      await keeper.authorized('/v1/messages')
+      return calls.at(-1)?.headers.authorization
+    }
+    return { tokenAfter }
+  }
+  const year = 365 * 24 * 60 * minutes
+
+  test('it is renewed before its end by the clock of the server, whatever the visitor’s says', async () => {
+    const { tokenAfter } = await aheadBy(year)
+    expect(await tokenAfter(47 * minutes)).toBe('Bearer token-1')
+    expect(await tokenAfter(2 * minutes)).toBe('Bearer token-2')
+    expect(await tokenAfter(1 * minutes)).toBe('Bearer token-2')
+  })
+
+  test('a renewal that fails is no matter while the token holds', async () => {
+    const { tokenAfter } = await aheadBy(year, (opened) => opened !== 2)
+    expect(await tokenAfter(49 * minutes)).toBe('Bearer token-1')
+    expect(await tokenAfter(1 * minutes)).toBe('Bearer token-3')
   })
 })

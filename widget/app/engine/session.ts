@@ -34,7 +34,7 @@ export interface SessionKeeper {
   authorized: Request
 }
 
-/** Renewed when this share of its life is over, so that no request meets its end. */
+/** Renewed by the first request after this share of its life, so that none meets its end. */
 const renewAt = 0.8
 
 export function createSessionKeeper(options: SessionOptions): SessionKeeper {
@@ -42,7 +42,7 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
   let { ticket, identity } = options
   let current: Session | undefined
   let opening: Promise<Session> | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let renewFrom = Number.POSITIVE_INFINITY
 
   const post = async (bearer: string | undefined): Promise<Session> => {
     const returnToken = options.returnToken()
@@ -58,14 +58,8 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
     }
     const response = await request('/v1/sessions', { method: 'POST', token: bearer, body })
     const session: Session = await response.json()
-    renewIn(lifetime(session, response))
+    renewFrom = Date.now() + lifetime(session, response) * renewAt
     return session
-  }
-
-  const renewIn = (ms: number) => {
-    clearTimeout(timer)
-    // A failed renewal is no matter yet: the next request finds out and opens again.
-    timer = setTimeout(() => keeper.open().catch(() => undefined), ms * renewAt)
   }
 
   const withTicket = async (): Promise<Session> => {
@@ -131,6 +125,7 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
       return share(current?.token)
     },
     async authorized(path: string, requestOptions: RequestOptions = {}) {
+      if (current && Date.now() > renewFrom) await keeper.open().catch(stillGood)
       const { token } = current ?? (await keeper.open())
       try {
         return await request(path, { ...requestOptions, token })
@@ -142,6 +137,11 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
     },
   }
   return keeper
+}
+
+/** A renewal that failed is no matter yet: the token may still hold, and if not, its refusal opens the session again. */
+const stillGood = (error: unknown) => {
+  if (!(error instanceof ApiError)) throw error
 }
 
 const sessionEnded: ReadonlySet<string> = new Set(['session_expired', 'session_required'])

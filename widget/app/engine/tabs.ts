@@ -1,32 +1,134 @@
-import type { StreamEvent } from '@parley/protocol/events'
-import { comesBefore } from './positions.ts'
+import type { EventStream } from './event-stream.ts'
+import { createLeader, type Locks } from './leader.ts'
+import { isTabMessage, type TabMessage } from './tab-message.ts'
 import type { Thread } from './thread.ts'
-import { putAll } from './transcript.ts'
+
+/** The stream is for somebody who looks: so long, in milliseconds, after the last look it is given up. */
+export const restMs = 120_000
+
+/** A tab that leads answers within this time, in milliseconds. One that the system put to sleep does not. */
+const answerMs = 1000
+
+export type Tabs = ReturnType<typeof createTabs>
+
+export type Heard = Exclude<TabMessage, { type: 'where' }>
+
+export interface TabsOptions {
+  /** Names what the tabs of this shop share: site key and parent origin. */
+  name: string
+  locks: Locks | undefined
+  openChannel: (name: string) => BroadcastChannel
+  /** Who this tab's visitor is, once that is known. */
+  visitor(): string | undefined
+  /** How far this tab has come, for the others. */
+  standing(): { thread: Thread; live: boolean }
+  stream: Pick<EventStream, 'start' | 'stop'>
+  /** It holds the stream no more. */
+  onStopped(): void
+  onMessage(message: Heard): void
+}
 
 /**
- * What the tabs of a browser say to each other. `where` asks the leading tab how far the stream has come; it answers
- * `here`, and passes on each `event`. `token`: this visitor can now be known again, so a stranger's tab may join them.
+ * The tabs of one shop in one browser share one event stream. A tab wants it while somebody looks at its open panel, and
+ * two minutes more. Who looks comes first: a hidden tab gives it to one that is looked at, because browsers slow down
+ * hidden tabs, freeze them and end them.
  */
-export type TabMessage =
-  | { type: 'where' }
-  | { type: 'here'; visitor: string; thread: Thread; live: boolean }
-  | { type: 'event'; visitor: string; event: StreamEvent }
-  | { type: 'token'; visitor: string }
+export function createTabs({ name, visitor, standing, stream, onStopped, onMessage, ...browser }: TabsOptions) {
+  let leading = false
+  let attended = false
+  let resting = true
+  let countdown: ReturnType<typeof setTimeout> | undefined
+  let unanswered: ReturnType<typeof setTimeout> | undefined
 
-/** A release beside another in two tabs may say what we do not know. */
-export const isTabMessage = (message: unknown): message is TabMessage =>
-  typeof message === 'object' &&
-  message !== null &&
-  'type' in message &&
-  (message.type === 'where' || (typeof message.type === 'string' && 'visitor' in message))
+  const lead = () => {
+    clearTimeout(unanswered)
+    leading = true
+    stream.start()
+  }
+  const stop = () => {
+    leading = false
+    stream.stop()
+    onStopped()
+  }
+  const requeue = () => {
+    stop()
+    leader.rest()
+    leader.join()
+  }
+  const rest = () => {
+    resting = true
+    leader.rest()
+    stop()
+  }
 
-/** A thread with what the leading tab has of it. */
-export function joinThreads(own: Thread, theirs: Thread): Thread {
-  if (own.conversation?.id !== theirs.conversation?.id) return theirs
+  const leader = createLeader({
+    ...browser,
+    name: `${name}:stream`,
+    onLead: lead,
+    onLost: requeue,
+    onMessage(message) {
+      if (isTabMessage(message)) hear(message)
+    },
+  })
+
+  const tell = (message: (visitor: string) => TabMessage) => {
+    const known = visitor()
+    if (known) leader.tell(message(known))
+  }
+
+  /** The leading tab says where it stands; another asks. */
+  const greet = () => {
+    if (leading) tell((known) => ({ type: 'here', visitor: known, ...standing() }))
+    else leader.tell({ type: 'where', attended })
+  }
+
+  const hear = (message: TabMessage) => {
+    if (message.type === 'where') {
+      if (!leading) return
+      greet()
+      if (message.attended && !attended) requeue()
+      return
+    }
+    if (message.type === 'here') clearTimeout(unanswered)
+    onMessage(message)
+  }
+
   return {
-    conversation: theirs.conversation,
-    transcript: putAll(own.transcript, theirs.transcript),
-    position: comesBefore(own.position, theirs.position) ? theirs.position : own.position,
-    stale: false,
+    get leading() {
+      return leading
+    },
+    /** It neither has the stream nor waits for it. */
+    get resting() {
+      return resting
+    },
+    listen: leader.listen,
+    tell,
+    greet,
+    /** Has a stream of its own, beside the one of the leading tab. */
+    leadAlone: lead,
+    /** Somebody looks at the open panel, or looks away. */
+    setAttended(now: boolean) {
+      if (now === attended) return
+      attended = now
+      clearTimeout(countdown)
+      clearTimeout(unanswered)
+      if (!now) {
+        countdown = setTimeout(rest, restMs)
+        return
+      }
+      resting = false
+      leader.join()
+      if (leading) return
+      greet()
+      unanswered = setTimeout(leader.takeOver, answerMs)
+    },
+    /** Gives everything up at once, until it listens and is attended again. */
+    leave() {
+      clearTimeout(countdown)
+      clearTimeout(unanswered)
+      attended = false
+      rest()
+      leader.leave()
+    },
   }
 }

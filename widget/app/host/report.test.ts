@@ -9,13 +9,14 @@ import { reportToHost } from './report.ts'
 function chatWith(state: Partial<ChatState> = {}) {
   const store = createStore<ChatState>({ ...initialState, phase: 'ready', site: aSite, ...state })
   const heard: unknown[] = []
+  const exists: boolean[] = []
   reportToHost(store, {
-    tell: (message: ToHost) => heard.push(message),
+    tell: (message: ToHost) => (message.type === 'conversation' ? exists.push(message.exists) : heard.push(message)),
     emit: <Name extends keyof HostEvents>(name: Name, data: HostEvents[Name]) => heard.push([name, data]),
   })
   const say = (...transcript: ChatState['thread']['transcript']) =>
     store.update({ thread: { ...store.get().thread, transcript } })
-  return { store, heard, say }
+  return { store, heard, exists, say }
 }
 
 const streaming = aMessage(2, { status: 'streaming', text: '' })
@@ -63,4 +64,15 @@ test('unread count, handoff and errors are told when they change', () => {
     ['handoff', { state: 'requested' }],
     ['error', { code: 'rate_limited' }],
   ])
+})
+
+test('that there is a conversation, or none any more, is told once it is known', () => {
+  const { store, exists } = chatWith({ phase: 'opening' })
+  store.update({ open: true })
+  expect(exists).toEqual([])
+  store.update({ phase: 'ready' })
+  store.update({ thread: { ...initialState.thread, conversation: aConversation } })
+  store.update({ thread: { ...initialState.thread, conversation: { ...aConversation, lastSeq: 3 } } })
+  store.update({ thread: initialState.thread })
+  expect(exists).toEqual([false, true, false])
 })

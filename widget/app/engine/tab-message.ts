@@ -1,0 +1,34 @@
+import type { StreamEvent } from '@parley/protocol/events'
+import { comesBefore } from './positions.ts'
+import type { Thread } from './thread.ts'
+import { putAll } from './transcript.ts'
+
+/**
+ * What the tabs of a browser say to each other. `where` asks the leading tab how far the stream has come; it answers
+ * `here`, and passes on each `event`. `token`: this visitor can now be known again, so a stranger's tab may join them.
+ * `seen`: the visitor looks at the conversation. `erased`: there is nothing of this visitor any more.
+ */
+export type TabMessage =
+  | { type: 'where'; attended?: boolean }
+  | { type: 'here'; visitor: string; thread: Thread; live: boolean }
+  | { type: 'event'; visitor: string; event: StreamEvent }
+  | { type: 'token' | 'seen' | 'erased'; visitor: string }
+
+/** A release beside another in two tabs may say what we do not know. */
+export const isTabMessage = (message: unknown): message is TabMessage =>
+  typeof message === 'object' &&
+  message !== null &&
+  'type' in message &&
+  (message.type === 'where' || (typeof message.type === 'string' && 'visitor' in message))
+
+/** A thread with what the leading tab has of it. */
+export function joinThreads(own: Thread, theirs: Thread): Thread {
+  if (own.conversation?.id !== theirs.conversation?.id) return theirs
+  return {
+    ...own,
+    conversation: theirs.conversation,
+    transcript: putAll(own.transcript, theirs.transcript),
+    position: comesBefore(own.position, theirs.position) ? theirs.position : own.position,
+    stale: false,
+  }
+}

@@ -1,0 +1,51 @@
+import { type ChatState, isLookedAt } from '../engine/chat-state.ts'
+import type { Diary } from '../engine/diary.ts'
+import type { Storage } from '../engine/storage.ts'
+import { saveFile } from '../menu/save-file.ts'
+
+/** What of this frame a report names. */
+export interface Inspected {
+  readonly siteKey: string
+  readonly origin: string
+  /** Names the build: its file has its hash in its name. */
+  readonly build: string
+  readonly locale: string
+  readonly leading: boolean
+  readonly storage: Pick<Storage, 'allowed' | 'denied'>
+}
+
+/**
+ * `Parley('debug')`: how the chat is, for whoever looks for a fault. It goes to the shop's page and into a file that
+ * shoppers send around, so it holds numbers, codes and times: no text, no token, no identity, no id.
+ */
+export function debugReport(state: ChatState, diary: Diary, inspected: Inspected, loaderErrors: readonly string[]) {
+  const { phase, connection, thread, pending, unread, failure, open, visible, site } = state
+  const { storage, ...rest } = inspected
+  const { errors, counts, reconnects, loadMs, typeableMs } = diary
+  return {
+    ...rest,
+    version: 1,
+    time: new Date().toISOString(),
+    phase,
+    connection,
+    failure,
+    open,
+    visible,
+    lookedAt: isLookedAt(state),
+    storage: storage.denied ? 'denied' : storage.allowed ? 'allowed' : 'waits for consent',
+    conversation: thread.conversation && { status: thread.conversation.status, handoff: thread.conversation.handoff },
+    position: thread.position,
+    messages: thread.transcript.length,
+    pending: pending.map((each) => ({ state: each.state, code: each.code, at: each.at })),
+    unread,
+    features: site?.features,
+    reconnects,
+    timings: { loadMs, typeableMs },
+    errors,
+    errorCounts: counts,
+    loaderErrors,
+  }
+}
+
+export const saveReport = (report: ReturnType<typeof debugReport>): void =>
+  saveFile(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }), 'parley-debug.json')
