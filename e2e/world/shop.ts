@@ -4,6 +4,8 @@ export interface Shop {
   readonly port: number
   /** The address of the shop under one of its host names. */
   url(host?: string, path?: string): string
+  /** From now on this path is a page of this whole document. */
+  serve(path: string, html: string): void
   close(): Promise<void>
 }
 
@@ -13,6 +15,7 @@ export interface Shop {
  * `/bare` has no loader, for pages that do something else with the backend.
  */
 export async function startShop(loader: () => { api: string; siteKey: string }): Promise<Shop> {
+  const pages = new Map<string, string>()
   const server = await serveOnLoopback((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop')
     const { api, siteKey } = loader()
@@ -34,13 +37,15 @@ export async function startShop(loader: () => { api: string; siteKey: string }):
       ...(pathname === '/strict' ? { 'Content-Security-Policy': strict } : {}),
     })
     response.end(
-      `<!doctype html><html lang="${searchParams.get('locale') ?? 'en'}"><meta charset="utf-8"><title>A shop</title>` +
-        `<meta name="viewport" content="width=device-width">${script}<body><main><h1>Dripper</h1><p>A fine thing.</p><a href="/other">More</a></main></body></html>`,
+      pages.get(pathname) ??
+        `<!doctype html><html lang="${searchParams.get('locale') ?? 'en'}"><meta charset="utf-8"><title>A shop</title>` +
+          `<meta name="viewport" content="width=device-width">${script}<body><main><h1>Dripper</h1><p>A fine thing.</p><a href="/other">More</a></main></body></html>`,
     )
   })
   return {
     port: server.port,
     url: (host = 'shop.localhost', path = '/') => `http://${host}:${server.port}${path}`,
+    serve: (path, html) => void pages.set(path, html),
     close: server.close,
   }
 }

@@ -20,6 +20,7 @@ describe('the loader', () => {
       'content-type': expect.stringMatching(/^(text|application)\/javascript/),
       'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
       'cross-origin-resource-policy': 'cross-origin',
+      'access-control-allow-origin': '*',
       'x-content-type-options': 'nosniff',
       etag: expect.stringMatching(/^"/),
     })

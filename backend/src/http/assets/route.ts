@@ -12,6 +12,8 @@ export function assetRoutes(files: WidgetFiles): Router<RequestState> {
   const router = new Router<RequestState>()
   router.get('/parley.js', async (ctx) => {
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin')
+    // Also for `<script type="module">`, which browsers fetch with CORS.
+    ctx.set('Access-Control-Allow-Origin', '*')
     await send(ctx, files, 'parley.js', 'public, max-age=300, stale-while-revalidate=86400')
   })
   router.get('/assets/:name', async (ctx) => {

@@ -1,0 +1,127 @@
+import { stream } from '../../backend/test/fake-agent.ts'
+import { configOf, tagOf, visitPage } from '../world/page-of.ts'
+import { expect, test } from '../world/world.ts'
+
+test('with the config in the page nothing is asked for but the loader, nothing moves, and nothing blocks', async ({
+  browsing,
+  world,
+}) => {
+  const shopper = await visitPage(world, browsing, {
+    path: '/cost',
+    head: tagOf(world, { config: JSON.stringify(await configOf(world)) }),
+    body: '<main style="display:grid;gap:40px"><p>One</p></main>',
+  })
+  const { page } = shopper
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  const session = await browsing.context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await page.reload({ waitUntil: 'networkidle' })
+  await expect(shopper.launcher).toBeVisible()
+  // A pointer that only passes by.
+  await shopper.launcher.dispatchEvent('pointerenter')
+  await shopper.launcher.dispatchEvent('pointerleave')
+  const seen = await page.evaluate(
+    () =>
+      new Promise<{ moved: number; long: number[] }>((resolve) => {
+        const shifts = new PerformanceObserver(() => {})
+        shifts.observe({ type: 'layout-shift', buffered: true })
+        const tasks = new PerformanceObserver(() => {})
+        tasks.observe({ type: 'longtask', buffered: true })
+        setTimeout(() => {
+          const long = tasks.takeRecords().map(({ duration }) => duration)
+          resolve({ moved: shifts.takeRecords().length, long })
+        }, 500)
+      }),
+  )
+  expect(seen.moved).toBe(0)
+  // A long task is one of 50 ms; on a CPU four times slower than this one, with room for a machine that does other things.
+  expect(Math.max(0, ...seen.long)).toBeLessThan(150)
+  expect(asked.filter((url) => url.startsWith(world.backend.url))).toEqual([`${world.backend.url}/parley.js`])
+})
+
+test('destroy leaves no trace, and init works again', async ({ browsing, world }) => {
+  const shopper = await visitPage(world, browsing, { path: '/destroy', head: tagOf(world) })
+  const { page } = shopper
+  await page.setViewportSize({ width: 390, height: 700 })
+  const before = '<h1>Dripper</h1>'
+  await shopper.open()
+  await page.evaluate('Parley("on", "open", () => { window.heard = true }); Parley("destroy")')
+  expect(await page.evaluate(() => document.body.innerHTML.trim())).toBe(before)
+  const left = await page.evaluate(() => [
+    document.documentElement.getAttribute('style'),
+    document.adoptedStyleSheets.length,
+    getComputedStyle(document.documentElement).overflowY,
+  ])
+  expect(left).toEqual([null, 0, 'visible'])
+  await page.evaluate(`Parley('init', ${JSON.stringify({ site: world.siteKey })}); Parley('open')`)
+  await shopper.chat.locator('.panel').waitFor()
+  expect(await page.evaluate('window.heard')).toBeUndefined()
+})
+
+const ways: Record<string, (tag: string, api: string, site: string) => { head?: string; body?: string }> = {
+  'a tag in the head that blocks': (tag) => ({ head: tag.replace('async ', '') }),
+  'a deferred tag at the end': (tag) => ({ body: tag.replace('async', 'defer') }),
+  'a module': (tag) => ({ head: tag.replace('async', 'type="module" crossorigin') }),
+  'two tags': (tag) => ({ head: tag, body: tag }),
+  'a bare tag beside JSON that comes later': (_, api, site) => ({
+    head: `<script async src="${api}/parley.js"></script>`,
+    body: `<script type="application/json" data-parley>{"site":"${site}","offsetX":40}</script>`,
+  }),
+  'a tag that is injected later': (_, api, site) => ({
+    body: `<script>addEventListener('load', () => { const tag = document.createElement('script'); tag.src = '${api}/parley.js'; tag.dataset.site = '${site}'; document.head.append(tag) })</script>`,
+  }),
+  'the stub, with init and a listener before the loader': (_, api, site) => ({
+    head: `<script>window.Parley ||= function () { (Parley.q ||= []).push(arguments) }; Parley('on', 'open', () => { document.title = 'heard' }); Parley('init', {site: '${site}'})</script><script async src="${api}/parley.js"></script>`,
+  }),
+  'a page whose prototypes are polluted': (tag) => ({
+    head: `<script>
+      Object.prototype.extra = function () { return this }
+      for (const type of [Array, String, Object]) type.prototype.toJSON = function () { return '"' + this + '"' }
+      Array.from = function (list) { return list ? Array.prototype.slice.call(list) : [] }
+      Array.prototype.each = Array.prototype.contains = Element.prototype.select = function () {}
+      Array.prototype.reduce = function () { return this.length > 1 ? this : this[0] }
+      Function.prototype.bind = function () { return this }
+    </script>${tag}`,
+  }),
+}
+
+for (const [name, way] of Object.entries(ways)) {
+  test(`one chat starts by ${name}`, async ({ browsing, world }) => {
+    world.agent.answerWith(stream(['Hello.']))
+    const path = `/way-${name.replaceAll(/\W/g, '-')}`
+    const shopper = await visitPage(world, browsing, { path, ...way(tagOf(world), world.backend.url, world.siteKey) })
+    await shopper.open()
+    await expect(shopper.page.locator('parley-chat')).toHaveCount(1)
+    await shopper.say('Hi')
+    await expect(shopper.answers().last()).toHaveText('Hello.')
+  })
+}
+
+test('a shop that replaces its body gets the chat back, open and with what was said', async ({ browsing, world }) => {
+  world.agent.answerWith(stream(['Still here.']))
+  const shopper = await visitPage(world, browsing, { path: '/turbo', head: tagOf(world) })
+  await shopper.open()
+  await shopper.say('Stay')
+  await expect(shopper.answers()).toHaveText(['Still here.'])
+  await shopper.page.evaluate(() => {
+    history.pushState({}, '', '/turbo/next')
+    document.body.replaceWith(document.createElement('body'))
+  })
+  await expect(shopper.answers()).toHaveText(['Still here.'])
+  await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'true')
+})
+
+test('a backend that is down is said in a line with a way to try again', async ({ browsing, world }) => {
+  const config = JSON.stringify(await configOf(world))
+  const shopper = await visitPage(world, browsing, { path: '/down', head: tagOf(world, { config }) })
+  await expect(shopper.launcher).toBeVisible()
+  await shopper.page.route(`${world.backend.url}/**`, (route) => route.abort())
+  await shopper.launcher.click()
+  const again = shopper.page.getByRole('button', { name: 'Try again' })
+  await expect(again).toBeVisible()
+  await expect(shopper.page.locator('parley-chat iframe')).toHaveCount(0)
+  await shopper.page.unroute(`${world.backend.url}/**`)
+  await again.click()
+  await expect(shopper.chat.locator('.panel')).toBeVisible()
+})

@@ -1,0 +1,61 @@
+import type { Proactive } from '@parley/protocol/site-config'
+import type { Browsing } from '../world/browser.ts'
+import { configOf, tagOf, visitPage } from '../world/page-of.ts'
+import { expect, test, type World } from '../world/world.ts'
+
+const words = 'Questions about sizes?'
+
+async function visit(world: World, browsing: Browsing, path: string, proactive: Proactive, attributes = {}) {
+  const config = await configOf(world, { behaviour: { proactive }, texts: { en: { hint: words } } })
+  return visitPage(world, browsing, {
+    path,
+    head: tagOf(world, { config: JSON.stringify(config), ...attributes }),
+    body: '<input autofocus><p style="height:3000px">A long page.</p>',
+  })
+}
+
+test('a hint is said beside the launcher without taking the focus, once a visitor, and loads nothing', async ({
+  browsing,
+  world,
+}) => {
+  const { page } = await visit(world, browsing, '/hint', { show: 'hint', afterSeconds: 1 })
+  const hint = page.locator('parley-chat').getByRole('status')
+  await expect(hint).toContainText(words)
+  await expect(page.locator('input')).toBeFocused()
+  await expect(page.locator('parley-chat iframe')).toHaveCount(0)
+  await hint.getByRole('button', { name: 'Close' }).click()
+  await expect(hint).toBeHidden()
+  await page.reload()
+  await expect(page.locator('parley-chat button')).toBeVisible()
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([`parley:${world.siteKey}:seen`])
+})
+
+test('a hint that is pressed opens the chat', async ({ browsing, world }) => {
+  const shopper = await visit(world, browsing, '/pressed', { show: 'hint', scrollPercent: 50 })
+  await shopper.page.evaluate(() => scrollTo(0, 2000))
+  await shopper.page.getByRole('button', { name: words }).click()
+  await expect(shopper.input).toBeFocused()
+})
+
+test('a chat that opens by itself leaves the focus where it is, and stores nothing without consent', async ({
+  browsing,
+  world,
+}) => {
+  const shopper = await visit(world, browsing, '/opens', { show: 'open', exitIntent: true }, { consent: 'wait' })
+  await expect(shopper.launcher).toBeVisible()
+  await shopper.page.evaluate(() => document.documentElement.dispatchEvent(new MouseEvent('mouseleave')))
+  await expect(shopper.chat.locator('.panel')).toBeVisible()
+  await expect(shopper.page.locator('input')).toBeFocused()
+  expect(await shopper.page.evaluate(() => localStorage.length)).toBe(0)
+})
+
+test('on phones and on other pages it keeps still', async ({ browsing, world }) => {
+  const other = await visit(world, browsing, '/other-page', { show: 'open', afterSeconds: 0, pages: ['/sale/*'] })
+  const phone = await visit(world, browsing, '/on-a-phone', { show: 'open', afterSeconds: 1 })
+  await phone.page.setViewportSize({ width: 390, height: 700 })
+  // A rule that would hold here is due at the second beat at the latest; three have passed then.
+  const beats = 'new Promise((resolve) => setTimeout(resolve, 3000))'
+  await Promise.all([other.page.evaluate(beats), phone.page.evaluate(beats)])
+  await expect(other.launcher).toHaveAttribute('aria-expanded', 'false')
+  await expect(phone.launcher).toHaveAttribute('aria-expanded', 'false')
+})
