@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Request } from '@playwright/test'
+import { stream } from '../../backend/test/fake-agent.ts'
+import type { WidgetManifest } from '../../widget/build.ts'
+import { budgets, untilFirstAnswer, weightOf } from '../../widget/weight.ts'
+import { expect, Shopper, test } from '../world/world.ts'
+
+const dist = fileURLToPath(new URL('../../widget/dist', import.meta.url))
+
+test('until the first streamed answer stands formatted, Chromium fetches what the budget counts, and from us alone', async ({
+  browsing,
+  world,
+}) => {
+  world.agent.answerWith(stream(['We have **two**:\n\n- a dripper\n', '- a carafe\n']))
+  const page = await browsing.context.newPage()
+  const requests: Request[] = []
+  page.on('request', (request) => requests.push(request))
+  await page.goto(world.shop.url())
+  const shopper = new Shopper(page)
+  await shopper.open()
+  await shopper.say('What do you have?')
+  await expect(shopper.answers().locator('li')).toHaveText(['a dripper', 'a carafe'])
+  await expect(shopper.answers().locator('strong')).toHaveText('two')
+
+  const origins = new Set(requests.map((request) => new URL(request.url()).origin))
+  expect(origins).toEqual(new Set([new URL(world.shop.url()).origin, world.backend.url]))
+  expect(requests.map((request) => request.resourceType())).not.toContain('font')
+
+  const fetched = requests.filter((request) => request.url().startsWith(`${world.backend.url}/assets/`))
+  const paths = fetched.map((request) => new URL(request.url()).pathname.slice(1))
+  const manifest: WidgetManifest = JSON.parse(await readFile(`${dist}/manifest.json`, 'utf8'))
+  expect(paths.sort()).toEqual(untilFirstAnswer(manifest, 'en').sort())
+  const sizes = await Promise.all(fetched.map((request) => request.sizes()))
+  const transferred = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0)
+  expect(transferred).toBe((await weightOf(dist, paths)).brotli)
+  expect(transferred).toBeLessThanOrEqual(budgets.panel.gzip)
+})
