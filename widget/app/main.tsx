@@ -152,7 +152,7 @@ const report = async ({ errors, download }: Extract<ToFrame, { type: 'debug' }>)
 host.listen((message) => {
   switch (message.type) {
     case 'open':
-      if (!diary.opened && message.at) diary.typeableMs = typeableAfter(message.at)
+      if (!diary.opened && !message.quiet && message.at) diary.typeableMs = typeableAfter(message.at)
       diary.opened = true
       chat.setOpen(true)
       return message.quiet ? undefined : focusField()

@@ -165,7 +165,7 @@ async function prepare(): Promise<void> {
   if (close()) sayHint('Unavailable. Try again ↻', seen)
 }
 
-const tellOpen = () => post({ type: open ? 'open' : 'close', quiet })
+const tellOpen = () => post({ type: open ? 'open' : 'close', quiet, at: Date.now() })
 
 function turn(to: boolean): void {
   open = to
