@@ -59,8 +59,10 @@ async function squeezeAll(bundle: Rolldown.OutputBundle): Promise<void> {
 const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
   ...shared,
   mode: 'production',
+  // Both follow NODE_ENV otherwise: what ships would depend on who built it.
+  define: { 'process.env.NODE_ENV': '"production"' },
   resolve: mode === 'preact' ? { alias: [onPreact] } : {},
-  oxc: { jsx: { runtime: 'automatic' } },
+  oxc: { jsx: { runtime: 'automatic', development: false } },
   plugins: [lexerAlone, plainImports],
   build: {
     ...shared.build,
