@@ -19,11 +19,12 @@ export function applyTheme(
   root.style.setProperty('--tint', tint(color, scheme))
 }
 
+/** On dark at 7:1: a dark colour that is mixed only up to 4.5:1 is a grey that looks switched off. */
 export const tint = (color: string, scheme: 'light' | 'dark'): string =>
-  legible(color, scheme === 'dark' ? '#25272d' : '#f2f3f5')
+  scheme === 'dark' ? legible(color, '#25272d', 7) : legible(color, '#f2f3f5')
 
-/** The colour mixed in steps of a tenth with black or white until it stands at 4.5:1 (WCAG 1.4.3) against another. */
-export function legible(color: string, against: string): string {
+/** The colour mixed in steps of a tenth with black or white until it has that contrast with another (WCAG 1.4.3: 4.5). */
+export function legible(color: string, against: string, contrast = 4.5): string {
   const hex = color.length === 4 ? color.replace(/[\da-f]/gi, '$&$&') : color
   const channels = [1, 3, 5].map((start) => Number.parseInt(hex.slice(start, start + 2), 16))
   const other = luminance(against)
@@ -32,7 +33,7 @@ export function legible(color: string, against: string): string {
     const mixed = channels.map((channel) => channel + (towards - channel) * (step / 10))
     const candidate = `#${mixed.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
     const [low = 0, high = 0] = [luminance(candidate), other].sort((a, b) => a - b)
-    if ((high + 0.05) / (low + 0.05) >= 4.5) return candidate
+    if ((high + 0.05) / (low + 0.05) >= contrast) return candidate
   }
   return towards === 255 ? '#ffffff' : '#000000'
 }

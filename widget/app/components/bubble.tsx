@@ -1,5 +1,6 @@
 import type { Message } from '@parley/protocol/message'
 import { memo } from 'react'
+import { safeImage } from '../markdown/links.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { AnswerContext } from './answer-context.ts'
 import { Avatar } from './avatar.tsx'
@@ -34,7 +35,7 @@ export const Bubble = memo(({ message, imageHosts, onRetry, last }: Props) => {
     <div className={`entry from-${role}`} data-seq={seq}>
       {role === 'agent' && author ? (
         <p className="author">
-          <Avatar name={author.name} url={author.avatarUrl} />
+          <Avatar name={author.name} url={(author.avatarUrl && safeImage(author.avatarUrl, imageHosts)) || undefined} />
           <bdi>{author.name}</bdi>
         </p>
       ) : (

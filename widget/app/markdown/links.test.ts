@@ -68,6 +68,13 @@ test('images come from listed hosts over https only', () => {
   }
 })
 
+test('without TLS images come from our own origin, where the site lists it', () => {
+  const own = 'http://localhost:8787'
+  expect(safeImage(`${own}/cup.svg`, ['localhost:8787'], own)).toBe(`${own}/cup.svg`)
+  expect(safeImage(`${own}/cup.svg`, ['localhost'], own)).toBeNull()
+  expect(safeImage('http://localhost:80/cup.svg', ['localhost', 'localhost:80'], own)).toBeNull()
+})
+
 test('characters that turn the reading direction are dropped, hints for it stay', () => {
   expect(withoutBidiControls('a\u202eb\u2066c\u2069\u202a\u202b\u202c\u202d\u2067\u2068d\u200e\u200f\u061c')).toBe(
     'abcd\u200e\u200f\u061c',

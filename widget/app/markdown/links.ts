@@ -16,10 +16,14 @@ export function safeUrl(href: string): URL | null {
   return url && /^(?:https?|mailto):$/.test(url.protocol) && !url.username && !url.password ? url : null
 }
 
-/** An image's address, where it is on https and on one of the hosts that the site lists. */
-export function safeImage(href: string, hosts: readonly string[]): string | null {
+/**
+ * An image's address, where it is on one of the hosts that the site lists, and on https or, as a shop that is tried out
+ * without TLS has it, on the chat's own origin.
+ */
+export function safeImage(href: string, hosts: readonly string[], own = globalThis.origin): string | null {
   const url = safeUrl(href)
-  return url?.protocol === 'https:' && hosts.includes(url.host) ? url.href : null
+  const safe = url?.protocol === 'https:' || (url !== null && url.origin === own)
+  return safe && hosts.includes(url.host) ? url.href : null
 }
 
 /**

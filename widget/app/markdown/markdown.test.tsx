@@ -102,6 +102,12 @@ test('beyond the longest Markdown the rest stands there as it is', () => {
   expect(html).toContain('**b**</p>')
 })
 
-test('a growing answer is drawn too', () => {
-  expect(renderToStaticMarkup(<Markdown text="a **b" growing imageHosts={[]} />)).toBe('<p>a **b</p>')
+test.each([
+  ['a **b', '<p>a <strong>b</strong></p>'],
+  ['a **', '<p>a </p>'],
+  ['- **b', '<li><strong>b</strong></li>'],
+  ['2 ** 3', '<p>2 ** 3</p>'],
+  ['a [b c', '<p>a b c</p>'],
+])('a growing answer shows no mark of which the end is to come: %s', (text, expected) => {
+  expect(renderToStaticMarkup(<Markdown text={text} growing imageHosts={[]} />)).toContain(expected)
 })

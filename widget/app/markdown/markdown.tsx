@@ -90,7 +90,7 @@ function block(token: MarkedToken, context: Context): ReactNode {
     case 'hr':
       return <hr />
     case 'text':
-      return token.tokens ? inlines(token.tokens, context) : token.text
+      return token.tokens ? inlines(token.tokens, context) : inline(token, context)
     default:
       return inline(token, context)
   }
@@ -145,9 +145,24 @@ function inline(token: MarkedToken, context: Context): ReactNode {
     case 'checkbox':
       return token.checked ? '☑ ' : '☐ '
     case 'text':
+      return context.growing ? unfinished(token.text) : token.text
     case 'escape':
       return token.text
     default:
       return token.raw
   }
+}
+
+/** Bold letters and a link's text of which the end is still to come, as what they are about to be. */
+function unfinished(text: string): ReactNode {
+  const [, before, bold] = /^(.*)\*\*(?!\s)(.*)$/s.exec(text) ?? [, text]
+  const words = (some = '') => some.replace(/\[([^\][]*)$/, '$1')
+  return bold === undefined ? (
+    words(before)
+  ) : (
+    <>
+      {before}
+      {bold && <strong>{words(bold)}</strong>}
+    </>
+  )
 }
