@@ -1,6 +1,6 @@
 import type { MessageList } from '@parley/protocol/message'
 import { gate, stream } from '../../backend/test/fake-agent.ts'
-import { chatIn } from '../world/chat-frame.ts'
+import { chatIn, hideTab, showTab } from '../world/chat-frame.ts'
 import { watchStreams } from '../world/streams.ts'
 import { expect, Shopper, test, type World } from '../world/world.ts'
 
@@ -29,6 +29,45 @@ test('two minutes after the panel was closed nobody holds a stream; opened again
   await shopper.launcher.click()
   await expect(shopper.answers()).toHaveText(['Still here.'])
   await expect.poll(() => streams.holders()).toHaveLength(1)
+})
+
+test('two minutes after the tab was hidden nobody holds a stream; in sight again, it shows at once what came meanwhile', async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  await shopper.page.clock.install()
+  await shopper.page.reload()
+  const streams = watchStreams(browsing.context)
+  world.agent.answerWith(stream(['One.']))
+  await shopper.open()
+  await shopper.say('Tell me')
+  await expect(shopper.answers()).toHaveText(['One.'])
+  await hideTab(shopper.page)
+  await shopper.page.clock.fastForward(restMs - 10_000)
+  await expect.poll(() => streams.holders()).toHaveLength(1)
+  await shopper.page.clock.fastForward(10_000)
+  await expect.poll(() => streams.holders()).toEqual([])
+  await showTab(shopper.page)
+  await expect.poll(() => streams.holders()).toHaveLength(1)
+})
+
+test('a tab that is looked at takes the stream from one that is hidden', async ({ shopper, browsing, world }) => {
+  const streams = watchStreams(browsing.context)
+  const second = new Shopper(await browsing.context.newPage())
+  await second.page.goto(world.shop.url('shop.localhost', '/other'))
+  const held = gate()
+  world.agent.answerWith(held.behaviour)
+  await shopper.open()
+  await shopper.say('Where are you?')
+  await held.send('Here ')
+  await expect(shopper.answers()).toHaveText('Here')
+  await hideTab(shopper.page)
+  await second.open()
+  await expect.poll(() => streams.holders()).toEqual([second.page])
+  await held.send('and there.')
+  await held.end()
+  for (const each of [shopper, second]) await expect(each.answers()).toHaveText(['Here and there.'])
 })
 
 test('a page that the browser put aside and brought back goes on where it was', async ({

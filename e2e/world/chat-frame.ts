@@ -6,3 +6,16 @@ export function chatIn(page: Page): Frame {
   if (!frame) throw new Error('The page has no chat')
   return frame
 }
+
+/** Another tab is in front: what its document then says. A page that is driven always counts as visible. */
+export const hideTab = (page: Page): Promise<void> =>
+  chatIn(page).evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+
+export const showTab = (page: Page): Promise<void> =>
+  chatIn(page).evaluate(() => {
+    Reflect.deleteProperty(document, 'visibilityState')
+    document.dispatchEvent(new Event('visibilitychange'))
+  })

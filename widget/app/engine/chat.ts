@@ -127,6 +127,7 @@ export function createChat(options: ChatOptions) {
 
   const take = (event: Parameters<typeof receive>[1]) => {
     if (event.event === 'typing') typing.hear(event.data)
+    if (event.event === 'message' && event.data.role === 'agent') typing.hear({ role: 'agent', active: false })
     setThread(receive(store.get().thread, event))
   }
 

@@ -1,0 +1,31 @@
+import { stream } from '../../backend/test/fake-agent.ts'
+import { expect, test } from '../world/world.ts'
+
+const portal = { status: 200, contentType: 'text/html', body: '<h1>Welcome to the hotel. Please sign in.</h1>' }
+
+/** All but the site's config, without which the shop's page shows no chat at all. */
+const asked = /\/v1\/(?!sites)/
+
+test('behind a captive portal nothing is taken for an answer, and what was written goes once, also after a reload', async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  world.agent.answerWith(stream(['Good morning.']))
+  await shopper.open()
+  await shopper.say('Hello')
+  await expect(shopper.answers()).toHaveText(['Good morning.'])
+  const { context } = browsing
+  await context.route(asked, (route) => route.fulfill(portal))
+  await shopper.say('Is breakfast included?')
+  await expect(shopper.chat.getByText('Goes out when you are back online')).toBeVisible()
+  await shopper.page.reload()
+  await shopper.launcher.click()
+  await expect(shopper.own()).toHaveText(['Is breakfast included?'])
+  await expect(shopper.chat.getByText('No connection. We keep trying.')).toBeVisible()
+  await context.unroute(asked)
+  await expect(shopper.own()).toHaveText(['Hello', 'Is breakfast included?'], { timeout: 30_000 })
+  await expect(shopper.answers()).toHaveText(['Good morning.', 'Good morning.'])
+  expect(world.agent.requests.filter(({ body }) => body.chatInput === 'Is breakfast included?')).toHaveLength(1)
+  await expect(shopper.chat.getByRole('alert')).toHaveCount(0)
+})

@@ -1,0 +1,30 @@
+import { stream } from '../../backend/test/fake-agent.ts'
+import { chatIn } from '../world/chat-frame.ts'
+import { expect, type Shopper, test } from '../world/world.ts'
+
+/** What this browser keeps of the chat, in the frame and on the shop's page. */
+const kept = async ({ page }: Shopper) => {
+  const names = () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]
+  return { frame: await chatIn(page).evaluate(names), shop: await page.evaluate(names) }
+}
+
+test('nothing is kept before the visitor agrees, nor after they changed their mind', async ({ shopper, world }) => {
+  world.agent.answerWith(stream(['Here I am.']))
+  const { page } = shopper
+  await page.goto(`${world.shop.url()}?consent=wait`)
+  await shopper.open()
+  await shopper.say('Who is there?')
+  await expect(shopper.answers()).toHaveText(['Here I am.'])
+  await shopper.input.fill('a draft')
+  expect(await kept(shopper)).toEqual({ frame: [], shop: [] })
+  const consent = (storage: boolean) => page.evaluate(`Parley('consent', { storage: ${storage} })`)
+  await consent(true)
+  await expect
+    .poll(async () => (await kept(shopper)).frame.map((name) => name.split(':').at(-1)).sort())
+    .toEqual(['draft', 'return-token', 'seen'])
+  await consent(false)
+  await expect.poll(() => kept(shopper)).toEqual({ frame: [], shop: [] })
+  await shopper.say('Still there?')
+  await expect(shopper.answers()).toHaveText(['Here I am.', 'Here I am.'])
+  expect(await kept(shopper)).toEqual({ frame: [], shop: [] })
+})
