@@ -1,19 +1,24 @@
 import type { Product } from '@parley/protocol/block'
+import { directionOf } from '@parley/protocol/pick-locale'
 import { useState } from 'react'
 import { useChatState, useSurroundings } from '../components/context.ts'
 import { Link } from '../markdown/link.tsx'
 import { safeImage, safeUrl } from '../markdown/links.ts'
 import { ActionButton } from './action-button.tsx'
 
-export const Products = ({ items }: { items: readonly Product[] }) => (
-  <ul className="cards">
-    {items.map((item) => (
-      <li key={item.id} className="card product">
-        <ProductCard item={item} />
-      </li>
-    ))}
-  </ul>
-)
+/** Laid out as the texts around them are written, whatever script the names are in. */
+export function Products({ items }: { items: readonly Product[] }) {
+  const { locale } = useSurroundings()
+  return (
+    <ul className="cards" dir={directionOf(locale)}>
+      {items.map((item) => (
+        <li key={item.id} className="card product">
+          <ProductCard item={item} />
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 function ProductCard({ item }: { item: Product }) {
   const { texts, locale, pageListens } = useSurroundings()
@@ -26,18 +31,18 @@ function ProductCard({ item }: { item: Product }) {
     <>
       {image && <img src={image} alt="" loading="lazy" referrerPolicy="no-referrer" />}
       <div className="product-words">
-        <p className="card-title" dir="auto">
+        <p className="card-title">
           {url ? (
             <Link href={url} text={title}>
-              {title}
+              <bdi>{title}</bdi>
             </Link>
           ) : (
-            title
+            <bdi>{title}</bdi>
           )}
         </p>
         {note && (
-          <p className="card-note" dir="auto">
-            {note}
+          <p className="card-note">
+            <bdi>{note}</bdi>
           </p>
         )}
         <div className="product-foot">

@@ -69,7 +69,8 @@ export function Composer({ adopted }: { adopted: Adopted }) {
           ref={field}
           className="input"
           rows={1}
-          dir="auto"
+          // Empty it is written as the language is: the placeholder stands where the first letter will.
+          dir={text && 'auto'}
           value={text}
           placeholder={(site && siteWords(site, storefront).placeholder) ?? texts.placeholder}
           aria-label={texts.message}

@@ -41,7 +41,7 @@ export function FeedbackForm({ onSend, onClose }: Props) {
       <textarea
         ref={field}
         rows={2}
-        dir="auto"
+        dir={comment && 'auto'}
         maxLength={longest}
         value={comment}
         aria-label={texts.feedbackAsk}

@@ -17,7 +17,7 @@ export const PendingBubble = ({ pending: { id, text, at, state, code }, texts, o
     {state === 'failed' && (
       <p className="delivery failed" role="alert">
         <AlertIcon /> {texts.notSent}
-        {code && texts.failure[code] && `. ${texts.failure[code]}`}
+        {code && texts.failure[code] && ` · ${texts.failure[code]}`}
         <button type="button" className="text-button" onClick={() => onResend(id)}>
           {texts.retry}
         </button>
