@@ -8,7 +8,7 @@ import { watchShellField } from './adopt.ts'
 import { ChatContext, type Surroundings } from './components/context.ts'
 import { Panel } from './components/panel.tsx'
 import { createChat, returnTokenKey } from './engine/chat.ts'
-import { createDiary } from './engine/diary.ts'
+import { createDiary, watch } from './engine/diary.ts'
 import { createRequest } from './engine/request.ts'
 import { createSessionKeeper } from './engine/session.ts'
 import { createStorage } from './engine/storage.ts'
@@ -183,6 +183,7 @@ host.listen((message) => {
   }
 })
 reportToHost(chat.store, host)
+watch(chat.store, diary)
 const see = () => {
   const visible = document.visibilityState === 'visible'
   if (!visible) tellOnce(chat, diary, tabStorage)

@@ -13,8 +13,11 @@ import { shown } from './transcript.ts'
 async function backend() {
   const messages: Message[] = []
   const streams = new Set<ServerResponse>()
+  const issued = new Set<string>()
+  const erased = new Set<string>()
   let strangers = 0
   let away = false
+  let crowded = false
 
   const write = (stream: ServerResponse, { event, data, id }: StreamEvent) =>
     stream.write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`)
@@ -27,7 +30,7 @@ async function backend() {
     const { path, method, body } = call
     if (away) return problem(response, 503, 'unavailable')
     if (path === '/v1/sessions') {
-      const known = body.returnToken === 'return'
+      const known = body.returnToken === 'return' && messages.length > 0
       if (body.identity) {
         return json(
           response,
@@ -36,15 +39,23 @@ async function backend() {
         )
       }
       const token = known ? 'known' : `stranger-${++strangers}`
+      issued.add(token)
       const id = known ? (messages[0]?.author?.name ?? '') : token
       const own = known ? { conversation: aConversation, messages, cursor: `${messages.length}` } : {}
       return json(response, 201, aSession({ token, visitor: { id, known, identified: false }, ...own }))
     }
     if (path.startsWith('/v1/events')) {
+      if (crowded) return problem(response, 429, 'rate_limited')
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       write(response, { event: 'conversation', data: messages.length > 0 ? aConversation : null })
       streams.add(response)
       return response.on('close', () => streams.delete(response))
+    }
+    if (path !== '/v1/sessions' && erased.has(visitorOf(call))) return problem(response, 401, 'session_required')
+    if (path === '/v1/visitor') {
+      for (const token of issued) erased.add(token)
+      messages.length = 0
+      return response.writeHead(204).end()
     }
     if (path === '/v1/messages' && method === 'POST') {
       const message = aMessage(messages.length + 1, {
@@ -67,6 +78,9 @@ async function backend() {
     streams,
     setAway(now: boolean) {
       away = now
+    },
+    setCrowded(now: boolean) {
+      crowded = now
     },
   }
 }
@@ -97,7 +111,10 @@ function openTab({ request }: Pick<Awaited<ReturnType<typeof backend>>, 'request
         onOpened,
       }),
   })
-  onTestFinished(chat.suspend)
+  onTestFinished(() => {
+    chat.setVisible(false)
+    chat.suspend()
+  })
   const texts = () => shown(chat.store.get().thread.transcript).map(({ text }) => text)
   return { ...chat, texts }
 }
@@ -238,4 +255,108 @@ test('a site that was switched off is said to be, and not asked again', async ()
   await tab.start()
   expect(tab.store.get()).toMatchObject({ phase: 'refused', failure: 'site_disabled' })
   expect(calls).toHaveLength(1)
+})
+
+/** A visitor who saw one message and its answer, on a new page with another answer since. */
+async function onAnotherPage() {
+  const server = await backend()
+  const storage = memory()
+  const before = openTab(server, `chat-${names++}`, storage)
+  await before.start()
+  before.setOpen(true)
+  before.send('one')
+  await vi.waitUntil(() => before.texts().length === 1)
+  server.emit({ event: 'message', data: aMessage(2), id: '2' })
+  await vi.waitUntil(() => before.texts().length === 2)
+  before.suspend()
+  server.messages.push(aMessage(2), aMessage(3, { role: 'system' }), aMessage(4))
+  await vi.waitUntil(() => server.streams.size === 0)
+  server.calls.length = 0
+  const tab = openTab(server, `chat-${names++}`, storage)
+  await tab.start()
+  return { server, tab }
+}
+
+test('on the next page what came since the last look is unread, and no stream is held for that', async () => {
+  const { server, tab } = await onAnotherPage()
+  expect(tab.store.get().unread).toBe(2)
+  expect(server.calls.map(({ path }) => path)).toEqual(['/v1/sessions'])
+  tab.setOpen(true)
+  expect(tab.store.get().unread).toBe(0)
+})
+
+test('a tab that comes to sight with its panel closed looks for news once', async () => {
+  const { server, tab } = await onAnotherPage()
+  tab.setVisible(false)
+  server.messages.push(aMessage(5, { role: 'system' }))
+  tab.setVisible(true)
+  await vi.waitUntil(() => tab.store.get().unread === 3)
+  expect(server.calls.map(({ path }) => path)).toEqual(['/v1/sessions', '/v1/messages'])
+})
+
+test('what is looked at in one tab is read in the others', async () => {
+  const server = await backend()
+  const [first, second] = await twoTabs(server)
+  first.send('one')
+  await vi.waitUntil(() => second.texts().length === 1)
+  second.setOpen(false)
+  first.setVisible(false)
+  server.emit({ event: 'message', data: aMessage(2), id: '2' })
+  await vi.waitUntil(() => second.store.get().unread === 1 && first.store.get().unread === 1)
+  first.setVisible(true)
+  await vi.waitUntil(() => second.store.get().unread === 0)
+})
+
+test('where too many streams are open already, answers still come, and nothing alarming is said', async () => {
+  const server = await backend()
+  server.setCrowded(true)
+  const tab = openTab(server, `chat-${names++}`, memory())
+  const connections = new Set<string>()
+  tab.store.subscribe(() => connections.add(tab.store.get().connection))
+  await tab.start()
+  tab.setOpen(true)
+  tab.send('one')
+  await vi.waitUntil(() => server.messages.length === 1)
+  server.messages.push(aMessage(2))
+  await vi.waitUntil(() => tab.texts().length === 2, 8000)
+  expect([...connections]).toEqual(['none'])
+  expect(tab.store.get().failure).toBeUndefined()
+  server.setCrowded(false)
+  tab.wake()
+  await vi.waitUntil(() => server.streams.size === 1)
+})
+
+test('what is erased in one tab is gone in all, with all that was kept', async () => {
+  const server = await backend()
+  const storage = memory()
+  const name = `chat-${names++}`
+  const [first, second] = [openTab(server, name, storage), openTab(server, name, storage)]
+  for (const tab of [first, second]) {
+    await tab.start()
+    tab.setOpen(true)
+  }
+  first.send('one')
+  await vi.waitUntil(() => second.texts().length === 1)
+  second.draft.write('more')
+  await first.eraseAll()
+  await vi.waitUntil(() => second.texts().length === 0)
+  expect(first.texts()).toEqual([])
+  expect(['return-token', 'seen', 'draft', 'outbox', 'left'].map(storage.read)).toEqual(Array(5).fill(undefined))
+  second.send('again')
+  await vi.waitUntil(() => server.messages.length === 1)
+  expect(server.messages[0]?.author?.name).toMatch(/^stranger/)
+})
+
+test('a hidden tab of a server that is away stops asking, and asks again in sight', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const server = await backend()
+  server.setAway(true)
+  const tab = openTab(server, `chat-${names++}`, memory())
+  tab.setVisible(false)
+  await tab.start()
+  expect(vi.getTimerCount()).toBe(0)
+  server.setAway(false)
+  tab.setVisible(true)
+  await vi.waitUntil(() => tab.store.get().phase === 'ready')
 })

@@ -1,3 +1,6 @@
+import type { ChatState } from './chat-state.ts'
+import type { Store } from './store.ts'
+
 /** So many errors are remembered one by one. */
 const mostErrors = 20
 
@@ -28,3 +31,14 @@ export const createDiary = (): Diary => ({
     this.counts[code] = (this.counts[code] ?? 0) + 1
   },
 })
+
+/** Counts connections that came back, and bugs of ours that no request told of. */
+export function watch(store: Store<ChatState>, diary: Diary): void {
+  let was = store.get()
+  store.subscribe(() => {
+    const now = store.get()
+    if (now.connection === 'live' && was.connection === 'lost') diary.reconnects++
+    if (now.failure === 'internal' && was.failure !== 'internal') diary.note('internal')
+    was = now
+  })
+}

@@ -9,7 +9,11 @@ const toldKey = 'told'
  * Tells the backend how the chat fared: once a tab's session, where the site wants to know and the panel was opened.
  * `tabStorage` lasts as long as the tab.
  */
-export function tellOnce({ store, authorized }: Chat, diary: Diary, tabStorage: Storage): void {
+export function tellOnce(
+  { store, authorized }: Pick<Chat, 'store' | 'authorized'>,
+  diary: Diary,
+  tabStorage: Storage,
+): void {
   if (!store.get().site?.features.telemetry || !diary.opened || tabStorage.read(toldKey)) return
   tabStorage.write(toldKey, '1')
   const { loadMs, typeableMs, reconnects, counts } = diary
