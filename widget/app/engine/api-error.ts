@@ -30,7 +30,8 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   if (!/^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? ''))
     return new ApiError('offline')
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  const problem: Partial<Problem> = await response.json().catch(() => ({}))
+  // An object whatever came: a proxy may answer `null`.
+  const problem: Partial<Problem> = Object(await response.json().catch(() => undefined))
   return new ApiError(
     problem.code ?? 'offline',
     problem.errors?.[0]?.path,
