@@ -36,3 +36,28 @@ test('until the first streamed answer stands formatted, Chromium fetches what th
   expect(transferred).toBe((await weightOf(dist, paths)).brotli)
   expect(transferred).toBeLessThanOrEqual(budgets.panel.gzip)
 })
+
+test('a field stands before the scripts have come, and what is typed into it on a slow phone is kept', async ({
+  browsing,
+  world,
+}) => {
+  const page = await browsing.context.newPage()
+  const session = await browsing.context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  const { promise: sent, resolve: send } = Promise.withResolvers<void>()
+  await page.route('**/assets/app-*.js', async (route) => {
+    await sent
+    await route.continue()
+  })
+  await page.goto(world.shop.url())
+  const shopper = new Shopper(page)
+  await shopper.launcher.click()
+  await shopper.input.click()
+  await page.keyboard.type('Do you ship')
+  await expect(shopper.chat.locator('.panel')).toHaveCount(0)
+  send()
+  await shopper.chat.locator('.panel').waitFor()
+  await expect(shopper.input).toBeFocused()
+  await page.keyboard.type(' to Berlin?')
+  await expect(shopper.input).toHaveValue('Do you ship to Berlin?')
+})
