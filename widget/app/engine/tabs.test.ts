@@ -69,11 +69,14 @@ test('the stream is given up two minutes after the last look, and not before', a
 })
 
 test('of those that are looked at the first has it, and the next when that one leaves', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const [first, second] = [aTab(), aTab()]
   first.tabs.setAttended(true)
   await first.holds()
   second.tabs.setAttended(true)
   await vi.waitUntil(() => second.heard.some(({ type }) => type === 'here'))
+  vi.advanceTimersByTime(5000)
+  await navigator.locks.request(`${name}-after`, () => undefined)
   expect(second.stream.open).toBe(false)
   first.tabs.leave()
   await second.holds()
