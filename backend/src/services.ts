@@ -31,6 +31,7 @@ import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
+import { forgetVisitor } from '#visitors/forget-visitor.ts'
 import { createIdentityVerifier } from '#visitors/identity-token.ts'
 import { identityTokenUses } from '#visitors/identity-token-uses.ts'
 import { createReturnTokens } from '#visitors/return-token.ts'
@@ -83,7 +84,11 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
 
   const returnTokens = createReturnTokens(connection)
   const visitors = createVisitors({ connection, vault, returnTokens, revocations })
-  const transcripts = mongoTranscripts(connection, visitors.ensureVisitor, owner)
+  const transcripts = mongoTranscripts(
+    connection,
+    { ensure: visitors.ensureVisitor, forget: forgetVisitor(connection) },
+    owner,
+  )
   const demoHosts = new Set([...config.agentPrivateHosts, ...(options.demoAgentHost ? [options.demoAgentHost] : [])])
   const sites = createSiteDirectory({
     connection,

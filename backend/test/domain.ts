@@ -23,7 +23,7 @@ export function createDomain(
   live: Live = inProcessLive(),
   owner = newId('proc'),
 ) {
-  const transcripts = mongoTranscripts(connection, async () => true, owner)
+  const transcripts = mongoTranscripts(connection, { ensure: async () => true, forget: async () => {} }, owner)
   const owners = mongoOwners(connection)
   const running = new RunningReplies()
   const agent = scriptedAgent()

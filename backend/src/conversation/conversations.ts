@@ -26,7 +26,7 @@ export interface Conversations {
   push(message: PushedMessage): Promise<MessageRecord | 'not_found' | 'closed'>
   /** Rates an answer; a rating of null takes it back. False when there is no such answer. */
   rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<boolean>
-  /** Forgets everything that the visitor said and was told, also what still runs. */
+  /** Forgets the visitor and everything that was said, also what still runs. */
   erase(visitor: VisitorRef): Promise<void>
 }
 
@@ -91,9 +91,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async erase(visitor) {
-      const gone = new Set(await transcripts.erase(visitor))
-      for (const { conversation, turn } of running.all())
-        if (gone.has(conversation.id)) running.end(turn.replyId, 'lost')
+      for (const replyId of await transcripts.erase(visitor)) running.end(replyId, 'lost')
       live.notify(visitor.visitorId, 'conversation')
     },
   }

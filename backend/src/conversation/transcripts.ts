@@ -85,7 +85,7 @@ export interface Transcripts {
   /** The first turn of every conversation that has one: what runs, or should. */
   firstTurns(): Promise<ClaimedTurn[]>
 
-  /** Deletes everything that the visitor said and was told; ids of the conversations that are gone. */
+  /** Deletes the visitor, and everything that was said, in one transaction; ids of the replies that were under way. */
   erase(visitor: VisitorRef): Promise<string[]>
 }
 

@@ -1,23 +1,29 @@
 import type { Connection } from 'mongoose'
 import type { Transcripts, VisitorRef } from '#conversation/transcripts.ts'
-import { transaction } from '#database/majority-transaction.ts'
 import { accept, type EnsureVisitor } from './accept.ts'
 import { conversationModel } from './conversation-model.ts'
+import { erase, type ForgetVisitor } from './erase.ts'
 import { messageModel } from './message-model.ts'
 import { push } from './push.ts'
 import { reading } from './reading.ts'
 import { retry } from './retry.ts'
 import { turnStore } from './turns.ts'
 
+/** What is kept of visitors beside the transcripts, as far as it has to change with them. */
+export interface VisitorRecords {
+  readonly ensure: EnsureVisitor
+  readonly forget: ForgetVisitor
+}
+
 /** The transcripts in MongoDB. `process` marks what this one wrote. */
-export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVisitor, process: string): Transcripts {
+export function mongoTranscripts(connection: Connection, visitors: VisitorRecords, process: string): Transcripts {
   const conversations = conversationModel(connection)
   const messages = messageModel(connection)
   const models = { connection, conversations, messages }
   return {
     ...reading(conversations, messages),
     ...turnStore(conversations, messages, process),
-    accept: (message, owner) => accept(models, ensureVisitor, message, owner),
+    accept: (message, owner) => accept(models, visitors.ensure, message, owner),
     retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
     push: (pushed) => push(models, pushed, process),
 
@@ -29,14 +35,7 @@ export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVi
       return result.matchedCount === 1
     },
 
-    erase: (visitor) =>
-      transaction(connection, async (session) => {
-        const found = await conversations.find(owned(visitor), { _id: 1 }, { session }).lean()
-        const ids = found.map((conversation) => conversation._id)
-        await messages.deleteMany({ conversationId: { $in: ids }, ...owned(visitor) }, { session })
-        await conversations.deleteMany(owned(visitor), { session })
-        return ids
-      }),
+    erase: (visitor) => erase(connection, visitors.forget, visitor),
   }
 }
 

@@ -8,7 +8,6 @@ import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
-import { refuseIfEnded } from './ended-session.ts'
 import { messageList, messageListQuery } from './list.ts'
 import { onQuota } from './quota.ts'
 import { accepted, messageLimit, messageSender } from './send.ts'
@@ -27,10 +26,12 @@ export function messageRoutes(services: Services): Router<RequestState> {
     // Refused before anything is stored: a refusal afterwards would not tell its reader that it was.
     if (asStream) services.streams.admit(sessionOf(ctx), limitKey(ctx.state.address))
     const stored = await send(ctx)
-    await refuseIfEnded(services, visitor, stored)
+    // It may have ended while the message was being stored. An erasure took the message along.
+    if (services.revocations.isRevoked(visitor)) throw new ApiError('session_required')
     if (asStream) {
       const conversation = await transcripts.conversation(visitor, stored.message.conversationId)
-      if (!conversation) throw new ApiError('not_found')
+      // Only an erasure takes away what was just stored.
+      if (!conversation) throw new ApiError('session_required')
       await openStream(services, ctx, (signal) =>
         followTurn(services.follow, conversation, stored.message, stored.reply?.seq ?? null, signal),
       )

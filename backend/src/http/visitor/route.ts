@@ -19,9 +19,9 @@ export function visitorRoutes(services: Services): Router<RequestState> {
   router.delete('/v1/visitor', requireSession(services), async (ctx) => {
     await limit(ctx)
     const { visitor } = sessionOf(ctx)
-    // First the visitor, whose tokens end with it: nothing that is sent now may begin a conversation again.
-    await services.visitors.erase(visitor)
     await services.conversations.erase(visitor)
+    // The erasure has ended the sessions; this process need not wait until it reads so.
+    await services.revocations.revoke({ visitorId: visitor.visitorId })
     ctx.status = 204
   })
   return router
