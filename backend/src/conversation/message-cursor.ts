@@ -1,28 +1,24 @@
 import type { StreamEvent } from '@parley/protocol/events'
+import type { FollowOptions } from './follow.ts'
 import { type ConversationRecord, hasEnded } from './record.ts'
-import type { RunningReplies } from './running-replies.ts'
 import { newest, type Start } from './start-position.ts'
 import { messageEvent, resetEvent, startEvent } from './stream-event.ts'
 import { TextCursor } from './text-cursor.ts'
-import { mayHaveMore, type Transcripts } from './transcripts.ts'
+import { mayHaveMore } from './transcripts.ts'
 
 /** Messages that are read at once. */
 const batch = 50
 
 /** Reads a conversation's messages strictly by `seq`: while one streams, the later ones wait for its end. */
 export class MessageCursor {
-  readonly #source: { transcripts: Transcripts; running: RunningReplies }
+  readonly #source: FollowOptions
   readonly #conversation: ConversationRecord
   /** All up to here was said. */
   #seq: number
   #text: TextCursor | null
   #readMessages = true
 
-  constructor(
-    source: { transcripts: Transcripts; running: RunningReplies },
-    conversation: ConversationRecord,
-    start: Pick<Start, 'seq' | 'held'>,
-  ) {
+  constructor(source: FollowOptions, conversation: ConversationRecord, start: Pick<Start, 'seq' | 'held'>) {
     this.#source = source
     this.#conversation = conversation
     this.#seq = start.seq

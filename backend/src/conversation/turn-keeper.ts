@@ -87,12 +87,21 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
         await begin(await transcripts.endTurn(claimed.conversation.id, null, owner))
       } else if (mayJudge && !alive.has(turn.owner)) {
         options.onTakeOver(claimed)
-        await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
+        await interrupt(claimed)
         const next = await transcripts.endTurn(claimed.conversation.id, turn.replyId, owner)
         live.notify(claimed.conversation.visitorId, 'messages')
         await begin(next)
       }
     }
+  }
+
+  /** Ends a dead process's reply with all that was shown of it: sealed first, so that no more can be shown. */
+  async function interrupt({ conversation, turn }: ClaimedTurn): Promise<void> {
+    const told = await live.seal(turn.replyId)
+    const saved = await transcripts.messageAt(conversation, turn.reply)
+    const text = saved && told.length > saved.text.length ? told : null
+    await transcripts.endReply(turn.replyId, text, { status: 'interrupted' })
+    await live.forget(turn.replyId)
   }
 
   /** Runs a turn that waited for a dead process, or interrupts it when it waited too long. */

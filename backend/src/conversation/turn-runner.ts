@@ -79,6 +79,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       if (ended === undefined) return null
     }
     live.notify(conversation.visitorId, 'messages')
+    void live.forget(turn.replyId)
     const next = await persist(() => transcripts.endTurn(conversation.id, turn.replyId, claiming ? owner : null))
     // Not before the turn is off the list: what is listed as ours and does not run would be begun again.
     running.ended(turn.replyId)
@@ -144,7 +145,7 @@ async function ask(
     for await (const piece of options.agent.answer(question, reply.abort.signal)) {
       firstContentMs ??= Math.round(performance.now() - began)
       reply.text += piece
-      options.live.notify(conversation.visitorId, 'text')
+      options.live.grew(conversation.visitorId, turn.replyId, reply.text)
       if (reply.endReason) break
     }
     if (reply.endReason) return ended()
