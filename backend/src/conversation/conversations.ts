@@ -91,8 +91,11 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async erase(visitor) {
-      for (const replyId of await transcripts.erase(visitor)) running.end(replyId, 'lost')
+      const replyIds = await transcripts.erase(visitor)
+      for (const replyId of replyIds) running.end(replyId, 'lost')
       live.notify(visitor.visitorId, 'conversation')
+      // Another process may run one of them, and hears of it within a second: sealed first, it cannot tell any more.
+      await Promise.all(replyIds.map((replyId) => live.seal(replyId).then(() => live.forget(replyId))))
     },
   }
 }
