@@ -9,6 +9,7 @@ import { createIndexes } from '#database/indexes.ts'
 import { openDatabase } from '#database/open.ts'
 import { ensureDemoSite } from '#demo/demo-site.ts'
 import { startStandInAgent } from '#demo/stand-in-agent.ts'
+import { limitConnections } from '#http/connection-limit.ts'
 import { startMetricsServer } from '#http/metrics-server.ts'
 import type { Services } from '#http/services.ts'
 import { assemble } from '#services.ts'
@@ -74,6 +75,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       const metricsServer = await startMetricsServer(services.metrics, config.host, config.metricsPort)
       undo.push(() => closeServer(metricsServer))
     }
+    if (config.trustProxy === 0) limitConnections(server, (limit) => services.metrics.limitsHit.inc({ limit }))
     serve(createApp({ services, log, trustProxy: config.trustProxy, demo: !config.production }).callback())
 
     return {
