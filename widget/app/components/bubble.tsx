@@ -1,5 +1,6 @@
 import type { Message } from '@parley/protocol/message'
 import { memo } from 'react'
+import { withoutBidiControls } from '../markdown/links.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import type { Texts } from '../texts/texts.ts'
 import { RetryIcon } from './icons.tsx'
@@ -17,10 +18,10 @@ interface Props {
 export const Bubble = memo(({ message, texts, imageHosts, onRetry }: Props) => {
   const { role, text, status, author } = message
   if (role === 'visitor') return <Own text={text} texts={texts} />
-  if (role === 'system') return <p className="system">{text}</p>
+  if (role === 'system') return <p className="system">{withoutBidiControls(text)}</p>
   return (
     <div className={`entry from-${role}`}>
-      <span className="unseen">{author?.name ?? texts.assistant}</span>
+      <span className="unseen">{author ? withoutBidiControls(author.name) : texts.assistant}</span>
       {text !== '' && (
         <div className="bubble" dir="auto">
           <Markdown text={text} growing={status === 'streaming'} imageHosts={imageHosts} />
@@ -36,7 +37,7 @@ export const Own = ({ text, texts }: { text: string; texts: Texts }) => (
   <div className="entry own">
     <span className="unseen">{texts.you}</span>
     <div className="bubble plain" dir="auto">
-      {text}
+      {withoutBidiControls(text)}
     </div>
   </div>
 )
