@@ -33,6 +33,12 @@ export interface Conversations {
 export function createConversations(options: ConversationsOptions): Conversations {
   const { owner, transcripts, live, running, runner } = options
 
+  /** What failed may be stored all the same, with only the answer lost on its way: the streams look for themselves. */
+  const lookAgain = (visitorId: string) => (error: unknown) => {
+    live.notify(visitorId, 'conversation')
+    throw error
+  }
+
   /** Obeys a wish to stop, of which the list already knows. A running turn of another process hears of it by itself. */
   async function endTurn(conversationId: string, visitorId: string, turn: { replyId: string; owner: string | null }) {
     if (turn.owner === owner) return running.end(turn.replyId, 'stop')
@@ -44,11 +50,7 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   return {
     async say(message) {
-      const accepted = await transcripts.accept(message, owner).catch((error: unknown) => {
-        // It may be stored all the same, with only the answer lost on its way: the streams look for themselves.
-        live.notify(message.visitorId, 'conversation')
-        throw error
-      })
+      const accepted = await transcripts.accept(message, owner).catch(lookAgain(message.visitorId))
       if (typeof accepted === 'string') return accepted
       if (accepted.begin) void runner.run({ conversation: accepted.conversation, turn: accepted.begin })
       live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')
@@ -56,7 +58,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async retry(visitor, replyId) {
-      const retried = await transcripts.retry(visitor, replyId, owner)
+      const retried = await transcripts.retry(visitor, replyId, owner).catch(lookAgain(visitor.visitorId))
       if (typeof retried === 'string') return retried
       if (retried.begin) void runner.run({ conversation: retried.conversation, turn: retried.begin })
       live.notify(visitor.visitorId, 'messages')
@@ -80,9 +82,15 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async push(message) {
-      const pushed = await transcripts.push(message)
-      if (typeof pushed !== 'string') live.notify(pushed.visitorId, 'messages')
-      return pushed
+      let visitorId: string | undefined
+      try {
+        return await transcripts.push(message, (id) => {
+          visitorId = id
+        })
+      } finally {
+        // Also after an error: see `lookAgain`.
+        if (visitorId !== undefined) live.notify(visitorId, 'messages')
+      }
     },
 
     rate(visitor, messageId, { rating, comment }) {

@@ -50,8 +50,12 @@ export interface Transcripts {
   /** Adds a reply to the same question for the conversation's last reply, if that one failed or was interrupted. */
   retry(visitor: VisitorRef, replyId: string, owner: string): Promise<Retried>
 
-  /** Adds a message that needs no reply (a push). */
-  push(push: PushedMessage): Promise<MessageRecord | 'not_found' | 'closed'>
+  /**
+   * Adds a message that needs no reply (a push).
+   *
+   * @param onVisitor hears whose conversation it is, before anything is stored.
+   */
+  push(push: PushedMessage, onVisitor: (visitorId: string) => void): Promise<MessageRecord | 'not_found' | 'closed'>
 
   /** The conversation that is current: the open one, else the last one that was. */
   current(visitor: VisitorRef): Promise<ConversationRecord | null>

@@ -25,7 +25,7 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
     ...turnStore(conversations, messages, process),
     accept: (message, owner) => accept(models, visitors.ensure, message, owner),
     retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
-    push: (pushed) => push(models, pushed, process),
+    push: (pushed, onVisitor) => push(models, pushed, onVisitor, process),
 
     async setFeedback(visitor, messageId, feedback) {
       const result = await messages.updateOne(

@@ -16,6 +16,7 @@ interface Models {
 export async function push(
   { connection, conversations, messages }: Models,
   pushed: PushedMessage,
+  onVisitor: (visitorId: string) => void,
   by: string,
 ): Promise<MessageRecord | 'not_found' | 'closed'> {
   const { siteId, conversationId, id: pushId } = pushed
@@ -31,6 +32,7 @@ export async function push(
       .lean()
     if (!conversation)
       return (await conversations.exists({ _id: conversationId, siteId }).session(session)) ? 'closed' : 'not_found'
+    onVisitor(conversation.visitorId)
     const message: MessageDocument = {
       _id: newId('msg'),
       conversationId,
