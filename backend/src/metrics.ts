@@ -11,6 +11,7 @@ export interface Metrics {
   readonly limitsHit: Counter<'limit'>
   readonly breakersOpen: Gauge
   readonly breakerRefusals: Counter
+  readonly redisLost: Gauge
 }
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300]
@@ -55,6 +56,11 @@ export function createMetrics(): Metrics {
     breakerRefusals: new Counter({
       name: 'parley_breaker_refused_total',
       help: 'Turns that failed without a call because the breaker of their agent was open',
+      registers,
+    }),
+    redisLost: new Gauge({
+      name: 'parley_redis_lost',
+      help: '1 while the Redis of REDIS_URL is away; 0 also where none is set',
       registers,
     }),
   }

@@ -23,9 +23,11 @@ import { openKeyRing } from '#keys/ring.ts'
 import { keptSecret } from '#keys/secret-file.ts'
 import { createVault, type Vault } from '#keys/secrets.ts'
 import { openLive } from '#live/open.ts'
+import { redisLive } from '#live/redis.ts'
 import { createMetrics } from '#metrics.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
+import { connectRedis } from '#redis/connection.ts'
 import { startResealing } from '#reseal.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
@@ -79,7 +81,10 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   const stopResealing = config.previousSecret ? startResealing(connection, vault, log) : async () => {}
   const metrics = createMetrics()
   const owner = newId('proc')
-  const live = await openLive(options, owner, report)
+  const base = await openLive(options, owner, report)
+  const onState = (connected: boolean) => metrics.redisLost.set(connected ? 0 : 1)
+  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log, onState)
+  const live = redis ? redisLive(base, redis, owner) : base
   const running = new RunningReplies()
 
   const returnTokens = createReturnTokens(connection)
@@ -182,6 +187,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       revocations,
       ring,
       streams,
+      redis,
       embedDocument: embedDocument(widget),
       widget,
       metrics,
@@ -193,6 +199,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       streams.close()
       await keeper.stop()
       await Promise.all([live.close(), ring.close(), revocations.close(), dialer.close(), stopResealing()])
+      redis?.close()
     },
   }
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../../scripts/free-port.ts'
 
-const program = '/usr/bin/redis-server'
+/** One program under two names: Debian's redis-tools has the second alone, and starts no service. */
+const program = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find(existsSync)
 
 /** A real Redis on a loopback port of its own that keeps nothing on disk: killed, it has lost all. */
 export interface RedisServer {
@@ -22,16 +23,17 @@ export interface RedisServer {
 }
 
 export async function startRedisServer(): Promise<RedisServer> {
-  if (!existsSync(program)) throw new Error(`${program} is missing: install Debian's package redis-server`)
+  if (!program) throw new Error("redis-server is missing: install Debian's package redis-tools")
   const [port, dir] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), 'parley-redis-'))])
   const options = { port, bind: '127.0.0.1', dir, save: '', appendonly: 'no' }
+  const binary = program
   let server: ChildProcess
 
   async function start(): Promise<void> {
     const child = spawn(
-      program,
+      binary,
       Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]),
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      { argv0: 'redis-server', stdio: ['ignore', 'pipe', 'inherit'] },
     )
     server = child
     const said: string[] = []

@@ -18,6 +18,7 @@ export function agentMessageRoutes(services: Services): Router<RequestState> {
     max: 60,
     duration: 60_000,
     by: (ctx) => hashSecretKey(bearerToken(ctx) ?? ''),
+    redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
 

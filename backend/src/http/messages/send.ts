@@ -30,6 +30,7 @@ export function messageLimit(services: Services): Limit {
     max: 20,
     duration: 60_000,
     by: (ctx) => sessionOf(ctx).visitor.sessionId,
+    redis: services.redis,
     onLimited,
   })
   const perAddress = rateLimit({
@@ -37,6 +38,7 @@ export function messageLimit(services: Services): Limit {
     max: 60,
     duration: 60_000,
     by: (ctx) => `${limitKey(ctx.state.address)} ${sessionOf(ctx).site.id}`,
+    redis: services.redis,
     onLimited,
   })
   return async function messageLimit(ctx) {

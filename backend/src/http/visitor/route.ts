@@ -14,6 +14,7 @@ export function visitorRoutes(services: Services): Router<RequestState> {
     max: 10,
     duration: 60_000,
     by: (ctx) => limitKey(ctx.state.address),
+    redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
   router.delete('/v1/visitor', requireSession(services), async (ctx) => {
