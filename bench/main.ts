@@ -2,7 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildWidgetIfStale } from '../scripts/widget-build.ts'
 import { machine } from './machine.ts'
+import { delivery } from './parts/delivery.ts'
+import { fanOut } from './parts/fan-out.ts'
 import { firstToken } from './parts/first-token.ts'
+import { memory } from './parts/memory.ts'
+import { profile } from './parts/profile.ts'
+import { recovery } from './parts/recovery.ts'
+import { turns } from './parts/turns.ts'
 import { keepResult, keptResults } from './report/kept.ts'
 import { markdownReport, replaceResults } from './report/markdown.ts'
 import { terminalReport } from './report/terminal.ts'
@@ -12,6 +18,12 @@ import { openWorld, type World } from './world.ts'
 /** `npm run bench [-- part …]`: measures all parts, or those that are named; `-- docs` puts the last results into the docs. */
 const parts: Readonly<Record<string, (world: World) => Promise<Table[]>>> = {
   ttft: firstToken,
+  turns,
+  memory,
+  fanout: fanOut,
+  recovery,
+  delivery,
+  profile,
 }
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
 

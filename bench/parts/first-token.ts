@@ -11,7 +11,8 @@ import { atMost, type Row, type Table } from '../result.ts'
 import type { World } from '../world.ts'
 
 const perSecond = 100
-const warmUpSeconds = 4
+/** Long enough that each shopper has asked once: what a conversation's beginning costs is not a turn's. */
+const warmUpSeconds = 6
 const seconds = 12
 /** Enough that nobody asks more than 20 times a minute, which is the limit of a session. */
 const shoppers = 400
@@ -42,6 +43,7 @@ export async function firstToken(world: World): Promise<Table[]> {
         `${perSecond} turns/s arriving at random for ${seconds} s; an answer of ${describeAnswer()}`,
         'Parley: one process, a POST a question and an event stream a shopper, everything recorded; the others keep nothing',
         `${shoppers} shoppers with open streams at Parley; client, agent, contestant and mongod share the machine's cores`,
+        ...wrongs(all),
       ],
       columns: ['direct', 'bare pipe', 'nginx', 'Parley'],
       rows: [
@@ -93,6 +95,9 @@ export async function firstToken(world: World): Promise<Table[]> {
     },
   ]
 }
+
+const wrongs = (all: readonly (Measured | null)[]): string[] =>
+  all.flatMap((measured) => (measured?.result.firstWrong ? [`went wrong: ${measured.result.firstWrong}`] : []))
 
 async function measure(world: World, target: Target, contestant: readonly Child<Probe>[]): Promise<Measured> {
   const { load } = world

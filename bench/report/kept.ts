@@ -5,11 +5,17 @@ import type { PartResult } from '../result.ts'
 /** The last result of each part, as JSON; not in the repository. */
 const folder = fileURLToPath(new URL('../results/', import.meta.url))
 
-export async function keepResult(result: PartResult): Promise<string> {
+/** @returns where it is kept. */
+export const keepResult = (result: PartResult): Promise<string> =>
+  keep(`${result.part}.json`, `${JSON.stringify(result, null, 2)}\n`)
+
+/** Keeps the backend's CPU profile, for whoever wants to open it whole. @returns where. */
+export const keepProfile = (profile: object): Promise<string> => keep('backend.cpuprofile', JSON.stringify(profile))
+
+async function keep(file: string, text: string): Promise<string> {
   await mkdir(folder, { recursive: true })
-  const path = `${folder}${result.part}.json`
-  await writeFile(path, `${JSON.stringify(result, null, 2)}\n`)
-  return path
+  await writeFile(folder + file, text)
+  return folder + file
 }
 
 /** @returns what is kept of these parts, in their order. */
