@@ -71,7 +71,8 @@ export class Shopper {
     try {
       const response = await this.visitor.post(path, body)
       if (response.status === 202) return (await response.json()) as MessageAccepted
-      if (![429, 502, 503].includes(response.status))
+      const mayComeAgain = response.status === 502 || response.headers.has('retry-after')
+      if (!mayComeAgain || ![429, 502, 503].includes(response.status))
         this.fault ??= new Error(`${path}: ${response.status} ${await response.text()}`)
       else await response.body?.cancel()
     } catch (error) {
