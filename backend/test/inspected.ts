@@ -12,13 +12,15 @@ export interface Inspected {
 export interface Memory {
   /** What JavaScript holds. */
   readonly heap: number
+  /** What lies in buffers beside the heap. */
+  readonly buffers: number
   /** What the process holds of the machine's memory. */
   readonly resident: number
 }
 
 const targets = v.tuple([v.object({ webSocketDebuggerUrl: v.string() })])
 const answer = v.object({ id: v.optional(v.number()), result: v.optional(v.unknown()) })
-const heapUsage = v.object({ usedSize: v.number() })
+const heapUsage = v.object({ usedSize: v.number(), backingStorageSize: v.number() })
 
 /** @param pid whose memory is read; on Linux. */
 export async function inspect(pid: number, port: number): Promise<Inspected> {
@@ -43,9 +45,10 @@ export async function inspect(pid: number, port: number): Promise<Inspected> {
     async memory() {
       // What only a finalizer lets go of is gone after the second.
       for (let round = 0; round < 2; round++) await call('HeapProfiler.collectGarbage')
-      const { usedSize } = v.parse(heapUsage, await call('Runtime.getHeapUsage'))
+      const { usedSize, backingStorageSize } = v.parse(heapUsage, await call('Runtime.getHeapUsage'))
       const status = await readFile(`/proc/${pid}/status`, 'utf8')
-      return { heap: usedSize, resident: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024 }
+      const resident = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024
+      return { heap: usedSize, buffers: backingStorageSize, resident }
     },
     close: () => socket.close(),
   }

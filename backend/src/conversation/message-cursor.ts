@@ -6,8 +6,8 @@ import { messageEvent, resetEvent, startEvent } from './stream-event.ts'
 import { TextCursor } from './text-cursor.ts'
 import { mayHaveMore } from './transcripts.ts'
 
-/** Messages that are read at once. */
-const batch = 50
+/** Messages that are read at once: a socket that takes nothing holds all of them, and each may be an answer of 1 MB. */
+const batch = 4
 
 /** Reads a conversation's messages strictly by `seq`: while one streams, the later ones wait for its end. */
 export class MessageCursor {
