@@ -12,6 +12,8 @@ export interface Churned {
   /** How many streams were opened, and how many turns ended on one. */
   readonly opened: number
   readonly turns: number
+  /** How often the backend did not answer in time: a machine that is busy otherwise. */
+  readonly failed: number
 }
 
 /** A stream lives up to so long, in milliseconds. */
@@ -21,6 +23,7 @@ const visits = 10
 
 let opened = 0
 let turns = 0
+let failed = 0
 let visitors = 0
 
 /** One stream from its opening to a random moment; every visitor says something on the first. */
@@ -41,8 +44,14 @@ async function place(options: VisitorOptions, until: number): Promise<void> {
   while (performance.now() < until) {
     const number = visitors++
     const address = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`
-    const visitor = await TestVisitor.open({ ...options, address })
-    for (let n = 0; n < visits && performance.now() < until; n++) await visit(visitor, n === 0, until)
+    try {
+      const visitor = await TestVisitor.open({ ...options, address })
+      for (let n = 0; n < visits && performance.now() < until; n++) await visit(visitor, n === 0, until)
+    } catch (error) {
+      // What `fetch` says of a connection that did not come about or broke; anything else is a fault.
+      if (!(error instanceof TypeError)) throw error
+      failed += 1
+    }
   }
 }
 
@@ -50,10 +59,10 @@ process.once('message', async ({ streams, ms, ...options }: Churn) => {
   const until = performance.now() + ms
   const places = Array.from({ length: streams }, async () => {
     // They do not all come at the same moment.
-    await sleep(randomInt(Math.min(lifeMs, ms / 2)))
+    await sleep(randomInt(Math.min(3 * lifeMs, ms / 2)))
     await place(options, until)
   })
   await Promise.all(places)
-  process.send?.({ opened, turns } satisfies Churned)
+  process.send?.({ opened, turns, failed } satisfies Churned)
   process.disconnect()
 })
