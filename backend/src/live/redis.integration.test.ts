@@ -27,6 +27,7 @@ async function process(): Promise<{ live: Live; redis: SharedRedis }> {
 beforeAll(async () => {
   server = await startRedisServer()
   inside = new Redis(server.url)
+  inside.on('error', () => {})
 })
 afterAll(async () => {
   inside.disconnect()
@@ -70,6 +71,7 @@ describe('a process with Redis', () => {
     const { live: there, redis } = await process()
     const looks: string[] = []
     there.subscribe('vis_a', (look) => looks.push(look))
+    here.grew('vis_a', 'msg_b', 'Silent')
     here.grew('vis_a', 'msg_a', 'One, ')
     await expect.poll(() => there.textBeyond('msg_a', 0)).toBe('One, ')
     await server.kill()
@@ -81,6 +83,7 @@ describe('a process with Redis', () => {
     looks.length = 0
     await server.start()
     await expect.poll(() => there.textBeyond('msg_a', 0), { timeout: 10_000 }).toBe('One, two, ')
+    expect(await there.textBeyond('msg_b', 0)).toBe('Silent')
     await expect.poll(() => looks, { timeout: 10_000 }).toContain('text')
     looks.length = 0
     here.grew('vis_a', 'msg_a', 'One, two, three')
