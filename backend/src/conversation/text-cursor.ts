@@ -17,7 +17,7 @@ export class TextCursor {
   readonly #replyId: string
   readonly seq: number
   #offset: number
-  #readDocument = true
+  #readDocument: boolean
 
   constructor(source: FollowOptions, conversation: ConversationRecord, message: MessageRecord, offset: number) {
     this.#source = source
@@ -25,6 +25,8 @@ export class TextCursor {
     this.#replyId = message.id
     this.seq = message.seq
     this.#offset = offset
+    // Of a reply that runs here memory knows all, and its end is told when its document is written.
+    this.#readDocument = !source.running.get(message.id)
   }
 
   /** The document was written: the next pull reads it. */

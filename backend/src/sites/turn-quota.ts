@@ -16,7 +16,11 @@ const schema = new Schema<QuotaDocument>(
     anonymous: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
   },
-  { versionKey: false },
+  {
+    versionKey: false,
+    // A crash may forget the last counts. No turn waits, twice before its message is stored, for a count to reach the disk.
+    writeConcern: { w: 1, j: false },
+  },
 )
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
