@@ -101,11 +101,11 @@ it(`a reader of 1 KB/s gets ${Math.round(Buffer.byteLength(answer) / 1000)} KB, 
 it('readers that take nothing cost the server little; whoever comes back gets all', { timeout: 120_000 }, async () => {
   const visitor = await newVisitor()
   for (let n = 0; n < longAnswers; n++) await ask(visitor, 'Long?')
-  await expect.poll(openStreams).toBe(0)
+  await expect.poll(openStreams, { timeout: 10_000 }).toBe(0)
   const inspected = await inspect(backend.child.pid ?? 0, inspectorPort)
   const before = await inspected.memory()
   const readers = Array.from({ length: stuckReaders }, () => SlowReader.open(visitor, '0'))
-  await expect.poll(openStreams).toBe(stuckReaders)
+  await expect.poll(openStreams, { timeout: 10_000 }).toBe(stuckReaders)
   const sent = async () => (await inspected.memory()).buffers
   // What is read for them comes to rest when every kernel's buffer is full.
   for (let before = -1, now = await sent(); before !== now; now = await sent()) {
