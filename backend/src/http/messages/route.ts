@@ -32,7 +32,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
       const conversation = await transcripts.conversation(visitor, stored.message.conversationId)
       // Only an erasure takes away what was just stored.
       if (!conversation) throw new ApiError('session_required')
-      await openStream(services, ctx, (signal) =>
+      openStream(services, ctx, (signal) =>
         followTurn(services.follow, conversation, stored.message, stored.reply?.seq ?? null, signal),
       )
       return
