@@ -30,3 +30,15 @@ export const pacedAnswer =
     }
     response.end(line('end'))
   }
+
+/** Answers half at once, and the other half when it is let go on. */
+export const halfAnswer =
+  (goOn: Promise<unknown>): Behaviour =>
+  async (response, { body }) => {
+    const text = answerTo(body.chatInput)
+    const half = text.indexOf(' ', text.length / 2)
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
+    response.write(line('begin') + line('item', text.slice(0, half)))
+    await goOn
+    response.end(line('item', text.slice(half)) + line('end'))
+  }
