@@ -103,6 +103,21 @@ export async function openRevocations({ connection, report }: RevocationOptions)
   }
 }
 
+/** Ends the sessions of erased visitors, for processes that have yet to read their revocations. */
+export async function revokeVisitors(connection: Connection, visitorIds: readonly string[]): Promise<void> {
+  if (visitorIds.length === 0) return
+  await revocationModel(connection).bulkWrite(
+    visitorIds.map((visitorId) => ({
+      updateOne: {
+        filter: { _id: subjectOf({ visitorId }) },
+        update: [{ $set: { at: { $ifNull: ['$at', '$$NOW'] } } }],
+        upsert: true,
+      },
+    })),
+    { ordered: false },
+  )
+}
+
 /** The id of the document that says so. */
 export function subjectOf(what: Revoked): string {
   if ('visitorId' in what) return `visitor ${what.visitorId}`
