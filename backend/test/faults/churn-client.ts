@@ -32,8 +32,7 @@ async function visit(visitor: TestVisitor, says: boolean, until: number): Promis
   opened += 1
   await events.until('handoff')
   if (says) {
-    await visitor.say('Hello?')
-    await events.until('done')
+    await (await visitor.turn('Hello?')).rest()
     turns += 1
   }
   await sleep(Math.max(0, Math.min(randomInt(lifeMs), until - performance.now())))
