@@ -85,8 +85,8 @@ async function freshLog(path: string) {
 
 /** Null once the port answers, or what to say when it did not in time. */
 async function acceptsConnections(port: number, signal: AbortSignal): Promise<string | null> {
-  const deadline = Date.now() + startDeadlineMs
-  while (!signal.aborted && Date.now() < deadline) {
+  const deadline = performance.now() + startDeadlineMs
+  while (!signal.aborted && performance.now() < deadline) {
     const socket = connect(port, '127.0.0.1')
     try {
       await once(socket, 'connect')

@@ -37,7 +37,9 @@ export function rateLimit({ by, redis, onLimited, ...limit }: LimitOptions): (ct
     })
     if (passed ?? (await own(ctx))) return
     onLimited(limit.name)
-    throw new ApiError('rate_limited', { retryAfter: Number(ctx.response.get('Retry-After')) || 1 })
+    // The library reckons by the wall clock: one set back would make it an hour.
+    const retryAfter = Math.min(Number(ctx.response.get('Retry-After')) || 1, limit.duration / 1000)
+    throw new ApiError('rate_limited', { retryAfter })
   }
 }
 
