@@ -91,7 +91,12 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   const visitors = createVisitors({ connection, vault, returnTokens, revocations })
   const transcripts = mongoTranscripts(
     connection,
-    { ensure: visitors.ensureVisitor, forget: forgetVisitor(connection) },
+    {
+      ensure: visitors.ensureVisitor,
+      forget: forgetVisitor(connection),
+      // The erasure has ended the sessions; this process need not wait until it reads so.
+      erased: ({ visitorId }) => revocations.revoke({ visitorId }),
+    },
     owner,
   )
   const demoHosts = new Set([...config.agentPrivateHosts, ...(options.demoAgentHost ? [options.demoAgentHost] : [])])

@@ -13,6 +13,8 @@ import { turnStore } from './turns.ts'
 export interface VisitorRecords {
   readonly ensure: EnsureVisitor
   readonly forget: ForgetVisitor
+  /** Hears that a visitor is erased, before anything that runs is ended: the streams end for this reason and no other. */
+  readonly erased: (visitor: VisitorRef) => Promise<void>
 }
 
 /** The transcripts in MongoDB. `process` marks what this one wrote. */
@@ -35,7 +37,11 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
       return result.matchedCount === 1
     },
 
-    erase: (visitor) => erase(connection, visitors.forget, visitor),
+    async erase(visitor) {
+      const replyIds = await erase(connection, visitors.forget, visitor)
+      await visitors.erased(visitor)
+      return replyIds
+    },
   }
 }
 

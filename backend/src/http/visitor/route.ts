@@ -19,10 +19,7 @@ export function visitorRoutes(services: Services): Router<RequestState> {
   })
   router.delete('/v1/visitor', requireSession(services), async (ctx) => {
     await limit(ctx)
-    const { visitor } = sessionOf(ctx)
-    await services.conversations.erase(visitor)
-    // The erasure has ended the sessions; this process need not wait until it reads so.
-    await services.revocations.revoke({ visitorId: visitor.visitorId })
+    await services.conversations.erase(sessionOf(ctx).visitor)
     ctx.status = 204
   })
   return router
