@@ -61,5 +61,7 @@ async function bench(names: readonly string[]): Promise<void> {
   }
 }
 
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
 const names = process.argv.slice(2)
 await (names.includes('docs') ? writeDocs() : bench(names))

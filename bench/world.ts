@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectDatabase } from '../backend/src/database/connect.ts'
@@ -29,6 +30,8 @@ interface ServerStatus {
 
 export async function openWorld(): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  // Also where the run is broken off: the processes end with this one, a folder does not.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
   const mongod = await startPrivateMongod({ ...serverBinary, dataDir: folder, log: () => {} })
   const connection = await connectDatabase(mongod)
   const status = async (): Promise<ServerStatus> => (await connection.db?.admin().serverStatus()) ?? {}
@@ -53,7 +56,6 @@ export async function openWorld(): Promise<World> {
     async close() {
       await Promise.all([agent.stop(), load.stop(), connection.close()])
       await mongod.stop()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -72,23 +72,34 @@ export class ParleyShopper {
   async ask(onTokens: OnTokens): Promise<void> {
     const asked: Asked = { ...Promise.withResolvers<void>(), check: new ReplyCheck(), onTokens }
     this.#asked = asked
-    const body = JSON.stringify({ id: randomUUID(), text: 'Do you ship to Berlin?' })
-    const headers = {
-      ...this.#headers,
-      'Content-Type': 'application/json',
-      'Content-Length': `${Buffer.byteLength(body)}`,
-    }
-    request(`${this.#route.askAt}/v1/messages`, { agent: asking, method: 'POST', headers }, (response) => {
-      response.resume()
-      if (response.statusCode !== 202) asked.reject(new Error(`not accepted: ${response.statusCode}`))
-    })
-      .on('error', asked.reject)
-      .end(body)
+    this.#post(JSON.stringify({ id: randomUUID(), text: 'Do you ship to Berlin?' }), asked)
     try {
       await asked.promise
     } finally {
       this.#asked = null
     }
+  }
+
+  #post(body: string, asked: Asked): void {
+    const headers = {
+      ...this.#headers,
+      'Content-Type': 'application/json',
+      'Content-Length': `${Buffer.byteLength(body)}`,
+    }
+    const posted = request(
+      `${this.#route.askAt}/v1/messages`,
+      { agent: asking, method: 'POST', headers },
+      (response) => {
+        response.resume()
+        if (response.statusCode !== 202) asked.reject(new Error(`not accepted: ${response.statusCode}`))
+      },
+    )
+    posted.on('error', (error: NodeJS.ErrnoException) => {
+      // The backend closed an idle connection as it was taken up again (Node docs, request.reusedSocket): a chat repeats.
+      if (posted.reusedSocket && error.code === 'ECONNRESET') this.#post(body, asked)
+      else asked.reject(error)
+    })
+    posted.end(body)
   }
 
   #take(event: StreamEvent): void {
