@@ -52,7 +52,9 @@ export function createConversations(options: ConversationsOptions): Conversation
     async say(message) {
       const accepted = await transcripts.accept(message, owner).catch(lookAgain(message.visitorId))
       if (typeof accepted === 'string') return accepted
-      if (accepted.begin) void runner.run({ conversation: accepted.conversation, turn: accepted.begin })
+      const { conversation, begin } = accepted
+      const asked = { message: accepted.message, anonymous: message.identity === undefined }
+      if (begin) void runner.run({ conversation, turn: begin, asked })
       live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')
       return accepted
     },

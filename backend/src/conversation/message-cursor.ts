@@ -27,8 +27,8 @@ export class MessageCursor {
 
   /** Messages were written: the next pull reads them. */
   written(): void {
-    if (this.#text) this.#text.written()
-    else this.#readMessages = true
+    this.#text?.written()
+    this.#readMessages = true
   }
 
   /** Yields all that there is to say now. */
@@ -38,9 +38,11 @@ export class MessageCursor {
         const pulled = yield* this.#text.pull()
         if (pulled === 'more' || pulled === 'gone') return
         if (pulled === 'ended') this.#seq = this.#text.seq
-        else yield await this.#reset()
+        else {
+          yield await this.#reset()
+          this.#readMessages = true
+        }
         this.#text = null
-        this.#readMessages = true
       }
       if (!this.#readMessages) return
       this.#readMessages = false
@@ -62,6 +64,8 @@ export class MessageCursor {
       if (!hasEnded(message)) {
         yield startEvent(message)
         this.#text = new TextCursor(this.#source, this.#conversation, message, 0)
+        // What is stored while it streams is told; what stands behind it already is not told again.
+        this.#readMessages = message !== messages.at(-1) || mayHaveMore(messages, batch)
         return
       }
       yield messageEvent(message)

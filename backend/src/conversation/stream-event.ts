@@ -46,7 +46,7 @@ export const restEvent = (seq: number, beyond: string, offset: number): StreamEv
 })
 
 /** The end of a message of which the client holds the text. */
-export const doneEvent = ({ seq, status, code }: MessageRecord): StreamEvent => ({
+export const doneEvent = ({ seq, status, code }: Pick<MessageRecord, 'seq' | 'status' | 'code'>): StreamEvent => ({
   event: 'done',
   data: { seq, status, ...(code === undefined ? {} : { code }) },
   id: formatPosition({ seq }),

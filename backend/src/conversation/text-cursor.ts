@@ -7,6 +7,8 @@ import { beginsInPair, splitsPair } from './surrogate-pair.ts'
 /** What is known after a pull: more may come; `done` was said; the client holds text that never was; it is erased. */
 export type Pulled = 'more' | 'ended' | 'unknown' | 'gone'
 
+type EndedText = Pick<MessageRecord, 'seq' | 'text' | 'status' | 'code'>
+
 /**
  * Reads one reply from an offset on: from memory while it runs in this process, else from its document and from what its
  * own process tells of it.
@@ -17,7 +19,8 @@ export class TextCursor {
   readonly #replyId: string
   readonly seq: number
   #offset: number
-  #readDocument: boolean
+  /** May its document say more than was read of it? While the reply runs here memory knows all of it. */
+  #readDocument = true
 
   constructor(source: FollowOptions, conversation: ConversationRecord, message: MessageRecord, offset: number) {
     this.#source = source
@@ -25,11 +28,9 @@ export class TextCursor {
     this.#replyId = message.id
     this.seq = message.seq
     this.#offset = offset
-    // Of a reply that runs here memory knows all, and its end is told when its document is written.
-    this.#readDocument = !source.running.get(message.id)
   }
 
-  /** The document was written: the next pull reads it. */
+  /** The document was written: a pull reads it, once the reply does not run here. */
   written(): void {
     this.#readDocument = true
   }
@@ -38,16 +39,17 @@ export class TextCursor {
   async *pull(): AsyncGenerator<StreamEvent, Pulled, undefined> {
     const { transcripts, running, live } = this.#source
     let saved = ''
-    if (this.#readDocument) {
-      this.#readDocument = false
-      const message = await transcripts.messageAt(this.#conversation, this.seq)
-      if (!message) return 'gone'
-      if (hasEnded(message)) return yield* this.#end(message)
-      saved = message.text
-    }
-    // Read anew after each event: while the socket was busy the reply went on.
+    // Looked at anew after each event: while the socket was busy the reply went on, and may have ended.
     for (;;) {
       const reply = running.get(this.#replyId)
+      if (reply?.outcome) return yield* this.#end({ seq: this.seq, text: reply.text, ...reply.outcome })
+      if (!reply && this.#readDocument) {
+        this.#readDocument = false
+        const message = await transcripts.messageAt(this.#conversation, this.seq)
+        if (!message) return 'gone'
+        if (hasEnded(message)) return yield* this.#end(message)
+        saved = message.text
+      }
       const beyond =
         (reply?.text ?? saved).slice(this.#offset) || (reply ? '' : await live.textBeyond(this.#replyId, this.#offset))
       if (beyond === '') return 'more'
@@ -58,7 +60,7 @@ export class TextCursor {
     }
   }
 
-  *#end(message: MessageRecord): Generator<StreamEvent, Pulled, undefined> {
+  *#end(message: EndedText): Generator<StreamEvent, Pulled, undefined> {
     const { text } = message
     if (this.#offset > text.length || splitsPair(text, this.#offset)) return 'unknown'
     if (text.length > this.#offset) yield restEvent(this.seq, text.slice(this.#offset), this.#offset)

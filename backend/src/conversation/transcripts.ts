@@ -133,4 +133,12 @@ export interface TurnState {
 export interface ClaimedTurn {
   readonly conversation: ConversationRecord
   readonly turn: Turn
+  /** The question, where this process has just stored it: it need not be read. */
+  readonly asked?: AskedQuestion
+}
+
+export interface AskedQuestion {
+  readonly message: MessageRecord
+  /** Was it asked without a proved identity? Then there is none to look for. */
+  readonly anonymous: boolean
 }
