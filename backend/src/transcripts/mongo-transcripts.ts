@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose'
 import type { Transcripts, VisitorRef } from '#conversation/transcripts.ts'
 import { accept, type EnsureVisitor } from './accept.ts'
-import { conversationModel } from './conversation-model.ts'
+import { conversationCollection, conversationModel } from './conversation-model.ts'
 import { erase, type ForgetVisitor } from './erase.ts'
-import { messageModel } from './message-model.ts'
+import { messageCollection, messageModel } from './message-model.ts'
 import { push } from './push.ts'
 import { reading } from './reading.ts'
 import { retry } from './retry.ts'
@@ -21,11 +21,15 @@ export interface VisitorRecords {
 export function mongoTranscripts(connection: Connection, visitors: VisitorRecords, process: string): Transcripts {
   const conversations = conversationModel(connection)
   const messages = messageModel(connection)
+  const collections = {
+    conversations: conversationCollection(connection),
+    messages: messageCollection(connection),
+  }
   const models = { connection, conversations, messages }
   return {
-    ...reading(conversations, messages),
-    ...turnStore(conversations, messages, process),
-    accept: (message, owner) => accept(models, visitors.ensure, message, owner),
+    ...reading(collections.conversations, collections.messages),
+    ...turnStore(collections.conversations, collections.messages, process),
+    accept: (message, owner) => accept({ connection, ...collections }, visitors.ensure, message, owner),
     retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
     push: (pushed, onVisitor) => push(models, pushed, onVisitor, process),
 
