@@ -42,6 +42,8 @@ export class TextCursor {
     // Looked at anew after each event: while the socket was busy the reply went on, and may have ended.
     for (;;) {
       const reply = running.get(this.#replyId)
+      // It may end, and be let go of, before the socket asks again: only its document says so then.
+      if (reply) this.#readDocument = true
       if (reply?.outcome) return yield* this.#end({ seq: this.seq, text: reply.text, ...reply.outcome })
       if (!reply && this.#readDocument) {
         this.#readDocument = false
