@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { type PushAccepted, pushMessage } from '@parley/protocol/message'
 import { maxTextLength } from '@parley/protocol/text'
 import { presentMessage } from '#conversation/presenters.ts'
@@ -7,12 +7,13 @@ import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { bearerToken } from '#http/middleware/require-session.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { hashSecretKey } from '#sites/site-secrets.ts'
 
 /** `POST /v1/agent/messages`: a workflow or a system pushes into a conversation of its own site. */
 export function agentMessageRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const limit = rateLimit({
     name: 'agent_messages',
     max: 60,

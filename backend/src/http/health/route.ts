@@ -1,5 +1,6 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 
 /** The database is asked at most so often, in milliseconds: anyone may ask us. */
@@ -7,7 +8,7 @@ const rememberedMs = 1_000
 
 /** `/healthz`: the process lives. `/readyz`: it may be sent requests; else which check failed, and nothing more. */
 export function healthRoutes(services: Pick<Services, 'phase' | 'databaseAnswers'>): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const databaseAnswers = remembered(services.databaseAnswers)
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok' }

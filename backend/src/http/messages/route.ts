@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { feedback, type MessageAccepted, type RetryAccepted } from '@parley/protocol/message'
 import { followTurn } from '#conversation/follow-turn.ts'
 import { ApiError } from '#errors.ts'
@@ -7,6 +7,7 @@ import { openStream } from '#http/events/open.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { messageList, messageListQuery } from './list.ts'
 import { onQuota } from './quota.ts'
@@ -15,7 +16,7 @@ import { accepted, messageLimit, messageSender } from './send.ts'
 /** `/v1/messages`: what the visitor says, and what there is to read. */
 export function messageRoutes(services: Services): Router<RequestState> {
   const { conversations, transcripts } = services
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const session = requireSession(services)
   const limit = messageLimit(services)
   const send = messageSender(services, limit)

@@ -1,13 +1,14 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { limitKey } from '#http/client-address.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 
 /** `DELETE /v1/visitor`: everything about the visitor is forgotten, also what still runs. */
 export function visitorRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   // Each one is remembered for a day by every process, whether there was something to forget or not.
   const limit = rateLimit({
     name: 'erasures',
