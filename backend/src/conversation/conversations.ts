@@ -17,6 +17,11 @@ export interface ConversationsOptions {
 export interface Conversations {
   /** Stores what a visitor says and begins the reply, which goes on whatever becomes of the caller. */
   say(message: VisitorMessage): Promise<Accepted | 'full' | 'duplicate'>
+  /**
+   * What the visitor said under this client id, if it was stored before. Whoever repeats it has had no answer, and maybe
+   * nor had this process, so that the streams were not told: they are now.
+   */
+  said(visitor: VisitorRef, clientId: string): Promise<MessageRecord | null>
   /** Tries the last reply again, if it failed or was interrupted. */
   retry(visitor: VisitorRef, replyId: string): Promise<Retried>
   /** Ends a running or waiting reply with what it has; late or repeated: no change. */
@@ -57,6 +62,12 @@ export function createConversations(options: ConversationsOptions): Conversation
       if (begin) void runner.run({ conversation, turn: begin, asked })
       live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')
       return accepted
+    },
+
+    async said(visitor, clientId) {
+      const message = await transcripts.findByClientId(visitor, clientId)
+      if (message) live.notify(visitor.visitorId, 'conversation')
+      return message
     },
 
     async retry(visitor, replyId) {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentFailure } from '#conversation/agent.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor } from '../../test/domain.ts'
+import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
 import { Followed } from '../../test/followed.ts'
 import type { VisitorRef } from './transcripts.ts'
 
@@ -70,5 +70,26 @@ describe('what was stored although its answer was lost', () => {
     })
     await expect(pushed).rejects.toThrow('the line broke')
     expect(await followed.take(1)).toEqual(['message 3 complete "Sent"'])
+  })
+
+  it('is shown to the streams at the latest when it is repeated', async () => {
+    followed = new Followed(domain, visitor, '0')
+    expect(await followed.take(1)).toEqual(['no conversation'])
+    const message = visitorMessage(visitor, 'Stored')
+    expect(await domain.conversations.said(visitor, message.clientId)).toBeNull()
+    const stored = await domain.transcripts.accept(message, 'another process')
+    if (typeof stored === 'string') throw new Error(stored)
+    expect(await domain.conversations.said(visitor, message.clientId)).toMatchObject({ text: 'Stored' })
+    expect(await followed.take(3)).toEqual([
+      'conversation open',
+      'message 1 complete "Stored"',
+      'message 2.0 streaming ""',
+    ])
+    const { id: conversationId } = stored.conversation
+    await domain.transcripts.endReply(stored.reply?.id ?? '', null, { status: 'interrupted' })
+    const sent = { siteId: visitor.siteId, conversationId, id: '1', role: 'assistant', text: 'Sent' } as const
+    await domain.transcripts.push(sent, () => {})
+    await domain.conversations.push(sent)
+    expect(await followed.take(2)).toEqual(['done 2 interrupted', 'message 3 complete "Sent"'])
   })
 })

@@ -53,7 +53,7 @@ export interface Transcripts {
   /**
    * Adds a message that needs no reply (a push).
    *
-   * @param onVisitor hears whose conversation it is, before anything is stored.
+   * @param onVisitor hears whose conversation it is, before anything is stored; also where the message was stored before.
    */
   push(push: PushedMessage, onVisitor: (visitorId: string) => void): Promise<MessageRecord | 'not_found' | 'closed'>
 

@@ -1,14 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientSession, Connection } from 'mongoose'
 import { isDuplicate } from './duplicate-key.ts'
-import { LateAnswer } from './unavailable.ts'
 
 /** How often a transaction is begun again because another one was first, before the caller hears of it. */
 const attempts = 8
 
-/** A caller waits no longer, in milliseconds, however often the driver begins again while the database is away. */
-const answerWithinMs = 9_000
-/** A slow database gets this long to store what its caller has given up on: the caller's repetition then finds it. */
+/** A slow database gets this long, also to store what its caller has given up on (`inTime`): a repetition then finds it. */
 const giveUpAfterMs = 20_000
 
 /**
@@ -16,22 +12,9 @@ const giveUpAfterMs = 20_000
  * conflict with another transaction shows as a transient error (the driver begins again) or, where both inserted the
  * same unique key, as a duplicate (we begin again, and `work` then reads what the other one wrote).
  *
- * @throws the duplicate-key error of a client's own id at once: the first answer is to be read, not written. After 9 s
- *   an error that says that the database is away; what was to be written may then still be.
+ * @throws the duplicate-key error of a client's own id at once: the first answer is to be read, not written.
  */
 export async function transaction<T>(connection: Connection, work: (session: ClientSession) => Promise<T>): Promise<T> {
-  const answered = new AbortController()
-  const late = sleep(answerWithinMs, undefined, { signal: answered.signal }).then(() => {
-    throw new LateAnswer(`no transaction within ${answerWithinMs / 1000} s`)
-  })
-  try {
-    return await Promise.race([run(connection, work), late])
-  } finally {
-    answered.abort()
-  }
-}
-
-async function run<T>(connection: Connection, work: (session: ClientSession) => Promise<T>): Promise<T> {
   const session = await connection.startSession()
   try {
     for (let attempt = 1; ; attempt++) {

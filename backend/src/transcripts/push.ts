@@ -22,7 +22,10 @@ export async function push(
   const { siteId, conversationId, id: pushId } = pushed
   return transaction(connection, async (session: ClientSession) => {
     const known = pushId && (await messages.findOne({ siteId, conversationId, pushId }, null, { session }).lean())
-    if (known) return messageRecord(known)
+    if (known) {
+      onVisitor(known.visitorId)
+      return messageRecord(known)
+    }
     const conversation = await conversations
       .findOneAndUpdate(
         { _id: conversationId, siteId, status: 'open' },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../backend.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
 import { type DatabaseLink, databaseLink } from '../database-link.ts'
 import { pacedAnswer } from './paced-answer.ts'
 import { comeToRest, Shopper } from './shopper.ts'
@@ -7,6 +7,8 @@ import { verify } from './verify.ts'
 
 const shoppersAtOnce = 10
 const lagMs = 2_000
+/** With it a push takes longer than its caller waits, and a connection still stands. */
+const longLagMs = 2_500
 
 let link: DatabaseLink
 let backend: TestBackend
@@ -42,4 +44,26 @@ it('a database that answers 2 s late slows everything down and loses nothing', {
   expect(await verify(backend.connection, shoppers, backend.agent)).toEqual([])
   expect(shoppers.flatMap(({ held }) => [...held.values()]).every(({ status }) => status === 'complete')).toBe(true)
   await Promise.all(shoppers.map((shopper) => shopper.close()))
+})
+
+it('what is stored after its caller was told to come again is shown to open streams at once', {
+  timeout: 60_000,
+}, async () => {
+  const visitor = await backend.visitor()
+  const turn = await visitor.turn('Hello')
+  const { conversationId } = (await turn.until('message')).data
+  await turn.rest()
+  const events = await visitor.events()
+  await events.until('handoff')
+
+  link.lag(longLagMs)
+  const pushed = await fetch(`${backend.url}/v1/agent/messages`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${backend.site.secretKey}` },
+    body: JSON.stringify({ conversationId, id: '1', role: 'assistant', text: 'Late' }),
+  })
+  await expectProblem(pushed, 503, 'unavailable')
+  link.lag(0)
+  expect((await events.until('message')).data.text).toBe('Late')
+  events.close()
 })

@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import { type PushAccepted, pushMessage } from '@parley/protocol/message'
 import { maxTextLength } from '@parley/protocol/text'
 import { presentMessage } from '#conversation/presenters.ts'
+import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#errors.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
@@ -34,12 +35,14 @@ export function agentMessageRoutes(services: Services): Router<RequestState> {
     if (pushed.role === 'agent' && !site.allowAgentRole)
       throw new ApiError('forbidden', { errors: [{ path: 'role', message: 'the site does not allow this role' }] })
     const { id, author, ...rest } = pushed
-    const message = await services.conversations.push({
-      siteId: site.id,
-      ...rest,
-      ...(id === undefined ? {} : { id }),
-      ...(author === undefined ? {} : { author }),
-    })
+    const message = await inTime(
+      services.conversations.push({
+        siteId: site.id,
+        ...rest,
+        ...(id === undefined ? {} : { id }),
+        ...(author === undefined ? {} : { author }),
+      }),
+    )
     if (message === 'not_found') throw new ApiError('not_found')
     if (message === 'closed') throw new ApiError('conflict', { detail: 'The conversation is closed.' })
     const body: PushAccepted = { message: presentMessage(message) }

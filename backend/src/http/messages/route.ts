@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import { feedback, type MessageAccepted, type RetryAccepted } from '@parley/protocol/message'
 import { followTurn } from '#conversation/follow-turn.ts'
+import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#errors.ts'
 import { limitKey } from '#http/client-address.ts'
 import { openStream } from '#http/events/open.ts'
@@ -42,7 +43,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const body: MessageAccepted = {
       ...accepted(stored),
       ...(stored.first && anonymous
-        ? { returnToken: await services.returnTokens.issue(visitor.visitorId, visitor.siteId) }
+        ? { returnToken: await inTime(services.returnTokens.issue(visitor.visitorId, visitor.siteId)) }
         : {}),
     }
     ctx.status = 202
@@ -72,7 +73,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const retried = await onQuota(
       services,
       ctx,
-      () => conversations.retry(visitor, replyId),
+      () => inTime(conversations.retry(visitor, replyId)),
       (result) => typeof result !== 'string' && result.added,
     )
     if (retried === 'not_found') throw new ApiError('not_found')

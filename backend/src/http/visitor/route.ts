@@ -1,4 +1,5 @@
 import type Router from '@koa/router'
+import { inTime } from '#database/in-time.ts'
 import { limitKey } from '#http/client-address.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
@@ -20,7 +21,7 @@ export function visitorRoutes(services: Services): Router<RequestState> {
   })
   router.delete('/v1/visitor', requireSession(services), async (ctx) => {
     await limit(ctx)
-    await services.conversations.erase(sessionOf(ctx).visitor)
+    await inTime(services.conversations.erase(sessionOf(ctx).visitor))
     ctx.status = 204
   })
   return router
