@@ -20,6 +20,7 @@ export function openStream(
   const stream = services.streams.add(session, limitKey(ctx.state.address), busy, () => {
     // From here on Koa keeps its hands off the response: it would end it when the handler returns.
     ctx.respond = false
+    for (const name of documentHeaders) ctx.remove(name)
     return new OpenStream(ctx.res, { 'X-Request-Id': ctx.state.requestId })
   })
   // Counted, and watched for a socket that takes nothing, until it is gone and not just until its last word is written.
@@ -27,6 +28,14 @@ export function openStream(
   const { log } = ctx.state
   stream.pump(feed(stream.signal)).catch((error: unknown) => log.error({ error }, 'stream failed'))
 }
+
+/** What guards documents means nothing on a stream of events, and would be held as long as that is open. */
+const documentHeaders = [
+  'Content-Security-Policy',
+  'Permissions-Policy',
+  'Referrer-Policy',
+  'Strict-Transport-Security',
+]
 
 /** Made apart: a function made beside those above would keep the whole request as long as the stream is listed. */
 const busyWith =
