@@ -23,6 +23,8 @@ try {
   await step('format and lint', bin('biome'), ['check', '.'])
   for (const project of ['.', 'widget', 'e2e']) await step(`types of ${project}`, bin('tsc'), ['-p', project])
   installForTests('/usr/sbin/nginx', 'nginx-light', say)
+  // The server's own package would start a service; its program is in this one as well.
+  installForTests('/usr/bin/redis-check-rdb', 'redis-tools', say)
   installForTests('/usr/bin/curl', 'curl', say)
   installForTests('/usr/bin/promtool', 'prometheus', say)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]

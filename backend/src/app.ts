@@ -12,6 +12,7 @@ import { handoffRoutes } from '#http/handoff/route.ts'
 import { healthRoutes } from '#http/health/route.ts'
 import { jwksRoutes } from '#http/jwks/route.ts'
 import { messageRoutes } from '#http/messages/route.ts'
+import { addressLimit } from '#http/middleware/address-limit.ts'
 import { problemResponses } from '#http/middleware/problem-responses.ts'
 import { requestLog } from '#http/middleware/request-log.ts'
 import { sameOrigin } from '#http/middleware/same-origin.ts'
@@ -39,6 +40,7 @@ export function createApp({ services, log, trustProxy, demo }: AppOptions): Koa<
   app.use(requestLog(log, trustProxy))
   app.use(securityHeaders(services.publicUrl.startsWith('https:')))
   app.use(problemResponses())
+  app.use(addressLimit((limit) => services.metrics.limitsHit.inc({ limit })))
   app.use(sameOrigin(services.publicUrl))
   const routers: Router<RequestState>[] = [
     healthRoutes(services),

@@ -9,6 +9,8 @@ import { createIndexes } from '#database/indexes.ts'
 import { openDatabase } from '#database/open.ts'
 import { ensureDemoSite } from '#demo/demo-site.ts'
 import { startStandInAgent } from '#demo/stand-in-agent.ts'
+import { applyErasures } from '#erasures.ts'
+import { limitConnections } from '#http/connection-limit.ts'
 import { startMetricsServer } from '#http/metrics-server.ts'
 import type { Services } from '#http/services.ts'
 import { assemble } from '#services.ts'
@@ -42,6 +44,9 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
   try {
     const database = await openDatabase(config, say)
     undo.push(() => database.close())
+    const erasedAgain = await applyErasures(database.connection)
+    if (erasedAgain > 0)
+      log.warn({ count: erasedAgain }, 'visitors who had been erased were back, and were erased again')
     const standIn = config.production || config.demoAgentUrl ? null : await startStandInAgent()
     if (standIn) undo.push(() => standIn.close())
     const demoAgentUrl = config.demoAgentUrl ?? standIn?.url ?? null
@@ -74,6 +79,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       const metricsServer = await startMetricsServer(services.metrics, config.host, config.metricsPort)
       undo.push(() => closeServer(metricsServer))
     }
+    if (config.trustProxy === 0) limitConnections(server, (limit) => services.metrics.limitsHit.inc({ limit }))
     serve(createApp({ services, log, trustProxy: config.trustProxy, demo: !config.production }).callback())
 
     return {

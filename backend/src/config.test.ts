@@ -45,6 +45,7 @@ describe('the configuration', () => {
       publicUrl: 'http://localhost:8787',
       consoleUrl: 'http://127.0.0.1:8787',
       mongodbUri: null,
+      redisUrl: null,
       mongodPath: null,
       secret: null,
       previousSecret: null,
@@ -99,8 +100,10 @@ describe('a file in place of a value', () => {
     const config = parseConfig({
       PARLEY_SECRET_FILE: file('secret', `${secret}\n`),
       MONGODB_URI_FILE: file('uri', 'mongodb://db/parley\n'),
+      REDIS_URL_FILE: file('redis', 'rediss://:password@redis/1\n'),
       PORT_FILE: file('port', '99'),
     })
+    expect(config).toMatchObject({ redisUrl: 'rediss://:password@redis/1' })
     expect(config).toMatchObject({ mongodbUri: 'mongodb://db/parley', port: 99 })
     expect(Buffer.from(config.secret ?? []).toString('hex')).toBe(secret)
   })
@@ -167,6 +170,8 @@ describe('a value that cannot be meant', () => {
     ['PUBLIC_URL', 'https://user@chat.example'],
     ['CONSOLE_URL', 'https://console.example/?x'],
     ['MONGODB_URI', 'postgres://db'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis://'],
     ['AGENT_PRIVATE_HOSTS', 'n8n'],
     ['AGENT_PRIVATE_HOSTS', 'http://n8n:5678'],
     ['N8N_WEBHOOK_URL', 'n8n:5678/webhook'],

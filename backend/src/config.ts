@@ -14,6 +14,8 @@ export interface Config {
   readonly consoleUrl: string | null
   /** Null: the private MongoDB in `dataDir`. */
   readonly mongodbUri: string | null
+  /** Null: the processes share nothing but the database. */
+  readonly redisUrl: string | null
   readonly mongodPath: string | null
   readonly dataDir: string
   /** Null: made and kept in `dataDir` (outside production only). */
@@ -111,6 +113,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (mongodbUri && !/^mongodb(\+srv)?:\/\//.test(mongodbUri))
     problems.push('MONGODB_URI is no MongoDB address: it begins with mongodb:// or mongodb+srv://')
 
+  const redisUrl = text('REDIS_URL')
+  if (redisUrl && !(/^rediss?:\/\/./.test(redisUrl) && URL.canParse(redisUrl)))
+    problems.push('REDIS_URL is no Redis address: it looks like redis://host:6379, or rediss:// for TLS')
+
   const privateHosts = (text('AGENT_PRIVATE_HOSTS') ?? '')
     .split(/[\s,]+/)
     .filter(Boolean)
@@ -143,6 +149,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     publicUrl: publicUrl?.origin ?? '',
     consoleUrl: consoleUrl?.origin ?? null,
     mongodbUri,
+    redisUrl,
     mongodPath: text('MONGOD'),
     dataDir: resolve(text('DATA_DIR') ?? '.data'),
     secret,

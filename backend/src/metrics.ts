@@ -12,6 +12,7 @@ export interface Metrics {
   readonly limitsHit: Counter<'limit'>
   readonly breakersOpen: Gauge
   readonly breakerRefusals: Counter
+  readonly redisLost: Gauge
   /** What chats report of themselves, once a session. */
   readonly widget: WidgetMetrics
 }
@@ -58,6 +59,11 @@ export function createMetrics(): Metrics {
     breakerRefusals: new Counter({
       name: 'parley_breaker_refused_total',
       help: 'Turns that failed without a call because the breaker of their agent was open',
+      registers,
+    }),
+    redisLost: new Gauge({
+      name: 'parley_redis_lost',
+      help: '1 while the Redis of REDIS_URL is away; 0 also where none is set',
       registers,
     }),
     widget: createWidgetMetrics(registry),

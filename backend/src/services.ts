@@ -23,15 +23,18 @@ import { openKeyRing } from '#keys/ring.ts'
 import { keptSecret } from '#keys/secret-file.ts'
 import { createVault, type Vault } from '#keys/secrets.ts'
 import { openLive } from '#live/open.ts'
+import { redisLive } from '#live/redis.ts'
 import { createMetrics } from '#metrics.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
+import { connectRedis } from '#redis/connection.ts'
 import { startResealing } from '#reseal.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
 import { createContacts } from '#visitors/contacts.ts'
+import { forgetVisitor } from '#visitors/forget-visitor.ts'
 import { createIdentityVerifier } from '#visitors/identity-token.ts'
 import { identityTokenUses } from '#visitors/identity-token-uses.ts'
 import { createReturnTokens } from '#visitors/return-token.ts'
@@ -79,12 +82,24 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   const stopResealing = config.previousSecret ? startResealing(connection, vault, log) : async () => {}
   const metrics = createMetrics()
   const owner = newId('proc')
-  const live = await openLive(options, owner, report)
+  const base = await openLive(options, owner, report)
+  const onState = (connected: boolean) => metrics.redisLost.set(connected ? 0 : 1)
+  const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log, onState)
+  const live = redis ? redisLive(base, redis, owner) : base
   const running = new RunningReplies()
 
   const returnTokens = createReturnTokens(connection)
   const visitors = createVisitors({ connection, vault, returnTokens, revocations })
-  const transcripts = mongoTranscripts(connection, visitors.ensureVisitor, owner)
+  const transcripts = mongoTranscripts(
+    connection,
+    {
+      ensure: visitors.ensureVisitor,
+      forget: forgetVisitor(connection),
+      // The erasure has ended the sessions; this process need not wait until it reads so.
+      erased: ({ visitorId }) => revocations.revoke({ visitorId }),
+    },
+    owner,
+  )
   const demoHosts = new Set([...config.agentPrivateHosts, ...(options.demoAgentHost ? [options.demoAgentHost] : [])])
   const sites = createSiteDirectory({
     connection,
@@ -179,6 +194,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       revocations,
       ring,
       streams,
+      redis,
       embedDocument: embedDocument(widget),
       widget,
       metrics,
@@ -190,6 +206,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       streams.close()
       await keeper.stop()
       await Promise.all([live.close(), ring.close(), revocations.close(), dialer.close(), stopResealing()])
+      redis?.close()
     },
   }
 }

@@ -10,6 +10,8 @@ import { TestVisitor, type VisitorOptions } from './visitor.ts'
 export interface BackendProcess {
   readonly url: string
   readonly child: ChildProcess
+  /** All that it has written, to both outputs; nothing to the log unless `LOG_LEVEL` says so. */
+  readonly written: string[]
   visitor(options?: Partial<VisitorOptions>): Promise<TestVisitor>
   /** Sends a signal; resolves with the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string>
@@ -29,7 +31,7 @@ export async function startBackendProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<BackendProcess> {
   const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -45,19 +47,21 @@ export async function startBackendProcess(
     },
   })
   const exited = once(child, 'exit')
-  const said: string[] = []
+  const written: string[] = []
+  child.stdout.setEncoding('utf8').on('data', (text: string) => written.push(text))
   let url: string | undefined
   for await (const line of createInterface(child.stderr)) {
-    said.push(line)
+    written.push(line)
     url = /The demo shop: (http:\S+?)\/?$/.exec(line)?.[1]
     if (url) break
   }
-  if (!url) throw new Error(`the backend did not start:\n${said.join('\n')}`)
+  if (!url) throw new Error(`the backend did not start:\n${written.join('\n')}`)
   const api = url
-  child.stderr.resume()
+  child.stderr.setEncoding('utf8').on('data', (text: string) => written.push(text))
   return {
     url,
     child,
+    written,
     visitor: (options = {}) => TestVisitor.open({ api, siteKey: 'pk_demo', origin: api, ...options }),
     async end(signal) {
       child.kill(signal)

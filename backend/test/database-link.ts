@@ -1,13 +1,16 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
 
-/** A line to the run's mongod that a test can cut and mend: for the backend the database is then away. */
+/** A line to the run's mongod that a test can cut, so that for the backend the database is away, or make slow. */
 export interface DatabaseLink {
   /** The database's address through the link. */
   through(uri: string): string
   cut(): void
   mend(): void
+  /** From now on all that the database says comes so many milliseconds late. */
+  lag(ms: number): void
   close(): Promise<void>
 }
 
@@ -15,15 +18,21 @@ export async function databaseLink(): Promise<DatabaseLink> {
   const target = new URL(inject('mongoUri'))
   const sockets = new Set<Socket>()
   let open = true
+  let lagMs = 0
   const server = createServer((client) => {
     if (!open) return void client.destroy()
     const upstream = connect(Number(target.port), target.hostname)
+    client.pipe(upstream)
+    let told = Promise.resolve()
+    upstream.on('data', (chunk) => {
+      const due = sleep(lagMs)
+      told = told.then(() => due).then(() => void client.write(chunk))
+    })
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
       sockets.add(socket)
-      socket.pipe(other)
       socket.on('close', () => {
         sockets.delete(socket)
         other.destroy()
@@ -52,6 +61,9 @@ export async function databaseLink(): Promise<DatabaseLink> {
     cut,
     mend() {
       open = true
+    },
+    lag(ms) {
+      lagMs = ms
     },
     async close() {
       cut()

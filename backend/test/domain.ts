@@ -23,7 +23,11 @@ export function createDomain(
   live: Live = inProcessLive(),
   owner = newId('proc'),
 ) {
-  const transcripts = mongoTranscripts(connection, async () => true, owner)
+  const transcripts = mongoTranscripts(
+    connection,
+    { ensure: async () => true, forget: async () => {}, erased: async () => {} },
+    owner,
+  )
   const owners = mongoOwners(connection)
   const running = new RunningReplies()
   const agent = scriptedAgent()

@@ -9,6 +9,8 @@ export interface FakeRequest {
   path: string
   headers: IncomingHttpHeaders
   body: AgentRequest
+  /** Has its answer come to an end, or has the caller hung up? */
+  ended: boolean
 }
 
 /** What the fake does with a request: anything that Node's response can do. Those below are the usual ones. */
@@ -42,7 +44,11 @@ export const startFakeAgent = async (): Promise<FakeAgent> => {
       path: incoming.url ?? '',
       headers: incoming.headers,
       body: JSON.parse(text || '{}'),
+      ended: false,
     }
+    response.once('close', () => {
+      request.ended = true
+    })
     requests.push(request)
     for (const resolve of waiting) resolve(request)
     waiting = []

@@ -15,12 +15,9 @@ const forwarded = ({ address }: VisitorOptions): Record<string, string> =>
   address === undefined ? {} : { 'X-Forwarded-For': address }
 
 /** The ticket in a freshly fetched embed document. */
-export async function fetchTicket(
-  { api, siteKey, origin }: VisitorOptions,
-  referer: string | null = origin,
-): Promise<string> {
-  const response = await fetch(`${api}/embed/${siteKey}`, {
-    headers: referer === null ? {} : { Referer: `${referer}/` },
+export async function fetchTicket(options: VisitorOptions, referer: string | null = options.origin): Promise<string> {
+  const response = await fetch(`${options.api}/embed/${options.siteKey}`, {
+    headers: { ...forwarded(options), ...(referer === null ? {} : { Referer: `${referer}/` }) },
   })
   const ticket = /<meta name="parley-ticket" content="([^"]+)">/.exec(await response.text())?.[1]
   if (!ticket) throw new Error(`no ticket in the embed document (status ${response.status})`)

@@ -27,9 +27,7 @@ test('a server that is killed in mid-answer and comes back loses no message and 
 })
 
 test('what is written offline goes out later, once and in order', async ({ shopper, browsing, world }) => {
-  world.agent.answerWith((response, { body }) =>
-    stream([`You said ${body.chatInput}`])(response, { body, method: '', path: '', headers: {} }),
-  )
+  world.agent.answerWith((response, request) => stream([`You said ${request.body.chatInput}`])(response, request))
   await shopper.open()
   await shopper.say('zero')
   await expect(shopper.answers()).toHaveText(['You said zero'])

@@ -113,7 +113,10 @@ describe('event stream', () => {
   })
 
   test('an error event at the end is a failure, and never text', () => {
-    expect(read('data: a\n\nevent: error\ndata: secret\n\n')).toMatchObject({ text: 'a', failure: 'error: secret' })
+    expect(read('data: a\n\nevent: error\ndata: secret\n\n')).toMatchObject({
+      text: 'a',
+      failure: 'error: 6 characters',
+    })
     expect(read('event: error\ndata: x\n\ndata: a\n\n')).toMatchObject({ text: 'a', failure: undefined })
   })
 })

@@ -3,7 +3,7 @@ import { type Agent, AgentFailure } from '#conversation/agent.ts'
 import { question } from '../../test/agent-question.ts'
 import { failuresToOpen, forgetMs, openMs, withBreaker } from './breaker.ts'
 
-type Outcome = 'answers' | 'agent_unavailable' | 'agent_timeout' | 'bug' | PromiseLike<void>
+type Outcome = 'answers' | 'agent_unavailable' | 'agent_timeout' | 'bug' | AgentFailure | PromiseLike<void>
 
 let now: number
 let calls: string[]
@@ -19,6 +19,7 @@ const inner: Agent = {
     const now = outcome
     yield 'a piece'
     if (now === 'bug') throw new TypeError('ours')
+    if (now instanceof AgentFailure) throw now
     if (typeof now === 'object') await now
     else if (now !== 'answers' && !signal.aborted) throw new AgentFailure(now, 'the agent failed')
   },
@@ -40,9 +41,18 @@ beforeEach(() => {
 
 afterEach(() => void vi.useRealTimers())
 
-async function ask(siteId = 'site_1', signal = new AbortController().signal): Promise<string> {
+/** Each question in a conversation of its own, unless one is named. */
+async function ask(
+  siteId = 'site_1',
+  signal = new AbortController().signal,
+  conversation = `conv_${calls.length}`,
+): Promise<string> {
+  const asked = question()
   try {
-    for await (const _ of agent.answer({ ...question(), siteId }, signal));
+    for await (const _ of agent.answer(
+      { ...asked, siteId, request: { ...asked.request, sessionId: conversation } },
+      signal,
+    ));
     return 'answered'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -75,6 +85,30 @@ describe('a breaker', () => {
     outcome = 'agent_timeout'
     await fail(failuresToOpen - 1)
     expect(changes).toEqual([])
+  })
+
+  it('stays closed as long as one conversation alone fails, and opens with the first failure of another', async () => {
+    const alone = () => ask('site_1', new AbortController().signal, 'conv_1')
+    for (let n = 0; n < 2 * failuresToOpen; n++) expect(await alone()).toBe('the agent failed')
+    expect(changes).toEqual([])
+    await fail(1)
+    expect(changes).toEqual(['site_1 open 1'])
+    expect(await alone()).toBe('the breaker is open')
+  })
+
+  it.each([400, 401, 404, 413, 422])('takes a refused question (%i) for a sign of life', async (status) => {
+    await fail(failuresToOpen - 1)
+    outcome = new AgentFailure('agent_unavailable', 'refused', { status })
+    for (let n = 0; n < failuresToOpen; n++) expect(await ask()).toBe('refused')
+    outcome = 'agent_unavailable'
+    await fail(failuresToOpen - 1)
+    expect(changes).toEqual([])
+  })
+
+  it.each([undefined, 200, 302, 408, 429, 500, 503])('counts a failure with the status %s', async (status) => {
+    outcome = new AgentFailure('agent_unavailable', 'the agent failed', { status })
+    await fail(failuresToOpen)
+    expect(changes).toEqual(['site_1 open 1'])
   })
 
   it("is each site's own", async () => {

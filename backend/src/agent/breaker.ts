@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { type Agent, AgentFailure, type AgentQuestion } from '#conversation/agent.ts'
 
-/** So many failures in a row open a site's breaker. */
+/** So many failures in a row open a site's breaker, when they are those of two conversations at least. */
 export const failuresToOpen = 5
 /** An open breaker refuses for so long, in milliseconds, before one call tries the agent again. */
 export const openMs = 30_000
@@ -23,6 +23,8 @@ export interface BreakerOptions {
 interface Breaker {
   /** In a row. */
   readonly failures: number
+  /** Whose failures they are; null: more than one conversation's. */
+  readonly conversation: string | null
   /** Null: closed. */
   readonly refusesUntil: number | null
   /** The one call that tries an agent whose breaker is open. */
@@ -31,7 +33,8 @@ interface Breaker {
 
 /**
  * A circuit breaker for each site's agent. An agent that is down would cost every shopper the whole wait and be called
- * all the more; while its breaker is open a turn fails at once. A call that was stopped says nothing about the agent.
+ * all the more; while its breaker is open a turn fails at once. A call that was stopped says nothing about the agent, and
+ * the failures of one conversation alone may be due to what is asked in it: it must not shut the agent for all others.
  *
  * It counts in this process alone: each process finds out for itself.
  */
@@ -63,13 +66,15 @@ export function withBreaker(
     breakers.set(question.siteId, { ...breaker, trial: call })
   }
 
-  function failed(siteId: string, call: symbol): void {
-    const breaker = breakers.get(siteId) ?? { failures: 0, refusesUntil: null, trial: null }
+  function failed({ siteId, request }: AgentQuestion, call: symbol): void {
+    const known = breakers.get(siteId)
+    const breaker = known ?? { failures: 0, conversation: request.sessionId, refusesUntil: null, trial: null }
     // A call from before it opened: the breaker knows already, and its trial is still under way.
     if (breaker.refusesUntil !== null && breaker.trial !== call) return
     const failures = breaker.failures + 1
-    const opens = failures >= failuresToOpen
-    breakers.set(siteId, { failures, refusesUntil: opens ? now() + openMs : null, trial: null })
+    const conversation = breaker.conversation === request.sessionId ? request.sessionId : null
+    const opens = failures >= failuresToOpen && conversation === null
+    breakers.set(siteId, { failures, conversation, refusesUntil: opens ? now() + openMs : null, trial: null })
     if (!opens || open.has(siteId)) return
     open.add(siteId)
     onChange({ siteId, state: 'open', open: open.size })
@@ -91,13 +96,17 @@ export function withBreaker(
         yield* agent.answer(question, signal)
         if (!signal.aborted) outcome = 'answered'
       } catch (error) {
-        if (error instanceof AgentFailure && !signal.aborted) outcome = 'failed'
+        if (error instanceof AgentFailure && !signal.aborted) outcome = refusedQuestion(error) ? 'answered' : 'failed'
         throw error
       } finally {
         if (outcome === 'answered') breakers.delete(siteId)
-        else if (outcome === 'failed') failed(siteId, call)
+        else if (outcome === 'failed') failed(question, call)
         else stopped(siteId, call)
       }
     },
   }
 }
+
+/** The agent is there and does not like this question (RFC 9110 §15.5), unless it is the one that has too many of them. */
+const refusedQuestion = ({ status }: AgentFailure): boolean =>
+  status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429

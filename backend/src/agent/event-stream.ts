@@ -1,6 +1,7 @@
 import type { AnswerFormat } from './answer-format.ts'
 import { answerText, isRecord } from './answer-text.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
+import { knownReason } from './known-reasons.ts'
 import { createLines } from './lines.ts'
 
 /**
@@ -23,7 +24,7 @@ export const createEventStream = (maxHeld: number): AnswerFormat => {
     held = 0
     if (text === '' || text === '[DONE]' || silent.has(name)) return ''
     if (name === 'error') {
-      failure = `error: ${text}`
+      failure = `error: ${knownReason(text)}`
       return ''
     }
     const piece = textOf(text)

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { callerOf } from '../../test/ask-agent.ts'
-import { bytes, type FakeAgent, hangUp, line, reply, startFakeAgent, stream } from '../../test/fake-agent.ts'
+import {
+  type Behaviour,
+  bytes,
+  type FakeAgent,
+  type FakeRequest,
+  hangUp,
+  line,
+  reply,
+  startFakeAgent,
+  stream,
+} from '../../test/fake-agent.ts'
 
 let fake: FakeAgent
 let caller: ReturnType<typeof callerOf>
@@ -13,6 +23,9 @@ afterEach(async () => {
   await caller.close()
   await fake.close()
 })
+
+/** An agent's error that repeats the request: its address, headers and body. */
+const echo = (request: FakeRequest) => ({ message: `Error in workflow: ${JSON.stringify(request)}` })
 
 describe('the log', () => {
   test('tells whose call it was and how long it took, in one line', async () => {
@@ -34,12 +47,20 @@ describe('the log', () => {
     ])
   })
 
-  test.each([
+  test.each<[string, Behaviour]>([
     ['answered', stream(['canary-answer'])],
     ['failed in mid-answer', bytes([line('item', 'canary-answer'), line('error')])],
     ['JSON without an answer', reply({ data: 'canary-answer' })],
     ['refused', reply('no', { status: 403 })],
     ['hung up', hangUp],
+    [
+      'refused with all that it was sent',
+      (response, request) => reply(echo(request), { status: 500 })(response, request),
+    ],
+    [
+      'failed in mid-answer with all that it was sent',
+      (response, request) => bytes([line('error', echo(request).message)])(response, request),
+    ],
   ])('holds no answer, credential, question or query: %s', async (_, behaviour) => {
     fake.answerWith(behaviour)
     for (const authentication of [
@@ -52,6 +73,6 @@ describe('the log', () => {
 
     const text = JSON.stringify(caller.logged)
     expect(caller.logged).toHaveLength(3)
-    expect(text).not.toMatch(/canary|Bearer|Basic|eyJ|заказ|127\.0\.0\.1/)
+    expect(text).not.toMatch(/canary|Bearer|Basic|eyJ|заказ|shop\.example|127\.0\.0\.1/)
   })
 })

@@ -9,9 +9,8 @@ import { createAnswerStream } from './answer-stream.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
 import { authenticationHeaders } from './authentication.ts'
 import { startDeadline } from './call-deadline.ts'
-import { sentTexts, withoutEcho } from './echo.ts'
 import { createMeasure } from './measure.ts'
-import { maxReason, refusalOf } from './refusal.ts'
+import { refusalOf } from './refusal.ts'
 import { withRetries } from './retry.ts'
 import type { AgentSettings } from './settings.ts'
 
@@ -86,9 +85,7 @@ export const createN8nAgent = ({
         outcome = 'complete'
       } catch (error) {
         if (signal.aborted) return
-        const failure = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, measure.status)
-        const reason = withoutEcho(failure.message, sentTexts(question, settings))
-        outcome = new AgentFailure(failure.code, reason, { status: failure.status, cause: failure.cause })
+        outcome = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, measure.status)
         throw outcome
       } finally {
         deadline.stop()
@@ -108,7 +105,7 @@ async function* read(
   const { status, headers, body } = response
   if (status < 200 || status > 299) throw await refusalOf(response, now)
   const encoding = headers['content-encoding'] ?? 'identity'
-  if (encoding !== 'identity') throw new AgentFailure('agent_unavailable', `encoded as ${encoding}`, { status })
+  if (encoding !== 'identity') throw new AgentFailure('agent_unavailable', 'a compressed answer', { status })
 
   const answer = createAnswerStream(maxBytes, headers['content-type'] ?? '')
   const budget = createAnswerBudget(maxBytes)
@@ -129,8 +126,7 @@ async function* read(
   const last = budget.fit(answer.end())
   if (last !== '') yield last
   if (budget.spent) throw new AnswerTooLarge()
-  if (answer.failure !== undefined)
-    throw new AgentFailure('agent_unavailable', answer.failure.slice(0, maxReason).toWellFormed(), { status })
+  if (answer.failure !== undefined) throw new AgentFailure('agent_unavailable', answer.failure, { status })
   if (!answered && last === '') throw new AgentFailure('agent_unavailable', 'no answer', { status })
 }
 

@@ -81,7 +81,7 @@ describe('n8n stream', () => {
   test('an error at the end is a failure, with or without text before it', () => {
     expect(read(error('Original error: AuthenticationError'))).toMatchObject({
       text: '',
-      failure: 'error: Original error: AuthenticationError',
+      failure: 'error: AuthenticationError',
     })
     expect(read(begin() + item('partial') + error())).toMatchObject({
       text: 'partial',

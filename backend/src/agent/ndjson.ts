@@ -1,5 +1,6 @@
 import type { AnswerFormat } from './answer-format.ts'
 import { answerText, isRecord } from './answer-text.ts'
+import { knownReason } from './known-reasons.ts'
 import { createLines } from './lines.ts'
 import { createSegments } from './segments.ts'
 
@@ -45,7 +46,7 @@ export const createNdjson = (maxHeld: number): AnswerFormat => {
       case 'end':
         return segments.end(keyOf(chunk.metadata))
       case 'error':
-        failure = typeof chunk.content === 'string' ? `error: ${chunk.content}` : 'error without a reason'
+        failure = typeof chunk.content === 'string' ? `error: ${knownReason(chunk.content)}` : 'error without a reason'
         return ''
       default:
         return ''

@@ -11,6 +11,8 @@ export interface Result {
 export interface CommandContext {
   readonly terminal: Terminal
   print(result: Result): void
+  /** Runs a command that writes for itself on the backend's database, and closes what it opened. */
+  work(work: (backend: OpenBackend, config: Config) => Promise<void>): Promise<void>
   /** Runs a command on the backend's database, prints its result, and closes what it opened. */
   run(work: (backend: OpenBackend, config: Config) => Promise<Result>): Promise<void>
 }
@@ -21,11 +23,14 @@ export const createContext = (terminal: Terminal, json: () => boolean): CommandC
   print(result) {
     terminal.out(json() ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.lines.join('\n')}\n`)
   },
-  async run(work) {
+  run(work) {
+    return this.work(async (backend, config) => this.print(await work(backend, config)))
+  },
+  async work(work) {
     const config = parseConfig(terminal.env)
     const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))
     try {
-      this.print(await work(backend, config))
+      await work(backend, config)
     } finally {
       await backend.close()
     }

@@ -23,19 +23,25 @@ export interface OpenBackend {
  * @param say hears what takes a while, such as fetching a server.
  */
 export async function openBackend(config: Config, say: (line: string) => void): Promise<OpenBackend> {
+  const { connection, close } = await openConnection(config, say)
+  try {
+    const vault = createVault(config.secret ?? (await keptSecret(config.dataDir)), config.previousSecret)
+    await checkCanary(connection, vault)
+    // On a new database nothing else keeps two sites from having one key.
+    await createIndexes([siteModel(connection)])
+    return { connection, vault, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Connects in the same way, and writes nothing. */
+export async function openConnection(config: Config, say: (line: string) => void): Promise<Omit<OpenBackend, 'vault'>> {
   const { uri, stop } = await database(config, say)
   try {
     const connection = await connectDatabase({ uri })
-    try {
-      const vault = createVault(config.secret ?? (await keptSecret(config.dataDir)), config.previousSecret)
-      await checkCanary(connection, vault)
-      // On a new database nothing else keeps two sites from having one key.
-      await createIndexes([siteModel(connection)])
-      return { connection, vault, close: () => connection.close().finally(stop) }
-    } catch (error) {
-      await connection.close()
-      throw error
-    }
+    return { connection, close: () => connection.close().finally(stop) }
   } catch (error) {
     await stop()
     throw error

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { isUnavailable } from '#database/unavailable.ts'
+import { addBackupCommands } from './backup-commands.ts'
 import { createContext } from './context.ts'
 import { addDoctorCommand } from './doctor/doctor-command.ts'
+import { addErasureCommands } from './erasure-commands.ts'
 import { addKeyCommands } from './key-commands.ts'
 import { addSiteCommands } from './site-commands.ts'
 import type { Terminal } from './terminal.ts'
@@ -26,6 +28,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   addSiteCommands(program, context)
   addKeyCommands(program, context)
   addDoctorCommand(program, context)
+  addBackupCommands(program, context)
+  addErasureCommands(program, context)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode.done

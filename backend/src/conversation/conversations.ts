@@ -18,6 +18,11 @@ export interface ConversationsOptions {
 export interface Conversations {
   /** Stores what a visitor says and begins the reply, which goes on whatever becomes of the caller. */
   say(message: VisitorMessage): Promise<Accepted | 'full' | 'duplicate'>
+  /**
+   * What the visitor said under this client id, if it was stored before. Whoever repeats it has had no answer, and maybe
+   * nor had this process, so that the streams were not told: they are now.
+   */
+  said(visitor: VisitorRef, clientId: string): Promise<MessageRecord | null>
   /** Tries the last reply again, if it failed or was interrupted. */
   retry(visitor: VisitorRef, replyId: string): Promise<Retried>
   /** Ends a running or waiting reply with what it has; late or repeated: no change. */
@@ -31,12 +36,18 @@ export interface Conversations {
   rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<'rated' | 'not_found' | 'not_an_answer'>
   /** Rates the current conversation as a whole; false when there is none. */
   rateConversation(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
-  /** Forgets everything that the visitor said and was told, also what still runs. */
+  /** Forgets the visitor and everything that was said, also what still runs. */
   erase(visitor: VisitorRef): Promise<void>
 }
 
 export function createConversations(options: ConversationsOptions): Conversations {
   const { owner, transcripts, live, running, runner } = options
+
+  /** What failed may be stored all the same, with only the answer lost on its way: the streams look for themselves. */
+  const lookAgain = (visitorId: string) => (error: unknown) => {
+    live.notify(visitorId, 'conversation')
+    throw error
+  }
 
   /** Obeys a wish to stop, of which the list already knows. A running turn of another process hears of it by itself. */
   async function endTurn(conversationId: string, visitorId: string, turn: { replyId: string; owner: string | null }) {
@@ -54,19 +65,23 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   return {
     async say(message) {
-      const accepted = await transcripts.accept(message, owner).catch((error: unknown) => {
-        // It may be stored all the same, with only the answer lost on its way: the streams look for themselves.
-        live.notify(message.visitorId, 'conversation')
-        throw error
-      })
+      const accepted = await transcripts.accept(message, owner).catch(lookAgain(message.visitorId))
       if (typeof accepted === 'string') return accepted
-      if (accepted.begin) void runner.run({ conversation: accepted.conversation, turn: accepted.begin })
+      const { conversation, begin } = accepted
+      const asked = { message: accepted.message, anonymous: message.identity === undefined }
+      if (begin) void runner.run({ conversation, turn: begin, asked })
       live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')
       return accepted
     },
 
+    async said(visitor, clientId) {
+      const message = await transcripts.findByClientId(visitor, clientId)
+      if (message) live.notify(visitor.visitorId, 'conversation')
+      return message
+    },
+
     async retry(visitor, replyId) {
-      const retried = await transcripts.retry(visitor, replyId, owner)
+      const retried = await transcripts.retry(visitor, replyId, owner).catch(lookAgain(visitor.visitorId))
       if (typeof retried === 'string') return retried
       if (retried.begin) void runner.run({ conversation: retried.conversation, turn: retried.begin })
       live.notify(visitor.visitorId, 'messages')
@@ -90,9 +105,15 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async push(message) {
-      const pushed = await transcripts.push(message)
+      let visitorId: string | undefined
+      const store = transcripts.push(message, (id) => {
+        visitorId = id
+      })
+      const pushed = await store.finally(() => {
+        // Also after an error: see `lookAgain`.
+        if (visitorId !== undefined) live.notify(visitorId, message.handoff ? 'conversation' : 'messages')
+      })
       if (typeof pushed === 'string') return pushed
-      live.notify(pushed.message.visitorId, pushed.conversation ? 'conversation' : 'messages')
       if (pushed.conversation) await endUnwanted(pushed.conversation)
       return pushed.message
     },
@@ -114,10 +135,11 @@ export function createConversations(options: ConversationsOptions): Conversation
     rateConversation: (visitor, rating) => transcripts.setRating(visitor, rating),
 
     async erase(visitor) {
-      const gone = new Set(await transcripts.erase(visitor))
-      for (const { conversation, turn } of running.all())
-        if (gone.has(conversation.id)) running.end(turn.replyId, 'lost')
+      const replyIds = await transcripts.erase(visitor)
+      for (const replyId of replyIds) running.end(replyId, 'lost')
       live.notify(visitor.visitorId, 'conversation')
+      // Another process may run one of them, and hears of it within a second: sealed first, it cannot tell any more.
+      await Promise.all(replyIds.map((replyId) => live.seal(replyId).then(() => live.forget(replyId))))
     },
   }
 }

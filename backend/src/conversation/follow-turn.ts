@@ -20,7 +20,10 @@ export async function* followTurn(
     if (!reply) return
     yield startEvent(reply)
     const text = new TextCursor(options, conversation, reply, 0)
-    while ((yield* text.pull()) === 'more') {
+    for (;;) {
+      const pulled = yield* text.pull()
+      // Of an erased reply nothing more comes; that the session is over ends the stream, with its word to the client.
+      if (pulled !== 'more' && pulled !== 'gone') return
       const looks = await wake.next()
       if (!looks) return
       if (looks.has('messages') || looks.has('conversation')) text.written()

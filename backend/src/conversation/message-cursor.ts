@@ -1,28 +1,24 @@
 import type { StreamEvent } from '@parley/protocol/events'
+import type { FollowOptions } from './follow.ts'
 import { type ConversationRecord, hasEnded } from './record.ts'
-import type { RunningReplies } from './running-replies.ts'
 import { newest, type Start } from './start-position.ts'
 import { messageEvent, resetEvent, startEvent } from './stream-event.ts'
 import { TextCursor } from './text-cursor.ts'
-import { mayHaveMore, type Transcripts } from './transcripts.ts'
+import { mayHaveMore } from './transcripts.ts'
 
-/** Messages that are read at once. */
-const batch = 50
+/** Messages that are read at once: a socket that takes nothing holds all of them, and each may be an answer of 1 MB. */
+const batch = 4
 
 /** Reads a conversation's messages strictly by `seq`: while one streams, the later ones wait for its end. */
 export class MessageCursor {
-  readonly #source: { transcripts: Transcripts; running: RunningReplies }
+  readonly #source: FollowOptions
   readonly #conversation: ConversationRecord
   /** All up to here was said. */
   #seq: number
   #text: TextCursor | null
   #readMessages = true
 
-  constructor(
-    source: { transcripts: Transcripts; running: RunningReplies },
-    conversation: ConversationRecord,
-    start: Pick<Start, 'seq' | 'held'>,
-  ) {
+  constructor(source: FollowOptions, conversation: ConversationRecord, start: Pick<Start, 'seq' | 'held'>) {
     this.#source = source
     this.#conversation = conversation
     this.#seq = start.seq
@@ -31,8 +27,8 @@ export class MessageCursor {
 
   /** Messages were written: the next pull reads them. */
   written(): void {
-    if (this.#text) this.#text.written()
-    else this.#readMessages = true
+    this.#text?.written()
+    this.#readMessages = true
   }
 
   /** Yields all that there is to say now. */
@@ -42,9 +38,11 @@ export class MessageCursor {
         const pulled = yield* this.#text.pull()
         if (pulled === 'more' || pulled === 'gone') return
         if (pulled === 'ended') this.#seq = this.#text.seq
-        else yield await this.#reset()
+        else {
+          yield await this.#reset()
+          this.#readMessages = true
+        }
         this.#text = null
-        this.#readMessages = true
       }
       if (!this.#readMessages) return
       this.#readMessages = false
@@ -66,6 +64,8 @@ export class MessageCursor {
       if (!hasEnded(message)) {
         yield startEvent(message)
         this.#text = new TextCursor(this.#source, this.#conversation, message, 0)
+        // What is stored while it streams is told; what stands behind it already is not told again.
+        this.#readMessages = message !== messages.at(-1) || mayHaveMore(messages, batch)
         return
       }
       yield messageEvent(message)

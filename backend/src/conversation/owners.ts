@@ -9,8 +9,8 @@ export const deadAfterMs = 30_000
 
 /** The processes that own turns. */
 export interface Owners {
-  /** Says that this process lives. */
-  renew(owner: string): Promise<void>
+  /** Says that this process lives; resolves with the database's time. */
+  renew(owner: string): Promise<Date>
   /** Those that are not dead. */
   alive(): Promise<ReadonlySet<string>>
   /** Says that a process will do nothing more: its turns may be taken over at once. */

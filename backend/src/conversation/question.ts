@@ -27,12 +27,12 @@ const maxHistoryLength = 100_000
 /** Puts together what the agent is asked; null when the conversation or the site is no more. */
 export async function agentQuestion(
   source: QuestionSource,
-  { conversation, turn }: ClaimedTurn,
+  { conversation, turn, asked }: ClaimedTurn,
 ): Promise<AgentQuestion | null> {
   const [site, identity, message] = await Promise.all([
     source.site(conversation.siteId),
-    source.identity(conversation.visitorId, conversation.siteId),
-    source.transcripts.messageAt(conversation, turn.question),
+    asked?.anonymous ? null : source.identity(conversation.visitorId, conversation.siteId),
+    asked?.message ?? source.transcripts.messageAt(conversation, turn.question),
   ])
   if (!site || !message) return null
   const context = message.context

@@ -1,4 +1,5 @@
 import type { ClaimedTurn } from './transcripts.ts'
+import type { Outcome } from './turn.ts'
 
 /** Why a reply was told to end before the agent was done. */
 export type EndReason = 'stop' | 'lost' | 'shutdown'
@@ -11,6 +12,8 @@ export interface RunningReply extends ClaimedTurn {
   readonly abort: AbortController
   /** Set before `abort` fires; null while the agent may go on. */
   endReason: EndReason | null
+  /** How it ended; null until text and outcome are stored. */
+  outcome: Outcome | null
 }
 
 /** So long, in milliseconds, a turn that ended here cannot begin here again, whatever an older read of the list says. */
@@ -30,7 +33,14 @@ export class RunningReplies {
   begin(claimed: ClaimedTurn): RunningReply | null {
     const { replyId } = claimed.turn
     if (this.#replies.has(replyId) || this.#ended.has(replyId)) return null
-    const reply: RunningReply = { ...claimed, text: '', saved: 0, abort: new AbortController(), endReason: null }
+    const reply: RunningReply = {
+      ...claimed,
+      text: '',
+      saved: 0,
+      abort: new AbortController(),
+      endReason: null,
+      outcome: null,
+    }
     this.#replies.set(replyId, reply)
     return reply
   }

@@ -2,7 +2,7 @@ import type { StreamEvent } from '@parley/protocol/events'
 import { formatPosition } from '@parley/protocol/position'
 import { presentConversation, presentMessage } from './presenters.ts'
 import type { ConversationRecord, MessageRecord } from './record.ts'
-import { splitsPair } from './surrogate-pair.ts'
+import { wholePairs } from './surrogate-pair.ts'
 
 /** Longest text of one `delta` of a running reply, in code units: what a slow socket may have to hold at once. */
 const maxDelta = 16_384
@@ -37,22 +37,19 @@ export const startEvent = ({ code, feedback, ...message }: MessageRecord): Strea
   id: formatPosition({ seq: message.seq, offset: 0 }),
 })
 
-/** The text from `offset` on, or as much of it as one `delta` of a running reply holds; never half a pair. */
-export function deltaEvent(seq: number, text: string, offset: number): StreamEvent & { event: 'delta' } {
-  let end = Math.min(text.length, offset + maxDelta)
-  if (splitsPair(text, end)) end -= 1
-  return restEvent(seq, text.slice(0, end), offset)
-}
+/** What lies beyond `offset`, or as much of it as one `delta` of a running reply holds; never half a pair. */
+export const deltaEvent = (seq: number, beyond: string, offset: number): StreamEvent & { event: 'delta' } =>
+  restEvent(seq, wholePairs(beyond.slice(0, maxDelta)), offset)
 
-/** All of the text from `offset` on, as the one `delta` of an ended message. */
-export const restEvent = (seq: number, text: string, offset: number): StreamEvent & { event: 'delta' } => ({
+/** All that lies beyond `offset`, as the one `delta` of an ended message. */
+export const restEvent = (seq: number, beyond: string, offset: number): StreamEvent & { event: 'delta' } => ({
   event: 'delta',
-  data: { seq, offset, text: text.slice(offset) },
-  id: formatPosition({ seq, offset: text.length }),
+  data: { seq, offset, text: beyond },
+  id: formatPosition({ seq, offset: offset + beyond.length }),
 })
 
 /** The end of a message of which the client holds the text. */
-export const doneEvent = ({ seq, status, code }: MessageRecord): StreamEvent => ({
+export const doneEvent = ({ seq, status, code }: Pick<MessageRecord, 'seq' | 'status' | 'code'>): StreamEvent => ({
   event: 'done',
   data: { seq, status, ...(code === undefined ? {} : { code }) },
   id: formatPosition({ seq }),

@@ -1,76 +1,71 @@
 import type { StreamEvent } from '@parley/protocol/events'
+import type { FollowOptions } from './follow.ts'
 import { type ConversationRecord, hasEnded, type MessageRecord } from './record.ts'
-import type { RunningReplies } from './running-replies.ts'
 import { deltaEvent, doneEvent, restEvent } from './stream-event.ts'
-import { splitsPair } from './surrogate-pair.ts'
-import type { Transcripts } from './transcripts.ts'
+import { beginsInPair, splitsPair } from './surrogate-pair.ts'
 
 /** What is known after a pull: more may come; `done` was said; the client holds text that never was; it is erased. */
 export type Pulled = 'more' | 'ended' | 'unknown' | 'gone'
 
-/** Reads one reply from an offset on: from memory while it runs in this process, else from its document. */
+type EndedText = Pick<MessageRecord, 'seq' | 'text' | 'status' | 'code'>
+
+/**
+ * Reads one reply from an offset on: from memory while it runs in this process, else from its document and from what its
+ * own process tells of it.
+ */
 export class TextCursor {
-  readonly #transcripts: Transcripts
-  readonly #running: RunningReplies
+  readonly #source: FollowOptions
   readonly #conversation: ConversationRecord
   readonly #replyId: string
   readonly seq: number
   #offset: number
+  /** May its document say more than was read of it? While the reply runs here memory knows all of it. */
   #readDocument = true
 
-  constructor(
-    { transcripts, running }: { transcripts: Transcripts; running: RunningReplies },
-    conversation: ConversationRecord,
-    message: MessageRecord,
-    offset: number,
-  ) {
-    this.#transcripts = transcripts
-    this.#running = running
+  constructor(source: FollowOptions, conversation: ConversationRecord, message: MessageRecord, offset: number) {
+    this.#source = source
     this.#conversation = conversation
     this.#replyId = message.id
     this.seq = message.seq
     this.#offset = offset
   }
 
-  /** The document was written: the next pull reads it. */
+  /** The document was written: a pull reads it, once the reply does not run here. */
   written(): void {
     this.#readDocument = true
   }
 
   /** Yields what lies beyond the offset, with `done` when the reply has ended. */
   async *pull(): AsyncGenerator<StreamEvent, Pulled, undefined> {
-    if (this.#readDocument) {
-      this.#readDocument = false
-      const message = await this.#transcripts.messageAt(this.#conversation, this.seq)
-      if (!message) return 'gone'
-      if (hasEnded(message)) return yield* this.#end(message)
-      if (!this.#running.get(this.#replyId)) return yield* this.#advance(message.text)
-    }
-    // Read anew after each event: while the socket was busy the reply went on.
+    const { transcripts, running, live } = this.#source
+    let saved = ''
+    // Looked at anew after each event: while the socket was busy the reply went on, and may have ended.
     for (;;) {
-      const text = this.#running.get(this.#replyId)?.text ?? ''
-      if (text.length <= this.#offset) return 'more'
-      if (splitsPair(text, this.#offset)) return 'unknown'
-      yield this.#delta(text)
+      const reply = running.get(this.#replyId)
+      // It may end, and be let go of, before the socket asks again: only its document says so then.
+      if (reply) this.#readDocument = true
+      if (reply?.outcome) return yield* this.#end({ seq: this.seq, text: reply.text, ...reply.outcome })
+      if (!reply && this.#readDocument) {
+        this.#readDocument = false
+        const message = await transcripts.messageAt(this.#conversation, this.seq)
+        if (!message) return 'gone'
+        if (hasEnded(message)) return yield* this.#end(message)
+        saved = message.text
+      }
+      const beyond =
+        (reply?.text ?? saved).slice(this.#offset) || (reply ? '' : await live.textBeyond(this.#replyId, this.#offset))
+      if (beyond === '') return 'more'
+      if (beginsInPair(beyond)) return 'unknown'
+      const delta = deltaEvent(this.seq, beyond, this.#offset)
+      this.#offset += delta.data.text.length
+      yield delta
     }
   }
 
-  *#advance(text: string): Generator<StreamEvent, Pulled, undefined> {
-    if (splitsPair(text, this.#offset)) return 'unknown'
-    while (text.length > this.#offset) yield this.#delta(text)
-    return 'more'
-  }
-
-  #delta(text: string): StreamEvent {
-    const delta = deltaEvent(this.seq, text, this.#offset)
-    this.#offset += delta.data.text.length
-    return delta
-  }
-
-  *#end(message: MessageRecord): Generator<StreamEvent, Pulled, undefined> {
+  *#end(message: EndedText): Generator<StreamEvent, Pulled, undefined> {
     const { text } = message
     if (this.#offset > text.length || splitsPair(text, this.#offset)) return 'unknown'
-    if (text.length > this.#offset) yield restEvent(this.seq, text, this.#offset)
+    if (text.length > this.#offset) yield restEvent(this.seq, text.slice(this.#offset), this.#offset)
     yield doneEvent(message)
     return 'ended'
   }

@@ -52,8 +52,12 @@ export interface Transcripts {
   /** Adds a reply to the same question for the conversation's last reply, if that one failed or was interrupted. */
   retry(visitor: VisitorRef, replyId: string, owner: string): Promise<Retried>
 
-  /** Adds a message that needs no reply (a push). */
-  push(push: PushedMessage): Promise<Pushed | 'not_found' | 'closed'>
+  /**
+   * Adds a message that needs no reply (a push).
+   *
+   * @param onVisitor hears whose conversation it is, before anything is stored; also where the message was stored before.
+   */
+  push(push: PushedMessage, onVisitor: (visitorId: string) => void): Promise<Pushed | 'not_found' | 'closed'>
 
   /** The conversation that is current: the open one, else the last one that was. */
   current(visitor: VisitorRef): Promise<ConversationRecord | null>
@@ -95,7 +99,7 @@ export interface Transcripts {
   /** The first turn of every conversation that has one: what runs, or should. */
   firstTurns(): Promise<ClaimedTurn[]>
 
-  /** Deletes everything that the visitor said and was told; ids of the conversations that are gone. */
+  /** Deletes the visitor, and everything that was said, in one transaction; ids of the replies that were under way. */
   erase(visitor: VisitorRef): Promise<string[]>
 }
 
@@ -146,4 +150,12 @@ export interface TurnState {
 export interface ClaimedTurn {
   readonly conversation: ConversationRecord
   readonly turn: Turn
+  /** The question, where this process has just stored it: it need not be read. */
+  readonly asked?: AskedQuestion
+}
+
+export interface AskedQuestion {
+  readonly message: MessageRecord
+  /** Was it asked without a proved identity? Then there is none to look for. */
+  readonly anonymous: boolean
 }

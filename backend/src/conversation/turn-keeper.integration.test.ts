@@ -191,19 +191,6 @@ describe('a turn that is listed as ours and does not run', () => {
     await followed.stop()
   })
 
-  it('because the answer to our own write was lost, is shown to the streams at once when that is known', async () => {
-    const followed = new Followed(here, visitor, '0')
-    expect(await followed.take(1)).toEqual(['no conversation'])
-    const accept = here.transcripts.accept.bind(here.transcripts)
-    vi.spyOn(here.transcripts, 'accept').mockImplementationOnce(async (...message) => {
-      await accept(...message)
-      throw new Error('the line broke')
-    })
-    await expect(here.say(visitor, 'Lost')).rejects.toThrow('the line broke')
-    expect(await followed.take(2)).toEqual(['conversation open', 'message 1 complete "Lost"'])
-    await followed.stop()
-  })
-
   it('because it has just ended while the list was being read, is not begun again', async () => {
     const { reply, conversation, begin } = await here.say(visitor)
     ;(await here.agent.nextCall()).end()

@@ -61,15 +61,17 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     for (const { replyId, state } of states) if (state !== 'running') running.end(replyId, state)
   }
 
-  async function renew(): Promise<void> {
-    await owners.renew(owner)
+  /** Resolves with the database's time. */
+  async function renew(): Promise<Date> {
+    const databaseTime = await owners.renew(owner)
     const now = performance.now()
     // After a break this long others may hold us for dead, and the database may just have come back for everybody.
     if (renewedSince === null || now - lastRenewal > deadAfterMs / 2) renewedSince = now
     lastRenewal = now
+    return databaseTime
   }
 
-  async function takeOver(alone: boolean): Promise<void> {
+  async function takeOver(alone: boolean, databaseTime: Date): Promise<void> {
     if (!runner.claims) return
     const first = await transcripts.firstTurns()
     if (first.length === 0) return
@@ -84,21 +86,30 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
         // Nor were its streams told, maybe not even that there is a conversation.
         live.notify(claimed.conversation.visitorId, 'conversation')
       } else if (turn.owner === null) {
-        await begin(await transcripts.endTurn(claimed.conversation.id, null, owner))
+        await begin(await transcripts.endTurn(claimed.conversation.id, null, owner), databaseTime)
       } else if (mayJudge && !alive.has(turn.owner)) {
         options.onTakeOver(claimed)
-        await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
+        await interrupt(claimed)
         const next = await transcripts.endTurn(claimed.conversation.id, turn.replyId, owner)
         live.notify(claimed.conversation.visitorId, 'messages')
-        await begin(next)
+        await begin(next, databaseTime)
       }
     }
   }
 
+  /** Ends a dead process's reply with all that was shown of it: sealed first, so that no more can be shown. */
+  async function interrupt({ conversation, turn }: ClaimedTurn): Promise<void> {
+    const told = await live.seal(turn.replyId)
+    const saved = await transcripts.messageAt(conversation, turn.reply)
+    const text = saved && told.length > saved.text.length ? told : null
+    await transcripts.endReply(turn.replyId, text, { status: 'interrupted' })
+    await live.forget(turn.replyId)
+  }
+
   /** Runs a turn that waited for a dead process, or interrupts it when it waited too long. */
-  async function begin(claimed: ClaimedTurn | null): Promise<void> {
+  async function begin(claimed: ClaimedTurn | null, databaseTime: Date): Promise<void> {
     for (let next = claimed; next; ) {
-      if (Date.now() - next.turn.at.getTime() < staleTurnMs) return void runner.run(next)
+      if (databaseTime.getTime() - next.turn.at.getTime() < staleTurnMs) return void runner.run(next)
       const { turn, conversation }: ClaimedTurn = next
       await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
       next = await transcripts.endTurn(conversation.id, turn.replyId, owner)
@@ -107,8 +118,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   }
 
   async function look(alone: boolean): Promise<void> {
-    await renew()
-    await takeOver(alone)
+    await takeOver(alone, await renew())
   }
 
   /** Runs `work` every so often, never twice at once: a slow database must not be asked the same thing again. */

@@ -77,11 +77,15 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       const ended = await persist(() => transcripts.endReply(turn.replyId, reply.text, outcome, record))
       // Still listed, the turn is found by the next process; off the list its reply would stream for ever.
       if (ended === undefined) return null
+      // Streams of this process need not read it. False: it was ended elsewhere, and its document says how.
+      if (ended) reply.outcome = outcome
     }
-    live.notify(conversation.visitorId, 'messages')
+    live.notify(conversation.visitorId, 'text')
+    void live.forget(turn.replyId)
     const next = await persist(() => transcripts.endTurn(conversation.id, turn.replyId, claiming ? owner : null))
     // Not before the turn is off the list: what is listed as ours and does not run would be begun again.
     running.ended(turn.replyId)
+    if (!reply.outcome) live.notify(conversation.visitorId, 'messages')
     options.report({
       siteId: conversation.siteId,
       conversationId: conversation.id,
@@ -144,7 +148,7 @@ async function ask(
     for await (const piece of options.agent.answer(question, reply.abort.signal)) {
       firstContentMs ??= Math.round(performance.now() - began)
       reply.text += piece
-      options.live.notify(conversation.visitorId, 'text')
+      options.live.grew(conversation.visitorId, turn.replyId, reply.text)
       if (reply.endReason) break
     }
     if (reply.endReason) return ended()

@@ -4,6 +4,9 @@ import { isDuplicate } from './duplicate-key.ts'
 /** How often a transaction is begun again because another one was first, before the caller hears of it. */
 const attempts = 8
 
+/** A slow database gets this long, also to store what its caller has given up on (`inTime`): a repetition then finds it. */
+const giveUpAfterMs = 20_000
+
 /**
  * Runs `work` in one transaction whose commit a majority acknowledged and journaled. `work` may run several times: a
  * conflict with another transaction shows as a transient error (the driver begins again) or, where both inserted the
@@ -19,6 +22,7 @@ export async function transaction<T>(connection: Connection, work: (session: Cli
         return await session.withTransaction(() => work(session), {
           readConcern: { level: 'snapshot' },
           writeConcern: { w: 'majority', j: true },
+          timeoutMS: giveUpAfterMs,
         })
       } catch (error) {
         if (attempt === attempts || !isDuplicate(error) || isDuplicate(error, 'clientId')) throw error

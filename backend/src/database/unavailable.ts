@@ -25,6 +25,9 @@ const awayCodes = new Set<unknown>([
   13436, // NotPrimaryOrSecondary
 ])
 
+/** The database has not answered yet, and its caller waits no longer. */
+export class LateAnswer extends Error {}
+
 /**
  * Whether the error says that the database is away, and not that the call was wrong: the caller may come again. A write
  * that failed so may still have happened; only the same id again is safe.
@@ -35,6 +38,7 @@ export function isUnavailable(error: unknown): boolean {
     return isUnavailable(error.errorResponse)
   if (error instanceof MongoServerError) return awayCodes.has(error.code)
   return (
+    error instanceof LateAnswer ||
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
     error instanceof MongoOperationTimeoutError ||

@@ -3,6 +3,7 @@ import type { FollowOptions } from '#conversation/follow.ts'
 import type { Transcripts } from '#conversation/transcripts.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics.ts'
+import type { SharedRedis } from '#redis/connection.ts'
 import type { Site } from '#sites/site.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { TurnQuota } from '#sites/turn-quota.ts'
@@ -36,6 +37,8 @@ export interface Services {
   readonly revocations: Revocations
   readonly ring: KeyRing
   readonly streams: OpenStreams
+  /** Null: this process is not told of one. */
+  readonly redis: SharedRedis | null
   readonly embedDocument: EmbedDocument
   readonly widget: WidgetFiles
   readonly metrics: Metrics

@@ -5,7 +5,7 @@ import type { Services } from './services.ts'
 
 /** At most `max` requests a minute of one session; the session has to be known before. */
 export const sessionLimit = (
-  services: Pick<Services, 'metrics'>,
+  services: Pick<Services, 'metrics' | 'redis'>,
   name: string,
   max: number,
 ): ((ctx: RequestContext) => Promise<void>) =>
@@ -14,5 +14,6 @@ export const sessionLimit = (
     max,
     duration: 60_000,
     by: (ctx) => sessionOf(ctx).visitor.sessionId,
+    redis: services.redis,
     onLimited: (limit) => services.metrics.limitsHit.inc({ limit }),
   })

@@ -93,8 +93,7 @@ export async function changeStreamLive({ connection, process, report }: ChangeSt
 
   const following = follow(await open())
   return {
-    notify: local.notify,
-    subscribe: local.subscribe,
+    ...local,
     async close() {
       closing.abort()
       await stream?.close()

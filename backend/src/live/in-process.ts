@@ -1,4 +1,5 @@
 import type { Live, Look } from '#conversation/live.ts'
+import { savedOnly } from './saved-only.ts'
 
 export interface InProcessLive extends Live {
   /** Has every stream look: something may have been missed. */
@@ -8,10 +9,12 @@ export interface InProcessLive extends Live {
 /** Notifications between the streams of one process. */
 export function inProcessLive(): InProcessLive {
   const streams = new Map<string, Set<(look: Look) => void>>()
+  const notify = (visitorId: string, look: Look) => {
+    for (const onLook of streams.get(visitorId) ?? []) onLook(look)
+  }
   return {
-    notify(visitorId, look) {
-      for (const onLook of streams.get(visitorId) ?? []) onLook(look)
-    },
+    ...savedOnly(notify),
+    notify,
     notifyAll(look) {
       for (const listeners of streams.values()) for (const onLook of listeners) onLook(look)
     },

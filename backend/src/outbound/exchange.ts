@@ -24,6 +24,9 @@ export interface DialResponse {
   body: AsyncIterable<Uint8Array>
 }
 
+/** So many interim responses (RFC 9110 §15.2) may come before the one that counts; no timeout of undici ends a flood of them. */
+const maxInterim = 20
+
 /** Unread bytes at which the peer is asked to wait. */
 const highWater = 256 * 1024
 
@@ -40,6 +43,7 @@ export const exchange = (
   new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
     let begun = false
+    let interim = 0
     let received = 0
     let buffered = 0
     let chunks: Uint8Array[] = []
@@ -115,7 +119,10 @@ export const exchange = (
           else begun = true
         },
         onResponseStart(_controller, status, headers) {
-          if (status >= 200) resolve({ status, headers, body })
+          if (status >= 200) return resolve({ status, headers, body })
+          interim += 1
+          if (interim > maxInterim)
+            giveUp(new DialError('protocol', 'interim responses without end', { mayHaveBegun: true }))
         },
         onResponseData(_controller, chunk) {
           if (state !== 'open') return

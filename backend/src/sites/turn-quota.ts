@@ -1,4 +1,4 @@
-import { type Connection, Schema } from 'mongoose'
+import { type Connection, mongo, Schema } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 
 interface QuotaDocument {
@@ -9,6 +9,9 @@ interface QuotaDocument {
   expiresAt: Date
 }
 
+/** A crash may forget the last counts. No turn waits, before its message is stored, for a count to reach the disk. */
+const writeConcern = { w: 1, j: false } as const
+
 const schema = new Schema<QuotaDocument>(
   {
     _id: { type: String, required: true },
@@ -16,7 +19,10 @@ const schema = new Schema<QuotaDocument>(
     anonymous: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
   },
-  { versionKey: false },
+  {
+    versionKey: false,
+    writeConcern,
+  },
 )
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
@@ -25,6 +31,11 @@ const networkShare = 0.1
 /** Visitors without an identity may use so much of it. */
 const anonymousShare = 0.8
 const keptMs = 48 * 3600_000
+
+interface Count {
+  readonly filter: { readonly _id: string }
+  readonly increase: { readonly turns: number; readonly anonymous: number }
+}
 
 export interface TurnQuota {
   /** Counts one turn of the agent; false when the day's quota does not permit it. */
@@ -47,41 +58,47 @@ export function turnQuota(connection: Connection, now: () => Date = () => new Da
 
   const dayOf = (siteId: string) => `${siteId} ${now().toISOString().slice(0, 10)}`
 
-  async function count(id: string, conditions: object, anonymous: number): Promise<boolean> {
+  /** Counts in this order, in one command, up to the first whose conditions are not met; how many were counted. */
+  async function count(counts: readonly Count[]): Promise<number> {
+    if (counts.length === 0) return 0
+    const expiresAt = new Date(now().getTime() + keptMs)
     try {
-      await quotas.updateOne(
-        { _id: id, ...conditions },
-        {
-          $inc: { turns: 1, anonymous },
-          $setOnInsert: { expiresAt: new Date(now().getTime() + keptMs) },
-        },
-        { upsert: true },
+      await quotas.bulkWrite(
+        counts.map(({ filter, increase }) => ({
+          updateOne: { filter, update: { $inc: increase, $setOnInsert: { expiresAt } }, upsert: true },
+        })),
+        { writeConcern },
       )
-      return true
+      return counts.length
     } catch (error) {
       // The document is there and does not meet the conditions: the upsert tried to insert it a second time. Two first
       // turns at once show the same error once; the second look then finds the document.
-      if (!isDuplicate(error)) throw error
-      const { modifiedCount } = await quotas.updateOne({ _id: id, ...conditions }, { $inc: { turns: 1, anonymous } })
-      return modifiedCount === 1
+      if (!(error instanceof mongo.MongoBulkWriteError) || !isDuplicate(error)) throw error
+      const counted = error.matchedCount + error.upsertedCount
+      const [next, ...rest] = counts.slice(counted)
+      if (!next) throw error
+      const { modifiedCount } = await quotas.updateOne(next.filter, { $inc: next.increase })
+      return modifiedCount === 0 ? counted : counted + 1 + (await count(rest))
     }
   }
 
   return {
-    async take({ siteId, quota, network, identified }) {
-      const day = dayOf(siteId)
-      const anonymous = identified ? 0 : 1
+    async take({ siteId, quota, network: net, identified }) {
       if (quota < 1) return false
-      const perNetwork = Math.max(1, Math.floor(quota * networkShare))
-      if (!(await count(`${day} ${network}`, { turns: { $lt: perNetwork } }, anonymous))) return false
-      const conditions = {
-        turns: { $lt: quota },
-        ...(identified ? {} : { anonymous: { $lt: Math.max(1, Math.floor(quota * anonymousShare)) } }),
+      const day = dayOf(siteId)
+      const increase = { turns: 1, anonymous: identified ? 0 : 1 }
+      const networkTurns = Math.max(1, Math.floor(quota * networkShare))
+      const anonymousTurns = Math.max(1, Math.floor(quota * anonymousShare))
+      const network = { filter: { _id: `${day} ${net}`, turns: { $lt: networkTurns } }, increase }
+      const site = {
+        filter: { _id: day, turns: { $lt: quota }, ...(identified ? {} : { anonymous: { $lt: anonymousTurns } }) },
+        increase,
       }
-      if (await count(day, conditions, anonymous)) return true
+      const counted = await count([network, site])
       // What the site refused must not count against the network's share.
-      await quotas.updateOne({ _id: `${day} ${network}` }, { $inc: { turns: -1, anonymous: -anonymous } })
-      return false
+      if (counted === 1)
+        await quotas.updateOne({ _id: network.filter._id }, { $inc: { turns: -1, anonymous: -increase.anonymous } })
+      return counted === 2
     },
 
     async giveBack({ siteId, network, identified }) {

@@ -4,16 +4,16 @@ import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
 import { agentAnswers, emptyReply, hasRoom, newTurn } from './add-turn.ts'
-import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
-import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
+import { type ConversationCollection, type ConversationDocument, conversationRecord } from './conversation-model.ts'
+import { type MessageCollection, type MessageDocument, messageRecord } from './message-model.ts'
 
 /** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */
 export type EnsureVisitor = (visitor: VisitorRef & { identity?: string }, session: ClientSession) => Promise<boolean>
 
-interface Models {
+interface Collections {
   connection: Connection
-  conversations: ConversationModel
-  messages: MessageModel
+  conversations: ConversationCollection
+  messages: MessageCollection
 }
 
 /**
@@ -22,7 +22,7 @@ interface Models {
  * one transaction, so that a crash leaves both or neither.
  */
 export async function accept(
-  { connection, conversations, messages }: Models,
+  { connection, conversations, messages }: Collections,
   ensureVisitor: EnsureVisitor,
   message: VisitorMessage,
   owner: string,
@@ -32,7 +32,7 @@ export async function accept(
     let first = false
     let conversation = await addTurn(conversations, message, replyId, owner, session)
     if (!conversation) {
-      const last = await conversations.findOne(scope(message)).sort({ ordinal: -1 }).session(session).lean()
+      const last = await conversations.findOne(scope(message), { sort: { ordinal: -1 }, session })
       if (last?.status === 'open') return 'full'
       first = await ensureVisitor(visitorOf(message), session)
       await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, owner, session)
@@ -45,7 +45,7 @@ export async function accept(
     }
     if (turn) question.replyId = replyId
     const stored = turn ? [question, emptyReply(message, conversation, turn, owner)] : [question]
-    await messages.insertMany(stored, { session, ordered: true, lean: true })
+    await messages.insertMany(stored, { session, ordered: true })
     return {
       conversation: conversationRecord(conversation),
       message: messageRecord(question),
@@ -73,34 +73,32 @@ const scope = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 const answers = { $in: ['$handoff', agentAnswers] }
 
 function addTurn(
-  conversations: ConversationModel,
+  conversations: ConversationCollection,
   message: VisitorMessage,
   replyId: string,
   owner: string,
   session: ClientSession,
 ): Promise<ConversationDocument | null> {
   const turn = newTurn(replyId, owner, { question: { $add: ['$lastSeq', 1] }, reply: { $add: ['$lastSeq', 2] } })
-  return conversations
-    .findOneAndUpdate(
-      { ...scope(message), status: 'open', ...hasRoom },
-      [
-        {
-          $set: {
-            lastSeq: { $add: ['$lastSeq', { $cond: [answers, 2, 1] }] },
-            lastReply: { $cond: [answers, { $add: ['$lastSeq', 2] }, '$lastReply'] },
-            turnCount: { $add: ['$turnCount', { $cond: [answers, 1, 0] }] },
-            turns: { $cond: [answers, { $concatArrays: ['$turns', [turn]] }, '$turns'] },
-            lastMessageAt: '$$NOW',
-          },
+  return conversations.findOneAndUpdate(
+    { ...scope(message), status: 'open', ...hasRoom },
+    [
+      {
+        $set: {
+          lastSeq: { $add: ['$lastSeq', { $cond: [answers, 2, 1] }] },
+          lastReply: { $cond: [answers, { $add: ['$lastSeq', 2] }, '$lastReply'] },
+          turnCount: { $add: ['$turnCount', { $cond: [answers, 1, 0] }] },
+          turns: { $cond: [answers, { $concatArrays: ['$turns', [turn]] }, '$turns'] },
+          lastMessageAt: '$$NOW',
         },
-      ],
-      { returnDocument: 'after', session, updatePipeline: true },
-    )
-    .lean<ConversationDocument>()
+      },
+    ],
+    { returnDocument: 'after', session },
+  )
 }
 
 async function openConversation(
-  conversations: ConversationModel,
+  conversations: ConversationCollection,
   visitor: VisitorRef,
   ordinal: number,
   by: string,
@@ -121,7 +119,7 @@ async function openConversation(
     lastMessageAt: now,
     by,
   }
-  await conversations.insertMany([conversation], { session, lean: true })
+  await conversations.insertOne(conversation, { session })
 }
 
 const visitorMessage = (

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationRating, HandoffState } from '@parley/protocol/conversation'
 import type { Author } from '@parley/protocol/message'
-import { type Connection, type Model, Schema } from 'mongoose'
+import { type Connection, type Model, type mongo, Schema } from 'mongoose'
 import type { ConversationRecord } from '#conversation/record.ts'
 import type { Turn } from '#conversation/turn.ts'
 
@@ -67,6 +67,12 @@ export type ConversationModel = Model<ConversationDocument>
 
 export const conversationModel = (connection: Connection): ConversationModel =>
   connection.model<ConversationDocument>('Conversation', schema, 'conversations')
+
+export type ConversationCollection = mongo.Collection<ConversationDocument>
+
+/** See `messageCollection`. */
+export const conversationCollection = (connection: Connection): ConversationCollection =>
+  connection.getClient().db(connection.name).collection<ConversationDocument>('conversations')
 
 export const conversationRecord = (document: ConversationDocument): ConversationRecord => ({
   id: document._id,

@@ -329,6 +329,30 @@ describe('a whole turn', () => {
     })
   }
 
+  it('is stored, shown and ended by five commands and a commit: what this process wrote it does not read', async () => {
+    const visitor = conversationOf(6)
+    const stream = new Followed(domain, visitor, '10', visitor.id)
+    await stream.until('handoff')
+    const commands = await cost(async () => {
+      const { reply } = await domain.say(visitor)
+      await stream.until('message', ({ role }) => role === 'assistant')
+      const call = await domain.agent.nextCall()
+      call.say('An answer.')
+      await stream.until('delta')
+      call.end()
+      await stream.until('done')
+      await domain.ended(reply?.id)
+    })
+    await stream.stop()
+    expect(commands.map(({ what }) => what.split(' ').slice(0, 2).join(' '))).toEqual([
+      'command conversations',
+      'insert messages',
+      'query messages',
+      'update messages',
+      'command conversations',
+    ])
+  })
+
   it('costs at 10,000 messages what it costs at 10', async () => {
     const short = await turn(5)
     const long = await turn(0)

@@ -18,10 +18,15 @@ export function mongoOwners(connection: Connection): Owners {
   const processes = connection.model<ProcessDocument>('Process', schema, 'processes')
   return {
     async renew(owner) {
-      await processes.updateOne({ _id: owner }, [{ $set: { renewedAt: '$$NOW' } }], {
-        upsert: true,
-        updatePipeline: true,
-      })
+      const { renewedAt } = await processes
+        .findOneAndUpdate({ _id: owner }, [{ $set: { renewedAt: '$$NOW' } }], {
+          upsert: true,
+          returnDocument: 'after',
+          updatePipeline: true,
+        })
+        .orFail()
+        .lean()
+      return renewedAt
     },
     async alive() {
       const found = await processes

@@ -1,26 +1,38 @@
 import type { Connection } from 'mongoose'
 import type { Transcripts, VisitorRef } from '#conversation/transcripts.ts'
-import { transaction } from '#database/majority-transaction.ts'
 import { accept, type EnsureVisitor } from './accept.ts'
-import { conversationModel, conversationRecord } from './conversation-model.ts'
+import { conversationCollection, conversationModel, conversationRecord } from './conversation-model.ts'
+import { erase, type ForgetVisitor } from './erase.ts'
 import { changeHandoff } from './handoff.ts'
-import { messageModel } from './message-model.ts'
+import { messageCollection, messageModel } from './message-model.ts'
 import { push } from './push.ts'
 import { reading } from './reading.ts'
 import { retry } from './retry.ts'
 import { turnStore } from './turns.ts'
 
+/** What is kept of visitors beside the transcripts, as far as it has to change with them. */
+export interface VisitorRecords {
+  readonly ensure: EnsureVisitor
+  readonly forget: ForgetVisitor
+  /** Hears that a visitor is erased, before anything that runs is ended: the streams end for this reason and no other. */
+  readonly erased: (visitor: VisitorRef) => Promise<void>
+}
+
 /** The transcripts in MongoDB. `process` marks what this one wrote. */
-export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVisitor, process: string): Transcripts {
+export function mongoTranscripts(connection: Connection, visitors: VisitorRecords, process: string): Transcripts {
   const conversations = conversationModel(connection)
   const messages = messageModel(connection)
+  const collections = {
+    conversations: conversationCollection(connection),
+    messages: messageCollection(connection),
+  }
   const models = { connection, conversations, messages }
   return {
-    ...reading(conversations, messages),
-    ...turnStore(conversations, messages, process),
-    accept: (message, owner) => accept(models, ensureVisitor, message, owner),
+    ...reading(collections.conversations, collections.messages),
+    ...turnStore(collections.conversations, collections.messages, process),
+    accept: (message, owner) => accept({ connection, ...collections }, visitors.ensure, message, owner),
     retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
-    push: (pushed) => push(models, pushed, process),
+    push: (pushed, onVisitor) => push(models, pushed, onVisitor, process),
 
     async setFeedback(visitor, messageId, feedback) {
       const result = await messages.updateOne(
@@ -47,14 +59,11 @@ export function mongoTranscripts(connection: Connection, ensureVisitor: EnsureVi
       return conversation && conversationRecord(conversation)
     },
 
-    erase: (visitor) =>
-      transaction(connection, async (session) => {
-        const found = await conversations.find(owned(visitor), { _id: 1 }, { session }).lean()
-        const ids = found.map((conversation) => conversation._id)
-        await messages.deleteMany({ conversationId: { $in: ids }, ...owned(visitor) }, { session })
-        await conversations.deleteMany(owned(visitor), { session })
-        return ids
-      }),
+    async erase(visitor) {
+      const replyIds = await erase(connection, visitors.forget, visitor)
+      await visitors.erased(visitor)
+      return replyIds
+    },
   }
 }
 

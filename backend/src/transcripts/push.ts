@@ -16,12 +16,16 @@ interface Models {
 export async function push(
   { connection, conversations, messages }: Models,
   pushed: PushedMessage,
+  onVisitor: (visitorId: string) => void,
   by: string,
 ): Promise<Pushed | 'not_found' | 'closed'> {
   const { siteId, conversationId, id: pushId } = pushed
   return transaction(connection, async (session: ClientSession) => {
     const known = pushId && (await messages.findOne({ siteId, conversationId, pushId }, null, { session }).lean())
-    if (known) return { message: messageRecord(known), conversation: null }
+    if (known) {
+      onVisitor(known.visitorId)
+      return { message: messageRecord(known), conversation: null }
+    }
     const conversation = await conversations
       .findOneAndUpdate(
         { _id: conversationId, siteId, status: 'open' },
@@ -31,6 +35,7 @@ export async function push(
       .lean()
     if (!conversation)
       return (await conversations.exists({ _id: conversationId, siteId }).session(session)) ? 'closed' : 'not_found'
+    onVisitor(conversation.visitorId)
     const message: MessageDocument = {
       _id: newId('msg'),
       conversationId,

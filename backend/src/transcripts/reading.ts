@@ -1,7 +1,7 @@
 import type { MessageRecord } from '#conversation/record.ts'
 import { type ConversationRef, pageLength, type Transcripts, type VisitorRef } from '#conversation/transcripts.ts'
-import { type ConversationModel, conversationRecord } from './conversation-model.ts'
-import { type MessageDocument, type MessageModel, messageRecord } from './message-model.ts'
+import { type ConversationCollection, conversationRecord } from './conversation-model.ts'
+import { type MessageCollection, type MessageDocument, messageRecord } from './message-model.ts'
 
 /** Everything that only reads. What decides is read from the majority, which is the connection's default. */
 export type Reading = Pick<
@@ -20,59 +20,57 @@ export type Reading = Pick<
 const owned = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 const within = ({ siteId, id }: ConversationRef) => ({ conversationId: id, siteId })
 
-export const reading = (conversations: ConversationModel, messages: MessageModel): Reading => ({
+export const reading = (conversations: ConversationCollection, messages: MessageCollection): Reading => ({
   async findByClientId(visitor, clientId) {
-    const message = await messages.findOne({ ...owned(visitor), clientId }).lean()
+    const message = await messages.findOne({ ...owned(visitor), clientId })
     return message && messageRecord(message)
   },
 
   async current(visitor) {
-    const conversation = await conversations.findOne(owned(visitor)).sort({ ordinal: -1 }).lean()
+    const conversation = await conversations.findOne(owned(visitor), { sort: { ordinal: -1 } })
     return conversation && conversationRecord(conversation)
   },
 
   async conversation(visitor, conversationId) {
-    const conversation = await conversations.findOne({ _id: conversationId, ...owned(visitor) }).lean()
+    const conversation = await conversations.findOne({ _id: conversationId, ...owned(visitor) })
     return conversation && conversationRecord(conversation)
   },
 
   async conversations(visitor, { before, limit }) {
-    const bound = before === undefined ? null : await conversations.findOne({ _id: before, ...owned(visitor) }).lean()
+    const bound = before === undefined ? null : await conversations.findOne({ _id: before, ...owned(visitor) })
     if (before !== undefined && !bound) return null
     const found = await conversations
-      .find({ ...owned(visitor), ...(bound ? { ordinal: { $lt: bound.ordinal } } : {}) })
-      .sort({ ordinal: -1 })
-      .limit(limit)
-      .lean()
+      .find(
+        { ...owned(visitor), ...(bound ? { ordinal: { $lt: bound.ordinal } } : {}) },
+        { sort: { ordinal: -1 }, limit },
+      )
+      .toArray()
     return found.map(conversationRecord)
   },
 
   async message(visitor, messageId) {
-    const message = await messages.findOne({ _id: messageId, ...owned(visitor) }).lean()
+    const message = await messages.findOne({ _id: messageId, ...owned(visitor) })
     return message && messageRecord(message)
   },
 
   async messageAt(conversation, seq) {
-    const message = await messages.findOne({ ...within(conversation), seq }).lean()
+    const message = await messages.findOne({ ...within(conversation), seq })
     return message && messageRecord(message)
   },
 
   async messagesAfter(conversation, after, limit) {
-    const found = messages.find({ ...within(conversation), seq: { $gt: after } }).sort({ seq: 1 })
-    return page(found.limit(limit).lean().cursor({ batchSize: limit }))
+    const filter = { ...within(conversation), seq: { $gt: after } }
+    return page(messages.find(filter, { sort: { seq: 1 }, limit, batchSize: limit }))
   },
 
   async messagesBefore(conversation, before, limit) {
     const bound = before === undefined ? {} : { seq: { $lt: before } }
-    const found = messages.find({ ...within(conversation), ...bound }).sort({ seq: -1 })
-    return (await page(found.limit(limit).lean().cursor({ batchSize: limit }))).reverse()
+    const filter = { ...within(conversation), ...bound }
+    return (await page(messages.find(filter, { sort: { seq: -1 }, limit, batchSize: limit }))).reverse()
   },
 
   async firstStreaming(conversation) {
-    const message = await messages
-      .findOne({ ...within(conversation), status: 'streaming' })
-      .sort({ seq: 1 })
-      .lean()
+    const message = await messages.findOne({ ...within(conversation), status: 'streaming' }, { sort: { seq: 1 } })
     return message && messageRecord(message)
   },
 })

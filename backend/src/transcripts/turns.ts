@@ -1,12 +1,16 @@
 import type { ClaimedTurn, RunningText, Transcripts, TurnState, VisitorRef } from '#conversation/transcripts.ts'
 import type { AgentRecord, Outcome, Turn } from '#conversation/turn.ts'
-import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
-import type { MessageModel } from './message-model.ts'
+import { type ConversationCollection, type ConversationDocument, conversationRecord } from './conversation-model.ts'
+import type { MessageCollection } from './message-model.ts'
 
 /** The list of turns in the conversation's document, and the replies that belong to it. */
 export type TurnStore = Pick<Transcripts, 'saveRunning' | 'endReply' | 'endTurn' | 'wishStop' | 'close' | 'firstTurns'>
 
-export const turnStore = (conversations: ConversationModel, messages: MessageModel, by: string): TurnStore => ({
+export const turnStore = (
+  conversations: ConversationCollection,
+  messages: MessageCollection,
+  by: string,
+): TurnStore => ({
   async saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]> {
     const changed = replies.filter((reply) => reply.changed)
     if (changed.length > 0)
@@ -17,8 +21,8 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
         { ordered: false },
       )
     const listed = await conversations
-      .find({ _id: { $in: replies.map((reply) => reply.conversationId) } }, { turns: 1 })
-      .lean()
+      .find({ _id: { $in: replies.map((reply) => reply.conversationId) } }, { projection: { turns: 1 } })
+      .toArray()
     const turns = new Map(listed.flatMap((conversation) => conversation.turns).map((turn) => [turn.replyId, turn]))
     return replies.map(({ replyId }) => {
       const turn = turns.get(replyId)
@@ -56,55 +60,49 @@ export const turnStore = (conversations: ConversationModel, messages: MessageMod
         '$turns',
       ],
     }
-    const conversation = await conversations
-      .findOneAndUpdate(
-        { _id: conversationId },
-        [
-          ...(replyId === null
-            ? []
-            : [
-                {
-                  $set: {
-                    turns: { $filter: { input: '$turns', cond: { $ne: ['$$this.replyId', { $literal: replyId }] } } },
-                  },
+    const conversation = await conversations.findOneAndUpdate(
+      { _id: conversationId },
+      [
+        ...(replyId === null
+          ? []
+          : [
+              {
+                $set: {
+                  turns: { $filter: { input: '$turns', cond: { $ne: ['$$this.replyId', { $literal: replyId }] } } },
                 },
-              ]),
-          ...(owner === null ? [] : [{ $set: { turns: claim } }]),
-        ],
-        { returnDocument: 'after', updatePipeline: true },
-      )
-      .lean<ConversationDocument>()
+              },
+            ]),
+        ...(owner === null ? [] : [{ $set: { turns: claim } }]),
+      ],
+      { returnDocument: 'after' },
+    )
     return owner === null ? null : claimed(conversation, owner)
   },
 
   async wishStop(conversationId: string, replyId: string): Promise<Turn | null> {
-    const conversation = await conversations
-      .findOneAndUpdate(
-        { _id: conversationId, 'turns.replyId': replyId },
-        { $set: { 'turns.$.wish': 'stop' } },
-        { returnDocument: 'after' },
-      )
-      .lean<ConversationDocument>()
+    const conversation = await conversations.findOneAndUpdate(
+      { _id: conversationId, 'turns.replyId': replyId },
+      { $set: { 'turns.$.wish': 'stop' } },
+      { returnDocument: 'after' },
+    )
     return conversation?.turns.find((turn) => turn.replyId === replyId) ?? null
   },
 
   async close({ siteId, visitorId }: VisitorRef) {
-    const conversation = await conversations
-      .findOneAndUpdate(
-        { siteId, visitorId, status: 'open' },
-        {
-          // A handoff is of a conversation that goes on.
-          $set: { status: 'closed', handoff: 'none', 'turns.$[].wish': 'stop', by },
-          $unset: { handoffAuthor: 1 },
-        },
-        { returnDocument: 'after' },
-      )
-      .lean<ConversationDocument>()
+    const conversation = await conversations.findOneAndUpdate(
+      { siteId, visitorId, status: 'open' },
+      {
+        // A handoff is of a conversation that goes on.
+        $set: { status: 'closed', handoff: 'none', 'turns.$[].wish': 'stop', by },
+        $unset: { handoffAuthor: 1 },
+      },
+      { returnDocument: 'after' },
+    )
     return conversation && conversationRecord(conversation)
   },
 
   async firstTurns(): Promise<ClaimedTurn[]> {
-    const found = await conversations.find({ 'turns.replyId': { $exists: true } }).lean()
+    const found = await conversations.find({ 'turns.replyId': { $exists: true } }).toArray()
     return found.flatMap((conversation) => {
       const turn = conversation.turns[0]
       return turn ? [{ conversation: conversationRecord(conversation), turn }] : []

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { ClientSession, Connection } from 'mongoose'
+import type { Connection } from 'mongoose'
+import { transaction } from '#database/majority-transaction.ts'
+import { ApiError } from '#errors.ts'
 import { idleDays, returnTokenModel } from './return-token-model.ts'
 import { visitorModel } from './visitor-model.ts'
 
@@ -10,10 +12,11 @@ const pattern = /^rt_[A-Za-z0-9_-]{43}$/
 
 /** How an anonymous visitor is known again: a random token in the frame's own storage, of which we keep the hash. */
 export interface ReturnTokens {
+  /** @throws {ApiError} `session_required` when the visitor was erased. */
   issue(visitorId: string, siteId: string): Promise<string>
   /** The anonymous visitor it was issued to on this site; null for any other token. Begins the 90 idle days anew. */
   redeem(token: string, siteId: string): Promise<string | null>
-  revokeAll(visitorId: string, session?: ClientSession): Promise<void>
+  revokeAll(visitorId: string): Promise<void>
 }
 
 export function createReturnTokens(connection: Connection, now: () => number = Date.now): ReturnTokens {
@@ -23,7 +26,18 @@ export function createReturnTokens(connection: Connection, now: () => number = D
   return {
     async issue(visitorId, siteId) {
       const token = `rt_${randomBytes(32).toString('base64url')}`
-      await tokens.insertOne({ _id: hashOf(token), siteId, visitorId, usedAt: new Date(now()) })
+      const at = new Date(now())
+      await transaction(connection, async (session) => {
+        // A write that always changes something: an erasure at this moment writes the same document, so that of the two
+        // transactions one runs again. Else a token could outlive its visitor.
+        const { matchedCount } = await visitors.updateOne(
+          { _id: visitorId, siteId },
+          [{ $set: { lastSeenAt: { $max: [at, { $add: ['$lastSeenAt', 1] }] } } }],
+          { session, updatePipeline: true },
+        )
+        if (matchedCount === 0) throw new ApiError('session_required')
+        await tokens.insertMany([{ _id: hashOf(token), siteId, visitorId, usedAt: at }], { session, lean: true })
+      })
       const surplus = await tokens.find({ visitorId }, { _id: 1 }).sort({ usedAt: -1 }).skip(maxLive).lean()
       if (surplus.length > 0) await tokens.deleteMany({ _id: { $in: surplus.map(({ _id }) => _id) } })
       return token
@@ -43,8 +57,8 @@ export function createReturnTokens(connection: Connection, now: () => number = D
       return anonymous ? found.visitorId : null
     },
 
-    async revokeAll(visitorId, session) {
-      await tokens.deleteMany({ visitorId }, session ? { session } : {})
+    async revokeAll(visitorId) {
+      await tokens.deleteMany({ visitorId })
     },
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Connection } from 'mongoose'
+import type { ClientSession, Connection } from 'mongoose'
 import { repeat } from '#keys/periodic.ts'
 import { keptSeconds, revocationModel } from './revocation-model.ts'
 import type { VisitorSession } from './visitor-token.ts'
@@ -23,8 +23,8 @@ export type RevocableSession = Pick<VisitorSession, 'visitorId' | 'sessionId' | 
 export interface Revocations {
   revoke(what: Revoked): Promise<void>
   isRevoked(session: RevocableSession): boolean
-  /** Was the visitor erased, here or elsewhere? Asks the database: an erasure is written there before anything is deleted. */
-  isErased(visitorId: string): Promise<boolean>
+  /** Was the visitor erased, here or elsewhere? Asks the database, where it is written together with the deletion. */
+  isErased(visitorId: string, session?: ClientSession): Promise<boolean>
   /** Calls when something new is revoked, here or elsewhere: then ask `isRevoked` of what is open. Returns how to stop. */
   onRevoked(listener: () => void): () => void
   /** Ends the background reading. */
@@ -91,7 +91,8 @@ export async function openRevocations({ connection, report }: RevocationOptions)
       known.has(subjectOf({ sessionId })) ||
       (identity === undefined && known.has(subjectOf({ anonymousVisitorId: visitorId }))),
 
-    isErased: async (visitorId) => (await model.exists({ _id: subjectOf({ visitorId }) })) !== null,
+    isErased: async (visitorId, session) =>
+      (await model.exists({ _id: subjectOf({ visitorId }) }).session(session ?? null)) !== null,
 
     onRevoked(listener) {
       events.on('revoked', listener)
@@ -102,7 +103,23 @@ export async function openRevocations({ connection, report }: RevocationOptions)
   }
 }
 
-function subjectOf(what: Revoked): string {
+/** Ends the sessions of erased visitors, for processes that have yet to read their revocations. */
+export async function revokeVisitors(connection: Connection, visitorIds: readonly string[]): Promise<void> {
+  if (visitorIds.length === 0) return
+  await revocationModel(connection).bulkWrite(
+    visitorIds.map((visitorId) => ({
+      updateOne: {
+        filter: { _id: subjectOf({ visitorId }) },
+        update: [{ $set: { at: { $ifNull: ['$at', '$$NOW'] } } }],
+        upsert: true,
+      },
+    })),
+    { ordered: false },
+  )
+}
+
+/** The id of the document that says so. */
+export function subjectOf(what: Revoked): string {
   if ('visitorId' in what) return `visitor ${what.visitorId}`
   if ('sessionId' in what) return `session ${what.sessionId}`
   return `anonymous ${what.anonymousVisitorId}`

@@ -199,21 +199,3 @@ describe('an identity', () => {
     await expect(visitors.ensureVisitor({ ...x, identity: session.identity })).rejects.toThrow('does not open')
   })
 })
-
-describe('erasing a visitor', () => {
-  it('forgets all, ends every session, and the same person is a new visitor', async () => {
-    const session = await visitors.identify(siteId, anna, null)
-    const visitor = { visitorId: session.visitorId, siteId }
-    await visitors.ensureVisitor({ ...session, siteId })
-    await visitors.erase(visitor)
-    expect(await kept()).toEqual([])
-    expect(revocations.isRevoked({ ...visitor, sessionId: 'ses_1', identity: session.identity })).toBe(true)
-    expect((await visitors.identify(siteId, anna, null)).visitorId).not.toBe(session.visitorId)
-  })
-
-  it("does not touch another site's", async () => {
-    await visitors.ensureVisitor(x)
-    await visitors.erase({ ...x, siteId: 'site_2' })
-    expect(await kept()).toHaveLength(1)
-  })
-})

@@ -1,5 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
+import { ApiError } from '#errors.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
 import type { Identity } from './identity.ts'
@@ -37,6 +38,7 @@ export interface Visitors {
    * the session's token carries it.
    *
    * @throws {IdentityTaken}
+   * @throws {ApiError} `session_required` when the visitor was erased.
    */
   ensureVisitor(visitor: VisitorOf & { readonly identity?: string }, session?: ClientSession): Promise<boolean>
 
@@ -45,9 +47,6 @@ export interface Visitors {
 
   /** Opens the identity that a session's token carries. */
   openIdentity(visitor: VisitorOf, sealed: string): Identity
-
-  /** Forgets the visitor and ends every session, here at once, elsewhere within 2 s. Conversations are not touched. */
-  erase(visitor: VisitorOf): Promise<void>
 }
 
 interface VisitorsOptions {
@@ -120,6 +119,8 @@ export function createVisitors(options: VisitorsOptions): Visitors {
     async ensureVisitor({ identity, ...visitor }, session) {
       const at = new Date(now())
       const transaction = session ? { session } : {}
+      // Within the transaction: an erasure that it met has written this down, and the conversation must not begin again.
+      if (await revocations.isErased(visitor.visitorId, session)) throw new ApiError('session_required')
       const who = identity === undefined ? null : openIdentity(vault, visitor, identity)
       if (who) {
         const holder = await visitors.findOne(whoIs(vault, visitor.siteId, who.sub), { _id: 1 }, transaction).lean()
@@ -142,12 +143,5 @@ export function createVisitors(options: VisitorsOptions): Visitors {
     },
 
     openIdentity: (visitor, sealed) => openIdentity(vault, visitor, sealed),
-
-    async erase(visitor) {
-      // First the sessions: what they send from now on must not write the visitor down again.
-      await revocations.revoke({ visitorId: visitor.visitorId })
-      await returnTokens.revokeAll(visitor.visitorId)
-      await visitors.deleteOne(scope(visitor))
-    },
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startTestBackend, type TestBackend } from '../backend.ts'
 import { chance } from './chance.ts'
+import { Delivery } from './delivery.ts'
 import { extent } from './extent.ts'
 import { pacedAnswer } from './paced-answer.ts'
 import { type RoundRobin, startRoundRobin } from './round-robin.ts'
@@ -16,13 +17,15 @@ const cutEveryMs = 1_000 / visitors
 
 let backend: TestBackend
 let proxy: RoundRobin
+let delivery: Delivery
 beforeEach(async () => {
   ;[backend, proxy] = await Promise.all([
     startTestBackend({ env: { TRUST_PROXY: '1' }, site: { quotaPerDay: null } }),
     startRoundRobin(),
   ])
   proxy.targets.push(Number(new URL(backend.url).port))
-  backend.agent.answerWith(pacedAnswer(40, 50))
+  delivery = new Delivery()
+  backend.agent.answerWith(pacedAnswer(40, 50, (sent) => delivery.sent(sent)))
 })
 afterEach(async () => {
   await proxy.close()
@@ -49,7 +52,10 @@ it(`${visitors} shoppers whose streams are cut at random for ${cutForMs / 1000} 
 }, async () => {
   const options = { api: proxy.url }
   const shoppers = await Promise.all(
-    Array.from({ length: visitors }, async () => new Shopper(await backend.visitor({}, undefined, options))),
+    Array.from({ length: visitors }, async () => {
+      const visitor = await backend.visitor({}, undefined, options)
+      return new Shopper(visitor, (heard) => delivery.heard(heard))
+    }),
   )
   try {
     const over = AbortSignal.timeout(cutForMs)
@@ -65,6 +71,7 @@ it(`${visitors} shoppers whose streams are cut at random for ${cutForMs / 1000} 
     const cuts = await cutting
     await comeToRest(shoppers, 20_000)
     const context = `seed ${seed}, ${cuts} cuts`
+    if (soak) console.log(`${context}: ${delivery}`)
     expect(await verify(backend.connection, shoppers, backend.agent), context).toEqual([])
     const replies = shoppers.flatMap(({ held }) => [...held.values()].filter(({ role }) => role === 'assistant'))
     expect(new Set(replies.map(({ status }) => status)), context).toEqual(new Set(['complete']))

@@ -27,6 +27,7 @@ let agent: FakeAgent
 let proxy: RoundRobin
 let first: Member
 let second: Member
+let third: Member
 /** From then on the first one has renewed for long enough to judge others. */
 let judgesFrom = 0
 let shoppers: Shopper[] = []
@@ -56,7 +57,8 @@ const route = (...members: readonly Member[]) => {
 
 async function shopper(): Promise<Shopper> {
   visitors += 1
-  const opened = new Shopper(await first.process.visitor({ address: `198.51.100.${visitors}` }))
+  const address = `198.51.${visitors >> 8}.${visitors & 255}`
+  const opened = new Shopper(await first.process.visitor({ address }))
   shoppers.push(opened)
   return opened
 }
@@ -89,6 +91,7 @@ beforeAll(async () => {
   first = await startNew()
   judgesFrom = performance.now() + deadAfterMs
   second = await startNew()
+  third = await startNew()
 })
 afterEach(async () => {
   const wrong = await verify(database.connection, shoppers, agent)
@@ -97,7 +100,7 @@ afterEach(async () => {
   expect(wrong).toEqual([])
 })
 afterAll(async () => {
-  for (const { process, dataDir } of [first, second]) {
+  for (const { process, dataDir } of [first, second, third]) {
     await process.end('SIGKILL')
     await rm(dataDir, { recursive: true, force: true })
   }
@@ -106,9 +109,9 @@ afterAll(async () => {
   await database.drop()
 })
 
-describe('two backends behind a load balancer without stickiness', () => {
-  it('are one to a conversation whose requests go to either', async () => {
-    route(first, second)
+describe('three backends behind a load balancer without stickiness', () => {
+  it('are one to a conversation whose requests go to any', async () => {
+    route(first, second, third)
     agent.answerWith(pacedAnswer(5, 10))
     const asking = await shopper()
     for (const question of ['One', 'Two', 'Three', 'Four']) {
@@ -116,7 +119,7 @@ describe('two backends behind a load balancer without stickiness', () => {
       await expect.poll(() => asking.isEnded(reply?.seq ?? 0), { interval: 20, timeout: 5_000 }).toBe(true)
       for (const stream of proxy.streams.keys()) stream.destroy()
     }
-    for (const { port } of [first, second]) expect(proxy.served.get(port)).toBeGreaterThan(3)
+    for (const { port } of [first, second, third]) expect(proxy.served.get(port)).toBeGreaterThan(2)
   })
 
   it('show a reply live at the one while it runs at the other, all of it and once', async () => {
@@ -141,7 +144,7 @@ describe('two backends behind a load balancer without stickiness', () => {
     expect(asking.opened).toBe(opened)
   })
 
-  it('stop a turn of the other within two seconds, and the agent hears of it', async () => {
+  it('stop a turn of another within two seconds, and the agent hears of it', async () => {
     route(first)
     const asking = await shopper()
     const held = gate()
@@ -158,7 +161,7 @@ describe('two backends behind a load balancer without stickiness', () => {
   })
 
   it('keep turns that wait in order, whoever accepted them', async () => {
-    route(first, second)
+    route(first, second, third)
     const asking = await shopper()
     const held = gate()
     agent.answerWith(held.behaviour)
@@ -173,38 +176,26 @@ describe('two backends behind a load balancer without stickiness', () => {
     )
   })
 
-  it('restart without touching what runs at the other', async () => {
-    route(first)
-    const asking = await shopper()
-    const held = gate()
-    agent.answerWith(held.behaviour)
-    const { message } = await asking.say('Untouched')
-    await held.send('Untouched')
+  it('restart without touching what runs at the others', async () => {
+    const running = []
+    for (const member of [first, third]) {
+      route(member)
+      const held = gate()
+      agent.answerWith(held.behaviour)
+      const { message } = await (await shopper()).say('Untouched')
+      await held.send('Untouched')
+      running.push({ held, owner: member.owner, conversationId: message.conversationId })
+    }
     await second.process.end('SIGKILL')
     // It looks for turns that nobody runs before it serves.
     second = await start(second.port, second.dataDir)
-    expect(await runningTurn(message.conversationId)).toMatchObject({ owner: first.owner })
-    await held.send(answerTo('Untouched').slice('Untouched'.length))
-    await held.end()
+    for (const { held, owner, conversationId } of running) {
+      expect(await runningTurn(conversationId)).toMatchObject({ owner })
+      await held.send(answerTo('Untouched').slice('Untouched'.length))
+      await held.end()
+    }
     await settled()
-    expect(asking.held.get(2)?.status).toBe('complete')
-  })
-
-  it('hand 50 streams over in mid-answer when one is told to end, and nobody misses anything', async () => {
-    route(first, second)
-    agent.answerWith(pacedAnswer(20, 250))
-    const all = await Promise.all(Array.from({ length: 50 }, shopper))
-    await expect.poll(() => proxy.streams.size).toBe(50)
-    await Promise.all(all.map((one, index) => one.say(`Question ${index}`)))
-    const atSecond = proxy.openAt(second.port)
-    const ended = second.process.end('SIGTERM')
-    await settled(25_000)
-    expect(await ended).toBe(0)
-    expect(atSecond).toBeGreaterThan(15)
-    expect(all.flatMap(({ byes }) => byes)).toEqual(Array<string>(atSecond).fill('shutdown'))
-    expect(all.every((one) => one.held.get(2)?.status === 'complete')).toBe(true)
-    expect(all.reduce((sum, { resets }) => sum + resets, 0)).toBe(0)
-    second = await start(second.port, second.dataDir)
+    expect(shoppers.map(({ held }) => held.get(2)?.status)).toEqual(['complete', 'complete'])
   })
 
   it("take over a killed one's turns: not before the database's clock says that it is dead, and then at once", {
@@ -221,7 +212,7 @@ describe('two backends behind a load balancer without stickiness', () => {
     await expect.poll(async () => (await asking.visitor.messages()).messages[1]?.text, { timeout: 5_000 }).toBe('Lost')
     agent.answerWith(pacedAnswer(4, 20))
     await second.process.end('SIGKILL')
-    route(first)
+    route(first, third)
     await sleep(Math.max(0, judgesFrom - performance.now()))
     await looked(first)
     expect(await runningTurn(message.conversationId)).toMatchObject({ owner: second.owner })

@@ -29,7 +29,8 @@ export async function startRoundRobin(): Promise<RoundRobin> {
       const port = targets[turn++ % targets.length] ?? 0
       const { method, url: path, headers } = incoming
       const upstream = request({ host: '127.0.0.1', port, method, path, headers, agent: false })
-      response.once('close', () => upstream.destroy())
+      const hangUp = () => upstream.destroy()
+      response.once('close', hangUp)
       upstream.end(body)
       try {
         const [answer] = (await once(upstream, 'response')) as [IncomingMessage]
@@ -38,6 +39,7 @@ export async function startRoundRobin(): Promise<RoundRobin> {
         served.set(port, (served.get(port) ?? 0) + 1)
         return await forward(answer, response, port)
       } catch (error) {
+        response.off('close', hangUp)
         // Nobody took it, so the next one may; anything else may have begun.
         if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')) throw error
       }

@@ -11,6 +11,14 @@ export interface Acknowledged extends MessageAccepted {
   readonly text: string
 }
 
+/** Text of a reply that came: up to `length` code units of it, on a stream that was asked for at `since` (monotonic clock). */
+export interface Heard {
+  readonly conversation: string | null
+  readonly question: string | undefined
+  readonly length: number
+  readonly since: number
+}
+
 /** Before a call or a stream that failed is tried again, in milliseconds: a frame waits longer, a test need not. */
 const retryMs = 100
 
@@ -31,11 +39,13 @@ export class Shopper {
   fault: Error | null = null
   #position: string
   #conversation: string | null = null
+  readonly #onText: (heard: Heard) => void
   readonly #closing = new AbortController()
   readonly #following: Promise<void>
 
-  constructor(visitor: TestVisitor) {
+  constructor(visitor: TestVisitor, onText: (heard: Heard) => void = () => {}) {
     this.visitor = visitor
+    this.#onText = onText
     this.#position = visitor.session.cursor
     this.#following = this.#follow()
   }
@@ -71,7 +81,8 @@ export class Shopper {
     try {
       const response = await this.visitor.post(path, body)
       if (response.status === 202) return (await response.json()) as MessageAccepted
-      if (![429, 502, 503].includes(response.status))
+      const mayComeAgain = response.status === 502 || response.headers.has('retry-after')
+      if (!mayComeAgain || ![429, 502, 503].includes(response.status))
         this.fault ??= new Error(`${path}: ${response.status} ${await response.text()}`)
       else await response.body?.cancel()
     } catch (error) {
@@ -87,6 +98,7 @@ export class Shopper {
     const { signal } = this.#closing
     while (!signal.aborted && !this.fault) {
       let waitMs = retryMs
+      const since = performance.now()
       try {
         const query = this.#conversation === null ? '' : `?conversation=${this.#conversation}`
         const response = await this.visitor.fetch(`/v1/events${query}`, {
@@ -97,7 +109,7 @@ export class Shopper {
           this.opened += 1
           for await (const event of readEvents(response)) {
             if (event.event === 'bye') waitMs = event.data.retryMs
-            await this.#take(event)
+            await this.#take(event, since)
           }
         } else await response.body?.cancel()
       } catch (error) {
@@ -108,7 +120,7 @@ export class Shopper {
     }
   }
 
-  async #take({ event, data, id }: ReadEvent): Promise<void> {
+  async #take({ event, data, id }: ReadEvent, since: number): Promise<void> {
     if (event === 'bye') this.byes.push(data.reason)
     if (event === 'conversation') this.#conversation = data?.id ?? null
     if (event === 'reset') await this.#readAgain(Number(id))
@@ -121,6 +133,9 @@ export class Shopper {
       const { text, ...rest } = this.#streaming(data.seq)
       if (data.offset !== text.length) throw new Disorder(`${data.seq}: a delta at ${data.offset} of ${text.length}`)
       this.held.set(data.seq, { ...rest, text: text + data.text })
+      const length = data.offset + data.text.length
+      // A reply follows its question.
+      this.#onText({ conversation: this.#conversation, question: this.held.get(data.seq - 1)?.text, length, since })
     }
     if (event === 'done') this.held.set(data.seq, { ...this.#streaming(data.seq), status: data.status })
     if (id !== undefined) this.#position = id

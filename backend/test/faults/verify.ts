@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import { vi } from 'vitest'
-import { conversationModel } from '#transcripts/conversation-model.ts'
+import { type ConversationDocument, conversationModel } from '#transcripts/conversation-model.ts'
 import { type MessageDocument, messageModel } from '#transcripts/message-model.ts'
 import type { FakeAgent } from '../fake-agent.ts'
 import { answerTo } from './paced-answer.ts'
@@ -22,21 +22,27 @@ export async function verify(
   const visitorId = { $in: shoppers.map(({ visitor }) => visitor.session.visitor.id) }
   const listed = () => conversationModel(connection).countDocuments({ visitorId, 'turns.replyId': { $exists: true } })
   await vi.waitUntil(async () => (await listed()) === 0, { timeout: 10_000 })
-  const wrong = await Promise.all(
-    shoppers.map(async (shopper, index) => {
-      const found = await verifyOne(connection, shopper, agent)
-      return found.map((words) => `shopper ${index}: ${words}`)
-    }),
-  )
-  return wrong.flat()
-}
-
-async function verifyOne(connection: Connection, shopper: Shopper, agent: FakeAgent): Promise<string[]> {
-  const visitorId = shopper.visitor.session.visitor.id
-  const [conversations, stored] = await Promise.all([
-    conversationModel(connection).find({ visitorId }).lean(),
+  const [conversations, messages] = await Promise.all([
+    conversationModel(connection).find({ visitorId }).lean<ConversationDocument[]>(),
     messageModel(connection).find({ visitorId }).sort({ seq: 1 }).lean<MessageDocument[]>(),
   ])
+  const conversationsOf = Map.groupBy(conversations, (one) => one.visitorId)
+  const messagesOf = Map.groupBy(messages, (one) => one.visitorId)
+  const wrong: string[] = []
+  for (const [index, shopper] of shoppers.entries()) {
+    const { id } = shopper.visitor.session.visitor
+    const found = await verifyOne(shopper, conversationsOf.get(id) ?? [], messagesOf.get(id) ?? [], agent)
+    wrong.push(...found.map((words) => `shopper ${index}: ${words}`))
+  }
+  return wrong
+}
+
+async function verifyOne(
+  shopper: Shopper,
+  conversations: readonly ConversationDocument[],
+  stored: readonly MessageDocument[],
+  agent: FakeAgent,
+): Promise<string[]> {
   const [conversation] = conversations
   if (conversations.length !== 1 || !conversation) return [`has ${conversations.length} conversations`]
   const { messages: listed } = await shopper.visitor.messages('?limit=100')

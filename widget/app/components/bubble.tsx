@@ -1,6 +1,6 @@
 import type { Message } from '@parley/protocol/message'
 import { memo } from 'react'
-import { safeImage } from '../markdown/links.ts'
+import { safeImage, withoutBidiControls } from '../markdown/links.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { AnswerContext } from './answer-context.ts'
 import { Avatar } from './avatar.tsx'
@@ -23,23 +23,24 @@ interface Props {
 export const Bubble = memo(({ message, imageHosts, onRetry, last }: Props) => {
   const { texts } = useSurroundings()
   const { seq, role, text, status, author } = message
+  const name = author && withoutBidiControls(author.name)
   if (role === 'visitor') return <Own seq={seq} text={text} at={message.createdAt} />
   if (role === 'system')
     return (
       <p className="system" data-seq={seq} dir="auto">
-        {text}
+        {withoutBidiControls(text)}
       </p>
     )
   const streaming = status === 'streaming'
   return (
     <div className={`entry from-${role}`} data-seq={seq}>
-      {role === 'agent' && author ? (
+      {role === 'agent' && author && name ? (
         <p className="author">
-          <Avatar name={author.name} url={(author.avatarUrl && safeImage(author.avatarUrl, imageHosts)) || undefined} />
-          <bdi>{author.name}</bdi>
+          <Avatar name={name} url={(author.avatarUrl && safeImage(author.avatarUrl, imageHosts)) || undefined} />
+          <bdi>{name}</bdi>
         </p>
       ) : (
-        <span className="unseen">{author?.name ?? texts.assistant}</span>
+        <span className="unseen">{name ?? texts.assistant}</span>
       )}
       {text !== '' && (
         <div className="bubble" dir="auto">

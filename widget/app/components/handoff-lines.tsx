@@ -1,5 +1,6 @@
 import type { Author } from '@parley/protocol/message'
 import type { HandoffNote } from '../engine/thread.ts'
+import { withoutBidiControls } from '../markdown/links.ts'
 import type { Texts } from '../texts/texts.ts'
 import { useSurroundings } from './context.ts'
 
@@ -19,7 +20,7 @@ export function HandoffLines({ notes, after, until = Number.POSITIVE_INFINITY, p
     .map(({ state }, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: notes are only ever appended
       <p key={index} className="system" role="status">
-        {handoffText(texts, state, person?.name)}
+        {handoffText(texts, state, person && withoutBidiControls(person.name))}
       </p>
     ))
 }

@@ -1,3 +1,4 @@
+import { withoutBidiControls } from '../markdown/links.ts'
 import { useSurroundings } from './context.ts'
 import { timeOf } from './time.ts'
 
@@ -8,7 +9,7 @@ export function Own({ text, seq, at }: { text: string; seq?: number; at: string 
     <div className="entry own" data-seq={seq}>
       <span className="unseen">{texts.you}</span>
       <div className="bubble plain" dir="auto" title={timeOf(at, locale)}>
-        {text}
+        {withoutBidiControls(text)}
       </div>
     </div>
   )

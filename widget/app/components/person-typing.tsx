@@ -1,13 +1,15 @@
+import { withoutBidiControls } from '../markdown/links.ts'
 import { useSurroundings } from './context.ts'
 import { TypingDots } from './typing-dots.tsx'
 
 export function PersonTyping({ name }: { name: string | undefined }) {
   const { texts } = useSurroundings()
+  const text = texts.personTyping(name && withoutBidiControls(name))
   return (
     <div className="entry from-agent">
-      <TypingDots label={texts.personTyping(name)} />
+      <TypingDots label={text} />
       <p className="delivery start" aria-hidden="true">
-        {texts.personTyping(name)}
+        {text}
       </p>
     </div>
   )

@@ -8,6 +8,7 @@ import { UsageError } from '../usage-error.ts'
 import { type Check, checkLines, failed, ok } from './check.ts'
 import { databaseChecks } from './database-checks.ts'
 import { publicUrlCheck } from './public-url-check.ts'
+import { redisCheck } from './redis-check.ts'
 import { type SiteQuestions, siteChecks } from './site-checks.ts'
 
 /** `parley doctor`: looks at everything that has to be right, and says of what is not what to do. */
@@ -45,6 +46,7 @@ async function examine({ terminal }: CommandContext, site: SiteQuestions | null)
     try {
       checks.push(ok('secret', 'it is the one that the database was written with'))
       checks.push(...(await databaseChecks(backend.connection)))
+      if (config.redisUrl) checks.push(await redisCheck(config.redisUrl))
       if (site) checks.push(...(await siteChecks(backend, config, site)))
     } finally {
       await backend.close()

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageModel } from '#transcripts/message-model.ts'
 import { shopOrigin, startTestBackend, type TestBackend, testSecret } from '../../../test/backend.ts'
 import { hangUp, stream } from '../../../test/fake-agent.ts'
+import { startRedisServer } from '../../../test/redis-server.ts'
 import { exitCode, runCommandLine } from '../run.ts'
 
 let backend: TestBackend
@@ -81,6 +82,18 @@ describe('the doctor', () => {
     expect(other).toMatchObject({ code: exitCode.failed, found: { secret: { state: 'failed' } } })
     const away = await doctor([], { MONGODB_URI: 'mongodb://127.0.0.1:1/x' })
     expect(away).toMatchObject({ code: exitCode.failed, found: { database: { state: 'failed' } } })
+  })
+
+  it('asks Redis where one is named, and only hints when it does not answer', async () => {
+    const redis = await startRedisServer()
+    try {
+      expect((await doctor([], { REDIS_URL: redis.url })).found.Redis).toEqual({ state: 'ok', says: 'it answers' })
+    } finally {
+      await redis.close()
+    }
+    const away = await doctor([], { REDIS_URL: redis.url })
+    expect(away).toMatchObject({ code: exitCode.done, found: { Redis: { state: 'hint' } } })
+    expect(away.found.Redis?.says).toContain('ECONNREFUSED')
   })
 
   it('notices an index that is missing, and forgives it a database that nobody has used', async () => {

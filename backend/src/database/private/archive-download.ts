@@ -22,7 +22,7 @@ export async function downloadArchive(stage: string, log: (line: string) => void
 
 class ArchiveDownload extends MongoBinaryDownload {
   readonly #log: (line: string) => void
-  #saidAt = Date.now()
+  #saidAt = performance.now()
 
   constructor(options: ConstructorParameters<typeof MongoBinaryDownload>[0], log: (line: string) => void) {
     super(options)
@@ -37,8 +37,8 @@ class ArchiveDownload extends MongoBinaryDownload {
 
   override printDownloadProgress(chunk: { length: number }): void {
     this.dlProgress.current += chunk.length
-    if (Date.now() - this.#saidAt < sayEveryMs) return
-    this.#saidAt = Date.now()
+    if (performance.now() - this.#saidAt < sayEveryMs) return
+    this.#saidAt = performance.now()
     this.#log(`${Math.round(this.dlProgress.current / 1e6)} of ${Math.round(this.dlProgress.length / 1e6)} MB`)
   }
 }

@@ -12,9 +12,9 @@ const askEveryMs = 20
 export async function endProcess(record: ProcessRecord): Promise<boolean> {
   if (!(await isRunning(record))) return false
   signal(record.pid, 'SIGTERM')
-  const deadline = Date.now() + graceMs
+  const deadline = performance.now() + graceMs
   while (await isRunning(record)) {
-    if (Date.now() > deadline) signal(record.pid, 'SIGKILL')
+    if (performance.now() > deadline) signal(record.pid, 'SIGKILL')
     await delay(askEveryMs)
   }
   return true

@@ -4,6 +4,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fullDisk } from './full-disk.ts'
 import { guard } from './guardian.ts'
 import { replicaSetName } from './replica-set.ts'
 
@@ -40,7 +41,8 @@ export async function startMongod(options: MongodOptions): Promise<MongodProcess
   })
   child.unref()
   const ended = once(child, 'exit').then(
-    async ([code, signal]) => `it ended with ${signal ?? code}${hint(code)}${await lastWords(logPath)}`,
+    async ([code, signal]) =>
+      `it ended with ${signal ?? code}${hint(code)}${await fullDisk(options.folder)}${await lastWords(logPath)}`,
     (error: unknown) => `it did not start: ${error instanceof Error ? error.message : String(error)}`,
   )
   await logFile.close()
@@ -85,8 +87,8 @@ async function freshLog(path: string) {
 
 /** Null once the port answers, or what to say when it did not in time. */
 async function acceptsConnections(port: number, signal: AbortSignal): Promise<string | null> {
-  const deadline = Date.now() + startDeadlineMs
-  while (!signal.aborted && Date.now() < deadline) {
+  const deadline = performance.now() + startDeadlineMs
+  while (!signal.aborted && performance.now() < deadline) {
     const socket = connect(port, '127.0.0.1')
     try {
       await once(socket, 'connect')

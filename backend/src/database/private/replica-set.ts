@@ -96,22 +96,22 @@ async function moveTo(host: string, client: Client): Promise<void> {
 
 /** Right after its start mongod may still be looking for itself at its last address. */
 async function receivedConfig(client: Client) {
-  const deadline = Date.now() + readyDeadlineMs
+  const deadline = performance.now() + readyDeadlineMs
   while (true) {
     try {
       const { config } = await client.db('admin').command({ replSetGetConfig: 1 })
       return config
     } catch (error) {
       const early = error instanceof MongoServerError && error.code === notYetInitialized
-      if (!early || Date.now() > deadline) throw error
+      if (!early || performance.now() > deadline) throw error
       await delay(askEveryMs)
     }
   }
 }
 
 async function becomePrimary(client: Client): Promise<void> {
-  const deadline = Date.now() + readyDeadlineMs
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + readyDeadlineMs
+  while (performance.now() < deadline) {
     const { isWritablePrimary } = await client.db('admin').command({ hello: 1 })
     if (isWritablePrimary) return
     await delay(askEveryMs)

@@ -13,11 +13,11 @@ export function supervise(first: MongodProcess, start: () => Promise<MongodProce
     let attempt = 0
     while (!stopping.signal.aborted) {
       if (current) {
-        const startedAt = Date.now()
+        const startedAt = performance.now()
         const reason = await current.ended
         current = null
         if (stopping.signal.aborted) return
-        if (Date.now() - startedAt > recoveredAfterMs) attempt = 0
+        if (performance.now() - startedAt > recoveredAfterMs) attempt = 0
         log(`MongoDB is gone: ${reason}. Starting it again`)
       }
       await pause(backoffMs[Math.min(attempt, backoffMs.length - 1)] ?? 0, stopping.signal)

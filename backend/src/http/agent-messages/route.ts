@@ -1,23 +1,26 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { type PushAccepted, pushMessage } from '@parley/protocol/message'
 import { maxTextLength } from '@parley/protocol/text'
 import { presentMessage } from '#conversation/presenters.ts'
+import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#errors.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { bearerToken } from '#http/middleware/require-session.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { hashSecretKey } from '#sites/site-secrets.ts'
 
 /** `POST /v1/agent/messages`: a workflow or a system pushes into a conversation of its own site. */
 export function agentMessageRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const limit = rateLimit({
     name: 'agent_messages',
     max: 60,
     duration: 60_000,
     by: (ctx) => hashSecretKey(bearerToken(ctx) ?? ''),
+    redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
 
@@ -34,13 +37,15 @@ export function agentMessageRoutes(services: Services): Router<RequestState> {
     if (pushed.handoff !== undefined && !site.allowAgentRole)
       throw new ApiError('forbidden', { errors: [{ path: 'handoff', message: 'the site lets no person take over' }] })
     const { id, author, handoff, ...rest } = pushed
-    const message = await services.conversations.push({
-      siteId: site.id,
-      ...rest,
-      ...(id === undefined ? {} : { id }),
-      ...(author === undefined ? {} : { author }),
-      ...(handoff === undefined ? {} : { handoff }),
-    })
+    const message = await inTime(
+      services.conversations.push({
+        siteId: site.id,
+        ...rest,
+        ...(id === undefined ? {} : { id }),
+        ...(author === undefined ? {} : { author }),
+        ...(handoff === undefined ? {} : { handoff }),
+      }),
+    )
     if (message === 'not_found') throw new ApiError('not_found')
     if (message === 'closed') throw new ApiError('conflict', { detail: 'The conversation is closed.' })
     const body: PushAccepted = { message: presentMessage(message) }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { ApiError } from '#errors.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { WidgetFiles } from './widget-files.ts'
 
 /** The build names no file longer; a file system refuses one beyond 255 bytes. */
@@ -9,7 +10,7 @@ const longestName = 100
 
 /** `GET /parley.js`: the loader, of which shops have the address for years. `GET /assets/…`: what it leads to. */
 export function assetRoutes(files: WidgetFiles): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   router.get('/parley.js', async (ctx) => {
     ctx.set('Cross-Origin-Resource-Policy', 'cross-origin')
     // Also for `<script type="module">`, which browsers fetch with CORS.

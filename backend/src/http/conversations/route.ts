@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { type ConversationList, conversationRating } from '@parley/protocol/conversation'
 import { id } from '@parley/protocol/text'
 import * as v from 'valibot'
@@ -8,6 +8,7 @@ import { messageList, messageListQuery, pageQuery } from '#http/messages/list.ts
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { sessionLimit } from '#http/session-limit.ts'
 
@@ -16,7 +17,7 @@ const query = v.object({ before: v.optional(id('conv')), ...pageQuery })
 /** The visitor's conversations; the end of the one that is open, and how it was. */
 export function conversationRoutes(services: Services): Router<RequestState> {
   const { transcripts } = services
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const session = requireSession(services)
   const closeLimit = sessionLimit(services, 'close', 20)
   const ratingLimit = sessionLimit(services, 'rating', 20)

@@ -1,12 +1,13 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { demoSiteKey } from '#demo/demo-site.ts'
 import { createDemoShop } from '#demo/shop.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 
 /** The demo shop at `/`, for a backend that is being tried out. */
 export function demoRoutes(publicUrl: string): Router<RequestState> {
   const file = createDemoShop({ loaderUrl: `${publicUrl}/parley.js`, siteKey: demoSiteKey })
-  const router = new Router<RequestState>()
+  const router = newRouter()
   router.get(['/', '/demo/:file'], (ctx) => {
     const found = file(ctx.path)
     if (!found) return

@@ -1,13 +1,14 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { ApiError } from '#errors.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { originOrNull } from '#sites/origins.ts'
 import { framePolicy } from './frame-policy.ts'
 
 /** `GET /embed/:siteKey`: the iframe's document, with the ticket that opens a session. */
 export function embedRoutes({ sites, tickets, embedDocument }: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   router.get('/embed/:siteKey', async (ctx) => {
     const site = await sites.byKey(ctx.params.siteKey ?? '')
     // The default policy of every response says `frame-ancestors 'none'`.

@@ -1,23 +1,24 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { parsePosition } from '@parley/protocol/position'
 import { follow } from '#conversation/follow.ts'
 import type { ClientPosition } from '#conversation/start-position.ts'
 import { ApiError } from '#errors.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { openStream } from './open.ts'
 
 /** `GET /v1/events`: the visitor's event stream. */
 export function eventRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   router.get('/v1/events', requireSession(services), async (ctx) => {
     // A router answers HEAD by the GET route, and a stream without a body would stay open for nobody.
     if (ctx.method === 'HEAD') throw new ApiError('not_found')
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     const { visitor } = sessionOf(ctx)
     const position = clientPosition(ctx)
-    await openStream(services, ctx, (signal) => follow(services.follow, visitor, position, signal))
+    openStream(services, ctx, (signal) => follow(services.follow, visitor, position, signal))
   })
   return router
 }

@@ -1,15 +1,16 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { feedback, type MessageAccepted, type RetryAccepted } from '@parley/protocol/message'
 import { followTurn } from '#conversation/follow-turn.ts'
+import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#errors.ts'
 import { limitKey } from '#http/client-address.ts'
 import { openStream } from '#http/events/open.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { sessionLimit } from '#http/session-limit.ts'
-import { refuseIfEnded } from './ended-session.ts'
 import { messageList, messageListQuery } from './list.ts'
 import { onQuota } from './quota.ts'
 import { accepted, messageLimit, messageSender } from './send.ts'
@@ -17,7 +18,7 @@ import { accepted, messageLimit, messageSender } from './send.ts'
 /** `/v1/messages`: what the visitor says, and what there is to read. */
 export function messageRoutes(services: Services): Router<RequestState> {
   const { conversations, transcripts } = services
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const session = requireSession(services)
   const limit = messageLimit(services)
   const send = messageSender(services, limit)
@@ -29,11 +30,13 @@ export function messageRoutes(services: Services): Router<RequestState> {
     // Refused before anything is stored: a refusal afterwards would not tell its reader that it was.
     if (asStream) services.streams.admit(sessionOf(ctx), limitKey(ctx.state.address))
     const stored = await send(ctx)
-    await refuseIfEnded(services, visitor, stored)
+    // It may have ended while the message was being stored. An erasure took the message along.
+    if (services.revocations.isRevoked(visitor)) throw new ApiError('session_required')
     if (asStream) {
       const conversation = await transcripts.conversation(visitor, stored.message.conversationId)
-      if (!conversation) throw new ApiError('not_found')
-      await openStream(services, ctx, (signal) =>
+      // Only an erasure takes away what was just stored.
+      if (!conversation) throw new ApiError('session_required')
+      openStream(services, ctx, (signal) =>
         followTurn(services.follow, conversation, stored.message, stored.reply?.seq ?? null, signal),
       )
       return
@@ -42,7 +45,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const body: MessageAccepted = {
       ...accepted(stored),
       ...(stored.first && anonymous
-        ? { returnToken: await services.returnTokens.issue(visitor.visitorId, visitor.siteId) }
+        ? { returnToken: await inTime(services.returnTokens.issue(visitor.visitorId, visitor.siteId)) }
         : {}),
     }
     ctx.status = 202
@@ -72,7 +75,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const retried = await onQuota(
       services,
       ctx,
-      () => conversations.retry(visitor, replyId),
+      () => inTime(conversations.retry(visitor, replyId)),
       (result) => typeof result !== 'string' && result.added,
     )
     if (retried === 'not_found') throw new ApiError('not_found')

@@ -3,6 +3,7 @@ import { maxTextLength } from '@parley/protocol/text'
 import { presentMessage } from '#conversation/presenters.ts'
 import type { MessageRecord } from '#conversation/record.ts'
 import type { Accepted, VisitorMessage } from '#conversation/transcripts.ts'
+import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#errors.ts'
 import { limitKey } from '#http/client-address.ts'
 import { parseBody } from '#http/middleware/json-body.ts'
@@ -30,6 +31,7 @@ export function messageLimit(services: Services): Limit {
     max: 20,
     duration: 60_000,
     by: (ctx) => sessionOf(ctx).visitor.sessionId,
+    redis: services.redis,
     onLimited,
   })
   const perAddress = rateLimit({
@@ -37,6 +39,7 @@ export function messageLimit(services: Services): Limit {
     max: 60,
     duration: 60_000,
     by: (ctx) => `${limitKey(ctx.state.address)} ${sessionOf(ctx).site.id}`,
+    redis: services.redis,
     onLimited,
   })
   return async function messageLimit(ctx) {
@@ -51,7 +54,7 @@ export function messageSender(services: Services, limit: Limit): (ctx: RequestCo
     const { visitor } = sessionOf(ctx)
     const message = visitorMessage(ctx)
     // Looked up before anything is counted: a phone that repeats what it is unsure of must not run into a limit.
-    const known = await services.transcripts.findByClientId(visitor, message.clientId)
+    const known = await services.conversations.said(visitor, message.clientId)
     if (known) return repeated(services, known, message)
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     await limit(ctx)
@@ -63,7 +66,7 @@ export function messageSender(services: Services, limit: Limit): (ctx: RequestCo
     )
     if (accepted === 'full') throw new ApiError('too_many_waiting', { retryAfter: 5 })
     if (accepted !== 'duplicate') return { message: accepted.message, reply: accepted.reply, first: accepted.first }
-    const first = await services.transcripts.findByClientId(visitor, message.clientId)
+    const first = await services.conversations.said(visitor, message.clientId)
     if (!first) throw new ApiError('unavailable', { retryAfter: 1 })
     return repeated(services, first, message)
   }
@@ -92,7 +95,7 @@ function visitorMessage(ctx: RequestContext): VisitorMessage {
 
 async function store(services: Services, message: VisitorMessage): Promise<Accepted | 'full' | 'duplicate'> {
   try {
-    return await services.conversations.say(message)
+    return await inTime(services.conversations.say(message))
   } catch (error) {
     if (error instanceof IdentityTaken) throw new ApiError('session_required', { cause: error })
     throw error

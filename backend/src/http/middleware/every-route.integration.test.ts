@@ -206,6 +206,15 @@ describe('every response', () => {
 })
 
 describe('what is not there', () => {
+  it.each([...changing, ...reading, ...open])(
+    '%s %s in capitals is a 404, and no way past a limit',
+    async (...route) => {
+      const [method, path, body] = route
+      const capitals = path.replace(':id', 'msg_1').toUpperCase()
+      await expectProblem(await call(method, capitals, body ? { body } : {}), 404, 'not_found')
+    },
+  )
+
   it.each([
     ['GET', '/nowhere'],
     ['GET', '/v1'],

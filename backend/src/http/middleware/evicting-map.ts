@@ -1,5 +1,5 @@
 interface Bucket {
-  /** Seconds since the epoch. */
+  /** Seconds since the epoch, counted on from the start of the process: a clock that is set changes nothing. */
   reset: number
 }
 
@@ -18,7 +18,8 @@ export class EvictingMap<Value extends Bucket> extends Map<string, Value> {
   override set(key: string, value: Value): this {
     // Kept in the order in which they end: a bucket that begins anew goes to the back.
     this.delete(key)
-    const now = Date.now() / 1000
+    // koa-ratelimit counts as we do; by the wall clock, one set forward would end every bucket at each new address.
+    const now = (performance.timeOrigin + performance.now()) / 1000
     for (const [oldest, bucket] of this) {
       if (bucket.reset > now && this.size < this.#max) break
       this.delete(oldest)

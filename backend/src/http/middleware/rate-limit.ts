@@ -2,6 +2,7 @@ import type { Next } from 'koa'
 import ratelimit from 'koa-ratelimit'
 import { ApiError } from '#errors.ts'
 import type { RequestContext } from '#http/request-state.ts'
+import type { SharedRedis } from '#redis/connection.ts'
 import { EvictingMap } from './evicting-map.ts'
 
 /** Buckets that one limit remembers. */
@@ -15,39 +16,54 @@ export interface LimitOptions {
   readonly duration: number
   /** What is counted by. */
   readonly by: (ctx: RequestContext) => string
+  /** Where all processes count together; without it each counts by itself. */
+  readonly redis?: SharedRedis | null
   readonly onLimited: (name: string) => void
 }
 
 /**
- * One limit with a store of its own (a shared one would mix the buckets of different limits). Resolves when the request
- * may pass.
+ * One limit with buckets of its own: shared by all processes through Redis, and while that is away each process counts by
+ * itself. Resolves when the request may pass.
  *
  * @throws {ApiError} `rate_limited`
  */
-export function rateLimit({
-  name,
-  max,
-  duration,
-  by,
-  onLimited,
-}: LimitOptions): (ctx: RequestContext) => Promise<void> {
-  const limit = ratelimit({
-    driver: 'memory',
-    db: new EvictingMap<{ reset: number }>(maxBuckets),
+export function rateLimit({ by, redis, onLimited, ...limit }: LimitOptions): (ctx: RequestContext) => Promise<void> {
+  const own = counted(by, limit, { driver: 'memory', db: new EvictingMap<{ reset: number }>(maxBuckets) })
+  let shared: typeof own | undefined
+  return async function rateLimit(ctx) {
+    const passed = await redis?.attempt((db) => {
+      shared ??= counted(by, limit, { driver: 'redis', db })
+      return shared(ctx)
+    })
+    if (passed ?? (await own(ctx))) return
+    onLimited(limit.name)
+    // The library reckons by the wall clock: one set back would make it an hour.
+    const retryAfter = Math.min(Number(ctx.response.get('Retry-After')) || 1, limit.duration / 1000)
+    throw new ApiError('rate_limited', { retryAfter })
+  }
+}
+
+/** Counts a request; false when it is one too many. */
+function counted(
+  by: LimitOptions['by'],
+  { name, max, duration }: Pick<LimitOptions, 'name' | 'max' | 'duration'>,
+  store: Pick<ratelimit.MiddlewareOptions, 'driver' | 'db'>,
+): (ctx: RequestContext) => Promise<boolean> {
+  const count = ratelimit({
+    ...store,
+    namespace: `parley:limit:${name}`,
     max,
     duration,
     disableHeader: true,
     // The library types its context loosely; ours is a Koa context all the same.
     id: (ctx) => by(ctx as RequestContext),
   })
-  return async function rateLimit(ctx) {
+  return async (ctx) => {
     let passed = false
     const pass: Next = async () => {
       passed = true
     }
-    await limit(ctx as Parameters<typeof limit>[0], pass)
-    if (passed) return
-    onLimited(name)
-    throw new ApiError('rate_limited', { retryAfter: Number(ctx.response.get('Retry-After')) || 1 })
+    await count(ctx as Parameters<typeof count>[0], pass)
+    return passed
   }
 }

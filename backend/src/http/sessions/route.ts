@@ -1,4 +1,4 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { openSession, type Session } from '@parley/protocol/session'
 import { presentConversation, presentMessage } from '#conversation/presenters.ts'
 import { limitKey } from '#http/client-address.ts'
@@ -7,6 +7,7 @@ import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { bearerToken } from '#http/middleware/require-session.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { admitSite, decideVisitor } from './open-session.ts'
 
@@ -15,12 +16,13 @@ const recent = 50
 
 /** `POST /v1/sessions` */
 export function sessionRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const limit = rateLimit({
     name: 'sessions',
     max: 30,
     duration: 60_000,
     by: (ctx) => `${limitKey(ctx.state.address)} ${siteKeyOf(ctx.state.body)}`,
+    redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
 

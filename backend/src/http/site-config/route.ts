@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { ApiError } from '#errors.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 
 /** `GET /v1/sites/:siteKey/config`: what the loader draws the launcher by. */
 export function siteConfigRoutes({ sites }: Pick<Services, 'sites'>): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   router.get('/v1/sites/:siteKey/config', async (ctx) => {
     const site = await sites.byKey(ctx.params.siteKey ?? '')
     if (site?.status !== 'active') {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import * as v from 'valibot'
 import { presentConversation, presentMessage } from '#conversation/presenters.ts'
 import type { ConversationRecord, MessageRecord } from '#conversation/record.ts'
@@ -7,6 +7,7 @@ import { mayHaveMore, type Transcripts } from '#conversation/transcripts.ts'
 import { parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { plainText } from './plain-text.ts'
 
@@ -17,7 +18,7 @@ const batch = 200
 
 /** `GET /v1/transcript`: the current conversation as a download, written as it is read. */
 export function transcriptRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   router.get('/v1/transcript', requireSession(services), async (ctx) => {
     const { format } = parseInput(query, ctx.query)
     const conversation = await services.transcripts.current(sessionOf(ctx).visitor)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
 import { gate, stream } from '../../../test/fake-agent.ts'
 import { identityJwt } from '../../../test/forge.ts'
+import { traces } from '../../../test/traces.ts'
 import type { TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
@@ -13,16 +14,8 @@ afterAll(() => backend.close())
 
 const erase = (visitor: TestVisitor) => visitor.fetch('/v1/visitor', { method: 'DELETE' })
 
-/** Names of the collections that still know of the visitor, less the revocation, which has to. */
-const traces = async (...needles: string[]) => {
-  const names: string[] = []
-  for (const { name } of (await backend.connection.db?.listCollections().toArray()) ?? []) {
-    if (name === 'revocations') continue
-    const text = JSON.stringify(await backend.connection.collection(name).find().toArray())
-    if (needles.some((needle) => text.includes(needle))) names.push(name)
-  }
-  return names
-}
+/** The collections that still know of the visitor, less those that have to. */
+const left = (...texts: string[]) => traces(backend.connection, texts, ['erasures', 'revocations'])
 
 describe('an erased visitor', () => {
   it('leaves nothing, not even what ran and what waited; streams and tokens end', async () => {
@@ -38,7 +31,7 @@ describe('an erased visitor', () => {
     const running = await visitor.turn('canary-waiting')
     await held.send('canary-answer')
     await events.until('delta')
-    expect(await traces(id, 'canary-')).toEqual(expect.arrayContaining(['conversations', 'messages', 'visitors']))
+    expect(await left(id, 'canary-')).toEqual(expect.arrayContaining(['conversations', 'messages', 'visitors']))
 
     const response = await erase(visitor)
     expect([response.status, await response.text()]).toEqual([204, ''])
@@ -48,7 +41,7 @@ describe('an erased visitor', () => {
     // The turn has let go of its reply when a new one of its process runs to its end.
     backend.agent.answerWith(stream(['Hello!']))
     await (await (await backend.visitor()).turn('Another')).rest()
-    expect(await traces(id, 'canary-')).toEqual([])
+    expect(await left(id, 'canary-')).toEqual([])
 
     for (const token of [visitor, second]) {
       await expectProblem(await token.fetch('/v1/messages'), 401, 'session_required')
@@ -59,7 +52,24 @@ describe('an erased visitor', () => {
     }
     const returned = await backend.visitor({ returnToken: returnToken ?? 'none' })
     expect(returned.session.visitor.known).toBe(false)
-    expect(await traces(id, 'canary-')).toEqual([])
+    expect(await left(id, 'canary-')).toEqual([])
+  })
+
+  it('leaves no rating, no comment and no address behind', async () => {
+    const visitor = await backend.visitor()
+    await (await visitor.turn('canary-question')).rest()
+    const answer = (await visitor.messages()).messages[1]
+    const put = async (path: string, body: object) => {
+      const headers = { 'Content-Type': 'application/json' }
+      expect((await visitor.fetch(path, { method: 'PUT', headers, body: JSON.stringify(body) })).status).toBe(204)
+    }
+    await put(`/v1/messages/${answer?.id}/feedback`, { rating: 'down', comment: 'canary-feedback' })
+    await put('/v1/conversation/rating', { score: 2, comment: 'canary-rating' })
+    await put('/v1/contact', { email: 'canary@shop.example' })
+    expect(await left('canary-feedback')).toEqual(['messages'])
+    expect(await left('canary-rating')).toEqual(['conversations'])
+    expect((await erase(visitor)).status).toBe(204)
+    expect(await left(visitor.session.visitor.id, 'canary-feedback', 'canary-rating')).toEqual([])
   })
 
   it('is a new visitor after a renewal, which needs no ticket', async () => {
@@ -100,6 +110,6 @@ describe('an erased visitor', () => {
       expect(erased.status).toBe(204)
     }
     await (await (await backend.visitor()).turn('Another')).rest()
-    expect(await traces('canary-race')).toEqual([])
+    expect(await left('canary-race')).toEqual([])
   })
 })

@@ -1,27 +1,27 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
+import { inTime } from '#database/in-time.ts'
 import { limitKey } from '#http/client-address.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 
 /** `DELETE /v1/visitor`: everything about the visitor is forgotten, also what still runs. */
 export function visitorRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   // Each one is remembered for a day by every process, whether there was something to forget or not.
   const limit = rateLimit({
     name: 'erasures',
     max: 10,
     duration: 60_000,
     by: (ctx) => limitKey(ctx.state.address),
+    redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
   router.delete('/v1/visitor', requireSession(services), async (ctx) => {
     await limit(ctx)
-    const { visitor } = sessionOf(ctx)
-    // First the visitor, whose tokens end with it: nothing that is sent now may begin a conversation again.
-    await services.visitors.erase(visitor)
-    await services.conversations.erase(visitor)
+    await inTime(services.conversations.erase(sessionOf(ctx).visitor))
     ctx.status = 204
   })
   return router

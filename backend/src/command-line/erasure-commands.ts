@@ -1,0 +1,57 @@
+import type { Command } from 'commander'
+import * as v from 'valibot'
+import { applyErasures, exportErasures, importErasures } from '#erasures.ts'
+import type { CommandContext } from './context.ts'
+import { stdinLines } from './stdin-lines.ts'
+
+const line = v.strictObject({
+  visitor: v.pipe(v.string(), v.regex(/^vis_[\w-]+$/)),
+  site: v.pipe(v.string(), v.regex(/^site_[\w-]+$/)),
+  at: v.pipe(
+    v.string(),
+    v.isoTimestamp(),
+    v.transform((text) => new Date(text)),
+  ),
+})
+
+/** `parley erasures …`: who was erased, for a database that was restored from before. */
+export function addErasureCommands(program: Command, context: CommandContext): void {
+  const erasures = program.command('erasures').description('who was erased: ids, sites and times, nothing else')
+
+  erasures
+    .command('export')
+    .description('write every erasure that is remembered to standard output, a line each')
+    .action(() =>
+      context.work(async ({ connection }) => {
+        for await (const { _id, siteId, at } of exportErasures(connection))
+          context.terminal.out(`${JSON.stringify({ visitor: _id, site: siteId, at: at.toISOString() })}\n`)
+      }),
+    )
+
+  erasures
+    .command('apply')
+    .description('read such lines from standard input, and erase those visitors here')
+    .action(() =>
+      context.run(async ({ connection }) => {
+        const read = []
+        for await (const text of stdinLines(context.terminal)) read.push(parse(text))
+        await importErasures(
+          connection,
+          read.map(({ visitor, site, at }) => ({ _id: visitor, siteId: site, at })),
+        )
+        const erased = await applyErasures(connection)
+        return {
+          json: { read: read.length, erased },
+          lines: [`${read.length} erasures read; ${erased} visitors were there, and are erased.`],
+        }
+      }),
+    )
+}
+
+function parse(text: string): v.InferOutput<typeof line> {
+  try {
+    return v.parse(line, JSON.parse(text))
+  } catch (cause) {
+    throw new Error('standard input holds a line that `erasures export` did not write', { cause })
+  }
+}

@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AgentFailure } from '#conversation/agent.ts'
+import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
+import { Followed } from '../../test/followed.ts'
+import type { VisitorRef } from './transcripts.ts'
+
+let database: TestDatabase
+let domain: Domain
+let visitor: VisitorRef
+let followed: Followed
+
+beforeAll(async () => {
+  database = await testDatabase()
+  domain = createDomain(database.connection)
+  await domain.indexes()
+})
+beforeEach(() => {
+  visitor = newVisitor()
+})
+afterEach(() => followed.stop())
+afterAll(async () => {
+  for (const call of domain.agent.calls) call.end()
+  await domain.runner.idle()
+  await database.drop()
+})
+
+/** Was written, and the answer to it does not arrive. */
+async function lost(written: Promise<unknown>): Promise<never> {
+  await written
+  throw new Error('the line broke')
+}
+
+describe('what was stored although its answer was lost', () => {
+  it('is shown to the streams at once when it is a first message', async () => {
+    followed = new Followed(domain, visitor, '0')
+    expect(await followed.take(1)).toEqual(['no conversation'])
+    const accept = domain.transcripts.accept
+    vi.spyOn(domain.transcripts, 'accept').mockImplementationOnce((...args) => lost(accept(...args)))
+    await expect(domain.say(visitor, 'Lost')).rejects.toThrow('the line broke')
+    expect(await followed.take(2)).toEqual(['conversation open', 'message 1 complete "Lost"'])
+  })
+
+  it('is shown to the streams at once when it is a new attempt at a reply', async () => {
+    const { reply } = await domain.say(visitor)
+    ;(await domain.agent.nextCall()).fail(new AgentFailure('agent_unavailable', 'down'))
+    await domain.ended(reply?.id)
+    followed = new Followed(domain, visitor, '2')
+    expect(await followed.take(1)).toEqual(['conversation open'])
+    const retry = domain.transcripts.retry
+    vi.spyOn(domain.transcripts, 'retry').mockImplementationOnce((...args) => lost(retry(...args)))
+    await expect(domain.conversations.retry(visitor, reply?.id ?? '')).rejects.toThrow('the line broke')
+    expect(await followed.take(1)).toEqual(['message 3.0 streaming ""'])
+  })
+
+  it('is shown to the streams at once when it is a push', async () => {
+    const { reply, conversation } = await domain.say(visitor)
+    ;(await domain.agent.nextCall()).end()
+    await domain.ended(reply?.id)
+    followed = new Followed(domain, visitor, '2')
+    expect(await followed.take(1)).toEqual(['conversation open'])
+    const push = domain.transcripts.push
+    vi.spyOn(domain.transcripts, 'push').mockImplementationOnce((...args) => lost(push(...args)))
+    const { siteId } = visitor
+    const pushed = domain.conversations.push({
+      siteId,
+      conversationId: conversation.id,
+      role: 'assistant',
+      text: 'Sent',
+    })
+    await expect(pushed).rejects.toThrow('the line broke')
+    expect(await followed.take(1)).toEqual(['message 3 complete "Sent"'])
+  })
+
+  it('is shown to the streams at the latest when it is repeated', async () => {
+    followed = new Followed(domain, visitor, '0')
+    expect(await followed.take(1)).toEqual(['no conversation'])
+    const message = visitorMessage(visitor, 'Stored')
+    expect(await domain.conversations.said(visitor, message.clientId)).toBeNull()
+    const stored = await domain.transcripts.accept(message, 'another process')
+    if (typeof stored === 'string') throw new Error(stored)
+    expect(await domain.conversations.said(visitor, message.clientId)).toMatchObject({ text: 'Stored' })
+    expect(await followed.take(3)).toEqual([
+      'conversation open',
+      'message 1 complete "Stored"',
+      'message 2.0 streaming ""',
+    ])
+    const { id: conversationId } = stored.conversation
+    await domain.transcripts.endReply(stored.reply?.id ?? '', null, { status: 'interrupted' })
+    const sent = { siteId: visitor.siteId, conversationId, id: '1', role: 'assistant', text: 'Sent' } as const
+    await domain.transcripts.push(sent, () => {})
+    await domain.conversations.push(sent)
+    expect(await followed.take(2)).toEqual(['done 2 interrupted', 'message 3 complete "Sent"'])
+  })
+})

@@ -1,0 +1,118 @@
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Live } from '#conversation/live.ts'
+import { newId } from '#ids.ts'
+import { createLog } from '#log.ts'
+import { connectRedis, type SharedRedis } from '#redis/connection.ts'
+import { type RedisServer, startRedisServer } from '../../test/redis-server.ts'
+import { liveContract, textContract } from './contract.ts'
+import { inProcessLive } from './in-process.ts'
+import { redisLive } from './redis.ts'
+
+let server: RedisServer
+/** The test's own look at what Redis holds. */
+let inside: Redis
+const ends: (() => unknown)[] = []
+
+async function process(): Promise<{ live: Live; redis: SharedRedis }> {
+  const redis = await connectRedis(server.url, createLog('silent'), () => {})
+  const live = redisLive({ ...inProcessLive(), close: async () => {} }, redis, newId('proc'))
+  ends.push(
+    () => live.close(),
+    () => redis.close(),
+  )
+  return { live, redis }
+}
+
+beforeAll(async () => {
+  server = await startRedisServer()
+  inside = new Redis(server.url)
+  inside.on('error', () => {})
+})
+afterAll(async () => {
+  inside.disconnect()
+  await server.close()
+})
+
+describe('notifications within a process that has Redis', () => {
+  let live: Live
+  beforeAll(async () => {
+    ;({ live } = await process())
+  })
+  liveContract(() => ({ live, settle: async () => {} }))
+})
+
+describe('two processes with one Redis', () => {
+  let here: Live
+  let there: Live
+  beforeAll(async () => {
+    ;[{ live: here }, { live: there }] = await Promise.all([process(), process()])
+  })
+  textContract(() => ({ here, there }))
+})
+
+describe('a process with Redis', () => {
+  afterEach(async () => {
+    for (const end of ends.splice(0)) await end()
+  })
+
+  it('tells the whole text again when Redis has lost it, or made room', async () => {
+    const { live: here } = await process()
+    const { live: there } = await process()
+    here.grew('vis_a', 'msg_a', 'One, ')
+    await expect.poll(() => there.textBeyond('msg_a', 0)).toBe('One, ')
+    await inside.flushall()
+    here.grew('vis_a', 'msg_a', 'One, two')
+    await expect.poll(() => there.textBeyond('msg_a', 0)).toBe('One, two')
+  })
+
+  it('goes on when Redis was killed and is back: streams are told, and texts are whole again', async () => {
+    const { live: here } = await process()
+    const { live: there, redis } = await process()
+    const looks: string[] = []
+    there.subscribe('vis_a', (look) => looks.push(look))
+    here.grew('vis_a', 'msg_b', 'Silent')
+    here.grew('vis_a', 'msg_a', 'One, ')
+    await expect.poll(() => there.textBeyond('msg_a', 0)).toBe('One, ')
+    await server.kill()
+    here.grew('vis_a', 'msg_a', 'One, two, ')
+    expect(await there.textBeyond('msg_a', 0)).toBe('')
+    expect(await there.seal('msg_a')).toBe('')
+    await there.forget('msg_a')
+    await expect.poll(() => redis.connected).toBe(false)
+    looks.length = 0
+    await server.start()
+    await expect.poll(() => there.textBeyond('msg_a', 0), { timeout: 10_000 }).toBe('One, two, ')
+    expect(await there.textBeyond('msg_b', 0)).toBe('Silent')
+    await expect.poll(() => looks, { timeout: 10_000 }).toContain('text')
+    looks.length = 0
+    here.grew('vis_a', 'msg_a', 'One, two, three')
+    await expect.poll(() => looks).toContain('text')
+    expect(await there.textBeyond('msg_a', 10)).toBe('three')
+  })
+
+  it('listens to a visitor while one of its streams is open here, and no longer', async () => {
+    const { live } = await process()
+    const channels = () => inside.pubsub('CHANNELS', 'parley:visitor:vis_z')
+    const leave = live.subscribe('vis_z', () => {})
+    const leaveToo = live.subscribe('vis_z', () => {})
+    await expect.poll(channels).toEqual(['parley:visitor:vis_z'])
+    leave()
+    leave()
+    expect(await channels()).toEqual(['parley:visitor:vis_z'])
+    leaveToo()
+    await expect.poll(channels).toEqual([])
+  })
+
+  it('leaves nothing in Redis that does not run out', async () => {
+    const { live } = await process()
+    live.grew('vis_a', 'msg_left', 'Yes')
+    await expect.poll(() => live.textBeyond('msg_left', 0)).toBe('Yes')
+    await live.seal('msg_left')
+    expect(await inside.ttl('parley:text:msg_left')).toBeGreaterThan(300)
+    expect(await inside.ttl('parley:sealed:msg_left')).toBeGreaterThan(30)
+    const keys = await inside.keys('*')
+    const forever = await Promise.all(keys.map(async (key) => ((await inside.ttl(key)) < 0 ? key : [])))
+    expect(forever.flat()).toEqual([])
+  })
+})

@@ -1,0 +1,41 @@
+import type { ClientSession, Connection } from 'mongoose'
+import { erasureModel } from './erasure-model.ts'
+import { returnTokenModel } from './return-token-model.ts'
+import { revocationModel } from './revocation-model.ts'
+import { subjectOf } from './revocations.ts'
+import type { VisitorOf } from './sealed-identity.ts'
+import { visitorModel } from './visitor-model.ts'
+
+/**
+ * Deletes who a visitor is, and the return tokens, ends the sessions (`Revocations`), and writes down that it was done.
+ * Takes part in the transaction.
+ */
+export type ForgetVisitor = (visitor: VisitorOf, session: ClientSession) => Promise<void>
+
+export function forgetVisitor(connection: Connection): ForgetVisitor {
+  const visitors = visitorModel(connection)
+  const returnTokens = returnTokenModel(connection)
+  const erasures = erasureModel(connection)
+  const revocations = revocationModel(connection)
+  return async ({ visitorId, siteId }, session) => {
+    const at = new Date()
+    // Written before it is deleted, even where there is none: a first message that is being stored at this moment writes
+    // the same document, so of the two transactions one runs again and sees what the other did.
+    const known = await visitors
+      .findOneAndUpdate(
+        { _id: visitorId, siteId },
+        { $setOnInsert: { createdAt: at }, $set: { lastSeenAt: at } },
+        { upsert: true, returnDocument: 'before', session },
+      )
+      .lean()
+    await visitors.deleteOne({ _id: visitorId, siteId }, { session })
+    await revocations.updateOne({ _id: subjectOf({ visitorId }) }, [{ $set: { at: '$$NOW' } }], {
+      upsert: true,
+      session,
+      updatePipeline: true,
+    })
+    await returnTokens.deleteMany({ visitorId, siteId }, { session })
+    // Who never said anything is in no backup.
+    if (known) await erasures.updateOne({ _id: visitorId }, { $setOnInsert: { siteId, at } }, { upsert: true, session })
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { freePort } from '../../../scripts/free-port.ts'
+import { expectProblem } from '../backend.ts'
+import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
+import { type TestDatabase, testDatabase } from '../database.ts'
+import { type FakeAgent, gate, startFakeAgent } from '../fake-agent.ts'
+import { TestVisitor } from '../visitor.ts'
+import { answerTo, pacedAnswer } from './paced-answer.ts'
+import { comeToRest, Shopper } from './shopper.ts'
+import { verify } from './verify.ts'
+
+const hourMs = 3_600_000
+const preload = pathToFileURL(join(import.meta.dirname, '../shifted-clock.ts')).href
+
+let database: TestDatabase
+let agent: FakeAgent
+let dataDir: string
+let backend: BackendProcess
+let others: BackendProcess[] = []
+let shoppers: Shopper[] = []
+
+/** Sets the clock of the backend under test; MongoDB's and the agent's stay right. */
+const setClock = (shiftMs: number) => writeFile(join(dataDir, 'shift'), `${shiftMs}`)
+
+const start = async (env: Readonly<Record<string, string>> = {}) =>
+  startBackendProcess(dataDir, agent.url, await freePort(), { MONGODB_URI: database.uri, TRUST_PROXY: '1', ...env })
+
+const startShifted = () => start({ NODE_OPTIONS: `--import ${preload}`, CLOCK_SHIFT: join(dataDir, 'shift') })
+
+async function shopper(at: BackendProcess): Promise<Shopper> {
+  const opened = new Shopper(await at.visitor({ address: `198.51.100.${shoppers.length}` }))
+  shoppers.push(opened)
+  return opened
+}
+
+beforeEach(async () => {
+  ;[database, agent, dataDir] = await Promise.all([
+    testDatabase(),
+    startFakeAgent(),
+    mkdtemp(join(tmpdir(), 'parley-clock-')),
+  ])
+  await setClock(0)
+  backend = await startShifted()
+})
+afterEach(async () => {
+  await Promise.all(shoppers.map((one) => one.close()))
+  for (const process of [backend, ...others]) await process.end('SIGKILL')
+  shoppers = []
+  others = []
+  await agent.close()
+  await database.drop()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function expectAllComplete(): Promise<void> {
+  await comeToRest(shoppers, 15_000)
+  expect(await verify(database.connection, shoppers, agent)).toEqual([])
+  expect(shoppers.flatMap(({ held }) => [...held.values()]).every(({ status }) => status === 'complete')).toBe(true)
+}
+
+it('a clock set back by an hour in mid-answer: order, sessions, streams and ownership go on', async () => {
+  agent.answerWith(pacedAnswer(20, 100))
+  for (let index = 0; index < 5; index++) await shopper(backend)
+  await Promise.all(shoppers.map((one) => one.say('Before')))
+  await expect.poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20)).toBe(true)
+  await setClock(-hourMs)
+  await Promise.all(shoppers.map((one) => one.say('After')))
+  const [known] = shoppers
+  if (!known) throw new Error('nobody came')
+  // Who held a token may renew it, and who comes now is let in.
+  const renewed = await TestVisitor.open(known.visitor.options, {}, known.visitor.session.token)
+  expect(renewed.session.visitor.id).toBe(known.visitor.session.visitor.id)
+  await (await shopper(backend)).say('New here')
+  // Its claim on its turns is renewed by the database's clock.
+  const late = { $expr: { $gt: ['$renewedAt', { $subtract: ['$$NOW', 6_000] }] } }
+  await expect.poll(() => database.connection.collection('processes').countDocuments(late)).toBe(1)
+  await expectAllComplete()
+  expect(shoppers.flatMap(({ byes }) => byes)).toEqual([])
+})
+
+it('a clock set forward by an hour: sessions expire and are renewed, and nothing else is noticed', async () => {
+  agent.answerWith(pacedAnswer(20, 100))
+  for (let index = 0; index < 5; index++) await shopper(backend)
+  await Promise.all(shoppers.map((one) => one.say('Before')))
+  await setClock(hourMs)
+  await expect.poll(() => shoppers.every(({ byes }) => byes.join() === 'expired'), { timeout: 5_000 }).toBe(true)
+  for (const { visitor } of shoppers) {
+    await expectProblem(await visitor.fetch('/v1/messages'), 401, 'session_expired')
+    const { session } = await TestVisitor.open(visitor.options, {}, visitor.session.token)
+    expect(session.visitor.id).toBe(visitor.session.visitor.id)
+    visitor.session = session
+  }
+  await Promise.all(shoppers.map((one) => one.say('After')))
+  await expectAllComplete()
+})
+
+it('a turn that waited for a moment is not stale to a process whose clock is an hour ahead', async () => {
+  const steady = await start()
+  others.push(steady)
+  const asking = await shopper(steady)
+  const held = gate()
+  agent.answerWith(held.behaviour)
+  await asking.say('First')
+  await asking.say('Waits')
+  await setClock(hourMs)
+  agent.answerWith(pacedAnswer(2, 20))
+  // Who leaves ends what it runs, and leaves to others what waits.
+  const ended = steady.end('SIGTERM')
+  await expect.poll(() => asking.byes, { timeout: 10_000 }).toEqual(['shutdown'])
+  await held.send(answerTo('First'))
+  await held.end()
+  expect(await ended).toBe(0)
+  const messages = () => database.connection.collection('messages').find().sort({ seq: 1 }).toArray()
+  await expect
+    .poll(async () => (await messages()).map(({ text, status }) => `${status} ${text}`), { timeout: 15_000 })
+    .toEqual(['First', 'Waits'].flatMap((question) => [`complete ${question}`, `complete ${answerTo(question)}`]))
+  expect(agent.calls()).toBe(2)
+})

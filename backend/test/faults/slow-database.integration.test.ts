@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
+import { type DatabaseLink, databaseLink } from '../database-link.ts'
+import { pacedAnswer } from './paced-answer.ts'
+import { comeToRest, Shopper } from './shopper.ts'
+import { verify } from './verify.ts'
+
+const shoppersAtOnce = 10
+const lagMs = 2_000
+/** With it a push takes longer than its caller waits, and a connection still stands. */
+const longLagMs = 2_500
+
+let link: DatabaseLink
+let backend: TestBackend
+beforeAll(async () => {
+  link = await databaseLink()
+  backend = await startTestBackend({ link, env: { TRUST_PROXY: '1' } })
+})
+afterAll(async () => {
+  link.lag(0)
+  await backend.close()
+  await link.close()
+})
+
+it('a database that answers 2 s late slows everything down and loses nothing', { timeout: 90_000 }, async () => {
+  backend.agent.answerWith(pacedAnswer(20, 100))
+  const shoppers = await Promise.all(
+    Array.from({ length: shoppersAtOnce }, async () => new Shopper(await backend.visitor())),
+  )
+  await Promise.all(shoppers.map((shopper, index) => shopper.say(`Quick ${index}`)))
+  await expect.poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20)).toBe(true)
+
+  link.lag(lagMs)
+  const later = shoppers.map((shopper, index) => shopper.say(`Slow ${index}`))
+  // What runs is shown from memory: its last piece is not late, its end comes when it is recorded.
+  const first = () => shoppers.map(({ held }) => held.get(2)?.status)
+  await expect.poll(first, { timeout: 20_000 }).toEqual(shoppers.map(() => 'complete'))
+  const [newcomer] = await Promise.all([backend.visitor(), ...later])
+  link.lag(0)
+
+  shoppers.push(new Shopper(newcomer))
+  await Promise.all(shoppers.map((shopper, index) => shopper.say(`Quick again ${index}`)))
+  await comeToRest(shoppers, 15_000)
+  expect(await verify(backend.connection, shoppers, backend.agent)).toEqual([])
+  expect(shoppers.flatMap(({ held }) => [...held.values()]).every(({ status }) => status === 'complete')).toBe(true)
+  await Promise.all(shoppers.map((shopper) => shopper.close()))
+})
+
+it('what is stored after its caller was told to come again is shown to open streams at once', {
+  timeout: 60_000,
+}, async () => {
+  const visitor = await backend.visitor()
+  const turn = await visitor.turn('Hello')
+  const { conversationId } = (await turn.until('message')).data
+  await turn.rest()
+  const events = await visitor.events()
+  await events.until('handoff')
+
+  link.lag(longLagMs)
+  const pushed = await fetch(`${backend.url}/v1/agent/messages`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${backend.site.secretKey}` },
+    body: JSON.stringify({ conversationId, id: '1', role: 'assistant', text: 'Late' }),
+  })
+  await expectProblem(pushed, 503, 'unavailable')
+  link.lag(0)
+  expect((await events.until('message')).data.text).toBe('Late')
+  events.close()
+})

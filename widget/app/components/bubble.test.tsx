@@ -1,0 +1,45 @@
+import type { Message } from '@parley/protocol/message'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { aMessage } from '../../test/fixtures.ts'
+import { surroundings } from '../../test/surroundings.ts'
+import { Bubble } from './bubble.tsx'
+import { ChatContext } from './context.ts'
+import { HandoffLines } from './handoff-lines.tsx'
+import { PersonTyping } from './person-typing.tsx'
+
+const turned = 'a\u202eb\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069c'
+
+const draw = (drawn: ReactNode) => renderToStaticMarkup(<ChatContext value={surroundings()}>{drawn}</ChatContext>)
+
+/** While it streams: what can be done with an answer that has ended is drawn in a browser only. */
+const bubble = (message: Partial<Message>) =>
+  draw(
+    <Bubble
+      message={aMessage(1, { status: 'streaming', ...message })}
+      imageHosts={[]}
+      onRetry={undefined}
+      last={false}
+    />,
+  )
+
+test.each(['visitor', 'assistant', 'agent', 'system'] as const)(
+  'characters that turn the reading direction are dropped from what %s says',
+  (role) => {
+    expect(bubble({ role, text: turned })).toContain('abc')
+  },
+)
+
+test.each(['assistant', 'agent'] as const)(
+  'characters that turn the reading direction are dropped from the name of %s',
+  (role) => {
+    expect(bubble({ role, text: 'Hello', author: { name: turned } })).toContain('>abc<')
+  },
+)
+
+test('characters that turn the reading direction are dropped from the name of a person who takes over or writes', () => {
+  const notes = [{ state: 'active', afterSeq: 1 }] as const
+  expect(draw(<HandoffLines notes={notes} after={1} until={undefined} person={{ name: turned }} />)).toContain('abc')
+  expect(draw(<PersonTyping name={turned} />)).toContain('abc')
+})
