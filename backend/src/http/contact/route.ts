@@ -1,15 +1,16 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { contact } from '@parley/protocol/contact'
 import { ApiError } from '#errors.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { sessionLimit } from '#http/session-limit.ts'
 
 /** `PUT /v1/contact`: how the visitor may be reached. */
 export function contactRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const limit = sessionLimit(services, 'contact', 20)
   router.put('/v1/contact', jsonBody(), requireSession(services), async (ctx) => {
     await limit(ctx)

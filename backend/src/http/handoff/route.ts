@@ -1,14 +1,15 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import type { HandoffAccepted } from '@parley/protocol/handoff'
 import { ApiError } from '#errors.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { sessionLimit } from '#http/session-limit.ts'
 
 /** `/v1/handoff`: the visitor asks for a person, or goes back to the agent. */
 export function handoffRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const session = requireSession(services)
   const limit = sessionLimit(services, 'handoff', 20)
 

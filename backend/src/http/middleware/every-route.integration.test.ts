@@ -10,7 +10,7 @@ let visitor: TestVisitor
 let returnToken: string
 let replyId: string
 beforeAll(async () => {
-  backend = await startTestBackend()
+  backend = await startTestBackend({ env: { TRUST_PROXY: '1' } })
   visitor = await backend.visitor()
   const id = randomUUID()
   await (await visitor.turn('Hello', id)).rest()
@@ -47,6 +47,8 @@ const open = [
   ['POST', '/v1/agent/messages', {}],
 ] as const
 
+/** Of an address of its own each: together they are more than one address may ask. */
+let calls = 0
 const call = (
   method: string,
   path: string,
@@ -55,6 +57,7 @@ const call = (
   fetch(`${backend.url}${path.replace(':id', replyId)}`, {
     method,
     headers: {
+      'X-Forwarded-For': `2001:db8:0:${(calls++).toString(16)}::1`,
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
       ...(body ? { 'Content-Type': 'application/json' } : {}),
       ...headers,

@@ -1,10 +1,11 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { errorStatus } from '@parley/protocol/errors'
 import { type Telemetry, telemetry } from '@parley/protocol/telemetry'
 import { LRUCache } from 'lru-cache'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import type { Metrics } from '#metrics.ts'
 
@@ -17,7 +18,7 @@ const most = 100
 
 /** `POST /v1/telemetry`: how a session's chat fared, once. A repeat, or a report to a site that wants none, counts nothing. */
 export function telemetryRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const reported = new LRUCache<string, true>({ max: remembered, ttl: rememberedMs })
   router.post('/v1/telemetry', jsonBody(), requireSession(services), (ctx) => {
     const { site, visitor } = sessionOf(ctx)

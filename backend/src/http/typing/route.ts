@@ -1,8 +1,9 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { typing } from '@parley/protocol/typing'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { sessionLimit } from '#http/session-limit.ts'
 
@@ -11,7 +12,7 @@ import { sessionLimit } from '#http/session-limit.ts'
  * the call is checked and answered, so that clients may make it.
  */
 export function typingRoutes(services: Services): Router<RequestState> {
-  const router = new Router<RequestState>()
+  const router = newRouter()
   const limit = sessionLimit(services, 'typing', 60)
   router.post('/v1/typing', jsonBody(), requireSession(services), async (ctx) => {
     await limit(ctx)
