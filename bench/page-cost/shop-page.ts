@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { CDPSession } from '@playwright/test'
 import { atMost, type Row, type Table } from '../result.ts'
 import { percentile } from '../statistics/summary.ts'
@@ -6,6 +7,7 @@ import { type PageMetrics, performanceScore } from './score.ts'
 import { slow4g } from './slow-link.ts'
 import type { Street } from './street.ts'
 
+const observer = fileURLToPath(new URL('observe-load.js', import.meta.url))
 const runs = 7
 /** After the page's load: the config is asked for when the page is idle, at the latest after two seconds. */
 const settleMs = 3_000
@@ -72,7 +74,7 @@ const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
   visit(browser, async (page, context) => {
     const session = await context.newCDPSession(page)
     const network = await countNetwork(session)
-    await page.addInitScript(observe)
+    await page.addInitScript({ path: observer })
     const trace = await browser.newBrowserCDPSession()
     await trace.send('Tracing.start', {
       transferMode: 'ReportEvents',
@@ -81,7 +83,7 @@ const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
     await page.goto(shopUrl(path, 'slow'), { waitUntil: 'load' })
     await page.waitForTimeout(settleMs)
     const loaderTask = longestTask(await endTrace(trace), '/parley.js')
-    const metrics = await page.evaluate(() => window.metrics())
+    const metrics = await page.evaluate<PageMetrics>('metrics()')
     return { ...metrics, ...network, loaderTask, score: performanceScore(metrics) }
   })
 
@@ -120,9 +122,12 @@ async function endTrace(trace: CDPSession): Promise<TraceEvent[]> {
   return events
 }
 
+const scriptEvents: ReadonlySet<string> = new Set(['EvaluateScript', 'FunctionCall', 'v8.compile'])
+
 /** In milliseconds of CPU, of the tasks that ran a script whose address ends like this; 0 of none. */
 function longestTask(events: readonly TraceEvent[], script: string): number {
-  const ran = events.filter(({ args }) => args?.data?.url?.endsWith(script))
+  // Other events name it too: the parser's, that asks for it.
+  const ran = events.filter(({ name, args }) => scriptEvents.has(name) && args?.data?.url?.endsWith(script))
   const tasks = events.filter(({ name }) => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask')
   const lasted = tasks
     .filter(({ pid, tid, ts, dur = 0 }) =>
@@ -130,32 +135,4 @@ function longestTask(events: readonly TraceEvent[], script: string): number {
     )
     .map(({ dur = 0, tdur = dur }) => tdur / 1_000)
   return Math.max(0, ...lasted)
-}
-
-declare global {
-  interface Window {
-    metrics(): PageMetrics
-  }
-}
-
-/** Runs in the page before its own scripts. */
-function observe() {
-  let [fcp, lcp, tbt, cls] = [0, 0, 0, 0]
-  const watch = (type: string, see: (entry: PerformanceEntry) => void) =>
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) see(entry)
-    }).observe({ type, buffered: true })
-  watch('paint', ({ name, startTime }) => {
-    if (name === 'first-contentful-paint') fcp = startTime
-  })
-  watch('largest-contentful-paint', ({ startTime }) => {
-    lcp = startTime
-  })
-  watch('longtask', ({ duration }) => {
-    tbt += duration - 50
-  })
-  watch('layout-shift', (entry) => {
-    if ('value' in entry && typeof entry.value === 'number') cls += entry.value
-  })
-  window.metrics = () => ({ fcp, lcp, tbt, cls })
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { atMost, type Table } from '../result.ts'
 import { percentile } from '../statistics/summary.ts'
@@ -5,6 +6,7 @@ import { cpuSlowdown, visit } from './phone.ts'
 import { slow4g } from './slow-link.ts'
 import type { Street } from './street.ts'
 
+const watcher = fileURLToPath(new URL('watch-opening.js', import.meta.url))
 const runs = 10
 const restMs = 1_000
 const waitMs = 20_000
@@ -19,6 +21,16 @@ interface Opened {
   readonly ready: number
   /** Letters that the field had taken, and the chat then did not have. */
   readonly lost: number
+}
+
+/** What watch-opening.js saw in one document; times of the wall clock, which page and frame share. */
+interface Seen {
+  readonly clickedAt?: number
+  readonly paintedAt?: number
+  readonly typedAt?: number
+  readonly readyAt?: number
+  readonly letters: number
+  readonly text: string
 }
 
 /** From the click on the launcher to a field that takes text, for a first visitor on a slow phone. */
@@ -63,7 +75,7 @@ export async function typeable(street: Street): Promise<Table> {
 
 const open = ({ browser, shopUrl }: Street, rest: number): Promise<Opened> =>
   visit(browser, async (page) => {
-    await page.addInitScript(watch)
+    await page.addInitScript({ path: watcher })
     await page.goto(shopUrl('/', 'slow'), { waitUntil: 'load' })
     const launcher = page.locator('parley-chat button')
     await launcher.waitFor({ timeout: waitMs })
@@ -82,7 +94,8 @@ const open = ({ browser, shopUrl }: Street, rest: number): Promise<Opened> =>
 /** Taps the field as soon as it is there, and types on until the chat has taken it over. */
 async function typeUntilReady(page: Page): Promise<Opened> {
   const field = page.frameLocator('parley-chat iframe').getByRole('textbox')
-  const box = await field.boundingBox({ timeout: waitMs })
+  await field.waitFor({ timeout: waitMs })
+  const box = await field.boundingBox()
   if (!box) throw new Error('The field has no box')
   const frame = page.frames().find((each) => each.url().includes('/embed/'))
   if (!frame) throw new Error('The field is in no frame')
@@ -92,13 +105,10 @@ async function typeUntilReady(page: Page): Promise<Opened> {
     // A browser drops taps on what it has not painted yet.
     if (!tapped) await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2)
     await page.keyboard.press('a')
-    const { readyAt, typedAt, paintedAt, letters, text } = await frame.evaluate(() => ({
-      ...window.seen,
-      text: document.querySelector('textarea')?.value ?? '',
-    }))
+    const { readyAt, typedAt, paintedAt, letters, text } = await frame.evaluate<Seen>('watched()')
     tapped = typedAt !== undefined
     if (readyAt === undefined || typedAt === undefined || paintedAt === undefined) continue
-    const clickedAt = await page.evaluate(() => window.seen.clickedAt)
+    const { clickedAt } = await page.evaluate<Seen>('watched()')
     if (clickedAt === undefined) throw new Error('The click was not seen')
     const after = (at: number) => at - clickedAt
     return {
@@ -109,44 +119,4 @@ async function typeUntilReady(page: Page): Promise<Opened> {
     }
   }
   throw new Error(`The chat was not there after ${waitMs} ms`)
-}
-
-declare global {
-  interface Window {
-    seen: {
-      clickedAt?: number
-      paintedAt?: number
-      typedAt?: number
-      readyAt?: number
-      letters: number
-    }
-  }
-}
-
-/** Runs in the page and in the frame before their own scripts. Times are of the wall clock, which both share. */
-function watch() {
-  const seen: Window['seen'] = { letters: 0 }
-  window.seen = seen
-  const wall = (at: number) => performance.timeOrigin + at
-  addEventListener(
-    'click',
-    ({ timeStamp }) => {
-      seen.clickedAt ??= wall(timeStamp)
-    },
-    true,
-  )
-  addEventListener(
-    'input',
-    ({ timeStamp }) => {
-      seen.typedAt ??= wall(timeStamp)
-      seen.letters++
-    },
-    true,
-  )
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntriesByName('first-contentful-paint')) seen.paintedAt = wall(entry.startTime)
-  }).observe({ type: 'paint', buffered: true })
-  new MutationObserver(() => {
-    if (document.querySelector('.panel')) seen.readyAt ??= wall(performance.now())
-  }).observe(document, { childList: true, subtree: true })
 }
