@@ -27,6 +27,9 @@ try {
   installForTests('/usr/bin/redis-check-rdb', 'redis-tools', say)
   installForTests('/usr/bin/curl', 'curl', say)
   installForTests('/usr/bin/promtool', 'prometheus', say)
+  installForTests('/usr/bin/firefox-esr', 'firefox-esr', say)
+  installForTests('/usr/bin/WebKitWebDriver', 'webkit2gtk-driver', say)
+  installForTests('/usr/bin/Xvfb', 'xvfb', say)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   await step('unit and integration', bin('vitest'), ['run', ...reporters])
   const chromium = await findChromium({ log: say })

@@ -16,7 +16,7 @@ const disabledFeatures = [
   'PaintHolding',
 ]
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 const launchArguments = [
   '--no-sandbox',

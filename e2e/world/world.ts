@@ -13,6 +13,8 @@ export interface World {
   readonly siteKey: string
   /** Makes a site whose shop may be framed from `origins`; its key. */
   newSite(origins: readonly string[], more?: readonly string[]): Promise<string>
+  /** The same; also the key with which a workflow pushes messages. */
+  newSiteWithSecret(origins: readonly string[], more?: readonly string[]): Promise<{ key: string; secretKey: string }>
 }
 
 interface Fixtures {
@@ -34,7 +36,7 @@ export const test = base.extend<Fixtures, { world: World }>({
       await backend.start()
       let siteKey = ''
       const shop = await startShop(() => ({ api: backend.url, siteKey }))
-      const newSite = async (origins: readonly string[], more: readonly string[] = []) => {
+      const newSiteWithSecret = async (origins: readonly string[], more: readonly string[] = []) => {
         const named = origins.flatMap((origin) => ['--origin', origin])
         const args = [
           'site',
@@ -48,10 +50,11 @@ export const test = base.extend<Fixtures, { world: World }>({
           '--private',
           ...more,
         ]
-        return (JSON.parse(await backend.parley(args)) as { key: string }).key
+        return JSON.parse(await backend.parley(args)) as { key: string; secretKey: string }
       }
+      const newSite = async (...given: Parameters<World['newSite']>) => (await newSiteWithSecret(...given)).key
       siteKey = await newSite([new URL(shop.url()).origin, new URL(shop.url('plain.test')).origin])
-      await use({ backend, agent, shop, siteKey, newSite })
+      await use({ backend, agent, shop, siteKey, newSite, newSiteWithSecret })
       await shop.close()
       await backend.close()
       await agent.close()

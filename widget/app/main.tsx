@@ -120,6 +120,15 @@ const leave = () => {
   tell({ type: 'close' })
   tell({ type: 'focus-launcher' })
 }
+/**
+ * WebKit lets a frame of another origin put the focus nowhere until somebody has done something in it: then the first key
+ * goes to the document, and takes the focus to the field before its letter is written.
+ */
+document.addEventListener('keydown', ({ target, key }) => {
+  if (target !== document.body) return
+  if (key === 'Escape' && mode === 'floating') leave()
+  else if (key.length === 1) focusField()
+})
 
 await shell.idle()
 const adopted = shell.take()

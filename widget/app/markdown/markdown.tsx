@@ -155,7 +155,7 @@ function inline(token: MarkedToken, context: Context): ReactNode {
 
 /** Bold letters and a link's text of which the end is still to come, as what they are about to be. */
 function unfinished(text: string): ReactNode {
-  const [, before, bold] = /^(.*)\*\*(?!\s)(.*)$/s.exec(text) ?? [, text]
+  const [, before = text, bold] = /^(.*)\*\*(?!\s)(.*)$/s.exec(text) ?? []
   const words = (some = '') => some.replace(/\[([^\][]*)$/, '$1')
   return bold === undefined ? (
     words(before)

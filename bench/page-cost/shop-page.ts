@@ -1,0 +1,138 @@
+import { fileURLToPath } from 'node:url'
+import type { CDPSession } from '@playwright/test'
+import { atMost, type Row, type Table } from '../result.ts'
+import { percentile } from '../statistics/summary.ts'
+import { cpuSlowdown, phoneScreen, visit } from './phone.ts'
+import { type PageMetrics, performanceScore } from './score.ts'
+import { slow4g } from './slow-link.ts'
+import type { Street } from './street.ts'
+
+const observer = fileURLToPath(new URL('observe-load.js', import.meta.url))
+const runs = 7
+/** After the page's load: the config is asked for when the page is idle, at the latest after two seconds. */
+const settleMs = 3_000
+
+interface Load extends PageMetrics {
+  readonly score: number
+  readonly requests: number
+  readonly bytes: number
+  /** The longest task of the main thread in which the loader ran, in milliseconds. */
+  readonly loaderTask: number
+}
+
+/** The demo shop's product page with and without the widget's tag, as Lighthouse would load it on a phone. */
+export async function shopPage(street: Street): Promise<Table> {
+  const without: Load[] = []
+  const tagged: Load[] = []
+  await load(street, '/')
+  // In turn, so that what else the machine does falls on both.
+  for (let run = 0; run < runs; run++) {
+    without.push(await load(street, '/without'))
+    tagged.push(await load(street, '/'))
+  }
+  const row = (what: string, pick: (load: Load) => number, limit?: number): Row => {
+    const [before, after] = [median(without.map(pick)), median(tagged.map(pick))]
+    const added = after - before
+    const target = limit === undefined ? {} : { target: atMost('added', added, limit) }
+    return { what, values: [before, after, added], ...target }
+  }
+  const tasks = tagged.map(({ loaderTask }) => loaderTask)
+  return {
+    title: "What the widget's tag costs a shop's page",
+    setup: [
+      `Median of ${runs} first visits each; ${phoneScreen.width} px, ${slow4g.roundTripMs} ms round trip, ${slow4g.downBits / 2 ** 20} Mbps, CPU slowed ${cpuSlowdown}x`,
+      "The score is Lighthouse 10's for phones without Speed Index, whose 10 % the others share",
+    ],
+    columns: ['without', 'with', 'added'],
+    rows: [
+      row('score', ({ score }) => score),
+      {
+        what: 'points lost',
+        values: [null, null, lost(without, tagged)],
+        target: atMost('lost', lost(without, tagged), 1),
+      },
+      row('first contentful paint (ms)', ({ fcp }) => fcp),
+      row('largest contentful paint (ms)', ({ lcp }) => lcp),
+      row('total blocking time (ms)', ({ tbt }) => tbt),
+      row('cumulative layout shift', ({ cls }) => cls, 0),
+      row('requests', ({ requests }) => requests),
+      row('bytes', ({ bytes }) => bytes),
+      {
+        what: 'longest task of the loader (ms of CPU)',
+        values: [null, median(tasks), null],
+        target: atMost('loader', median(tasks), 10),
+      },
+    ],
+  }
+}
+
+const median = (samples: readonly number[]) => percentile(Float64Array.from(samples).sort(), 50)
+const lost = (without: readonly Load[], tagged: readonly Load[]) =>
+  median(without.map(({ score }) => score)) - median(tagged.map(({ score }) => score))
+
+const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
+  visit(browser, async (page, context) => {
+    const session = await context.newCDPSession(page)
+    const network = await countNetwork(session)
+    await page.addInitScript({ path: observer })
+    const trace = await browser.newBrowserCDPSession()
+    await trace.send('Tracing.start', {
+      transferMode: 'ReportEvents',
+      traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
+    })
+    await page.goto(shopUrl(path, 'slow'), { waitUntil: 'load' })
+    await page.waitForTimeout(settleMs)
+    const loaderTask = longestTask(await endTrace(trace), '/parley.js')
+    const metrics = await page.evaluate<PageMetrics>('metrics()')
+    return { ...metrics, ...network, loaderTask, score: performanceScore(metrics) }
+  })
+
+async function countNetwork(session: CDPSession) {
+  const network = { requests: 0, bytes: 0 }
+  session.on('Network.requestWillBeSent', () => {
+    network.requests++
+  })
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    network.bytes += encodedDataLength
+  })
+  await session.send('Network.enable')
+  return network
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds. */
+  readonly ts: number
+  readonly dur?: number
+  /** Of CPU: what other processes do meanwhile is not in it. */
+  readonly tdur?: number
+  readonly args?: { readonly data?: { readonly url?: string } }
+}
+
+async function endTrace(trace: CDPSession): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = []
+  // Chromium's own format, which its protocol leaves open.
+  trace.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])))
+  const complete = new Promise((resolve) => trace.once('Tracing.tracingComplete', resolve))
+  await trace.send('Tracing.end')
+  await complete
+  await trace.detach()
+  return events
+}
+
+const scriptEvents: ReadonlySet<string> = new Set(['EvaluateScript', 'FunctionCall', 'v8.compile'])
+
+/** In milliseconds of CPU, of the tasks that ran a script whose address ends like this; 0 of none. */
+function longestTask(events: readonly TraceEvent[], script: string): number {
+  // Other events name it too: the parser's, that asks for it.
+  const ran = events.filter(({ name, args }) => scriptEvents.has(name) && args?.data?.url?.endsWith(script))
+  const tasks = events.filter(({ name }) => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask')
+  const lasted = tasks
+    .filter(({ pid, tid, ts, dur = 0 }) =>
+      ran.some((each) => each.pid === pid && each.tid === tid && each.ts >= ts && each.ts < ts + dur),
+    )
+    .map(({ dur = 0, tdur = dur }) => tdur / 1_000)
+  return Math.max(0, ...lasted)
+}

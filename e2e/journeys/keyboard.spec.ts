@@ -1,0 +1,113 @@
+import { stream } from '../../backend/test/fake-agent.ts'
+import { visitFurnished } from '../world/furnished.ts'
+import { expect, type Shopper, test } from '../world/world.ts'
+
+/** What has the focus in the chat, by what a screen reader calls it. */
+const focused = ({ chat }: Shopper) =>
+  chat.locator('html').evaluate(() => {
+    const { activeElement } = document
+    if (!activeElement || activeElement === document.body) return 'nothing'
+    return activeElement.getAttribute('aria-label') ?? activeElement.textContent ?? ''
+  })
+
+/** Presses a key so many times; where the focus was after each. */
+async function walk(shopper: Shopper, key: string, steps: number): Promise<string[]> {
+  const places: string[] = []
+  for (let step = 0; step < steps; step++) {
+    await shopper.page.keyboard.press(key)
+    places.push(await focused(shopper))
+  }
+  return places
+}
+
+test('by Tab alone everything in the chat is reached in the order in which it stands, and Esc leads back to the launcher', async ({
+  browsing,
+  world,
+}) => {
+  const shopper = await visitFurnished(world, browsing, {
+    texts: { en: { suggestions: ['Where is my order?', 'Do you ship to Berlin?'] } },
+    features: { handoff: true, feedback: true },
+    notices: { privacyUrl: 'https://shop.example/privacy' },
+  })
+  const { keyboard } = shopper.page
+  await shopper.launcher.focus()
+  await keyboard.press('Enter')
+  await expect(shopper.input).toBeFocused()
+  expect(await walk(shopper, 'Shift+Tab', 6)).toEqual([
+    'Talk to a person',
+    'Do you ship to Berlin?',
+    'Where is my order?',
+    'Conversation',
+    'Close chat',
+    'More',
+  ])
+
+  world.agent.answerWith(stream(['Yes, we do: [shipping](https://shop.example/shipping).']))
+  await shopper.input.focus()
+  await keyboard.type('Do you ship?')
+  await keyboard.press('Enter')
+  await expect(shopper.answers()).toHaveText([/Yes, we do/])
+  await expect(shopper.chat.getByRole('button', { name: 'Helpful', exact: true })).toBeAttached()
+  await expect(shopper.input).toBeFocused()
+  expect(await walk(shopper, 'Shift+Tab', 7)).toEqual([
+    'Not helpful',
+    'Helpful',
+    'Copy',
+    'shipping',
+    'Conversation',
+    'Close chat',
+    'More',
+  ])
+  await keyboard.press('Escape')
+  await expect(shopper.launcher).toBeFocused()
+  await keyboard.press('Enter')
+  await expect(shopper.input).toBeFocused()
+})
+
+test('menu, dialog, screen and form keep the focus, and give it back to where it was', async ({ browsing, world }) => {
+  world.agent.answerWith(stream(['Nonsense.']))
+  const shopper = await visitFurnished(world, browsing, { features: { feedback: true } })
+  const { keyboard } = shopper.page
+  await shopper.open()
+  await shopper.say('Help')
+  await expect(shopper.answers()).toHaveText(['Nonsense.'])
+  const more = shopper.chat.getByRole('button', { name: 'More' })
+  const openMenu = async () => {
+    await more.focus()
+    await keyboard.press('Enter')
+    await expect(shopper.chat.getByRole('menuitem').first()).toBeFocused()
+  }
+
+  await openMenu()
+  await keyboard.press('Tab')
+  await expect(shopper.chat.getByRole('menu')).toHaveCount(0)
+  expect(await focused(shopper)).not.toBe('nothing')
+
+  await openMenu()
+  await keyboard.press('End')
+  await keyboard.press('Enter')
+  const confirm = shopper.chat.getByRole('alertdialog')
+  await expect(confirm).toBeVisible()
+  await expect(confirm.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  expect(await walk(shopper, 'Tab', 1)).toEqual(['Erase'])
+  expect(await walk(shopper, 'Shift+Tab', 1)).toEqual(['Cancel'])
+  await keyboard.press('Escape')
+  await expect(more).toBeFocused()
+
+  await openMenu()
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  const screen = shopper.chat.getByRole('dialog', { name: 'Earlier conversations' })
+  await expect(screen).toBeVisible()
+  expect(await focused(shopper)).not.toBe('nothing')
+  await keyboard.press('Escape')
+  await expect(more).toBeFocused()
+
+  await shopper.chat.getByRole('button', { name: 'Not helpful' }).focus()
+  await keyboard.press('Enter')
+  await expect(shopper.chat.locator('.feedback textarea')).toBeFocused()
+  await keyboard.press('Escape')
+  await expect(shopper.chat.locator('.feedback')).toHaveCount(0)
+  expect(await focused(shopper)).not.toBe('nothing')
+  await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'true')
+})

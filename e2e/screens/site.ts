@@ -1,0 +1,42 @@
+import type { CardPart } from '@parley/protocol/card-template'
+import type { SiteConfig } from '@parley/protocol/site-config'
+import { words } from './words.ts'
+
+export interface Site {
+  key: string
+  secretKey: string
+}
+
+const orderCard: CardPart = {
+  part: 'stack',
+  children: [
+    {
+      part: 'row',
+      children: [
+        { part: 'title', text: 'Order {number}' },
+        { part: 'note', text: '{state}' },
+      ],
+    },
+    { part: 'list', each: 'lines', item: { part: 'text', text: '{title} × {quantity}' } },
+    { part: 'divider' },
+    { part: 'button', label: 'Follow the parcel', action: 'track' },
+  ],
+}
+
+type Parts = { [Part in keyof SiteConfig]?: Partial<SiteConfig[Part]> }
+
+/** How the scenes' site looks and what it offers: everything that a site can. @param host of the shop's pictures. */
+export const siteParts = (host: string): Parts => ({
+  look: { color: '#3f4a35', launcher: { online: true } },
+  texts: Object.fromEntries(
+    Object.entries(words).map(([language, { subtitle, welcome, hint, consent, suggestions }]) => [
+      language,
+      { title: 'Lumme', subtitle, welcome, hint, consent, suggestions },
+    ]),
+  ),
+  behaviour: { proactive: { show: 'hint', afterSeconds: 0, pages: ['/hint'] } },
+  features: { handoff: true, feedback: true },
+  cards: { order: orderCard },
+  notices: { consent: true, privacyUrl: 'https://lumme.example/privacy' },
+  imageHosts: [host],
+})
