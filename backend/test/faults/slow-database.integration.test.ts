@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { conversationModel } from '#transcripts/conversation-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
 import { type DatabaseLink, databaseLink } from '../database-link.ts'
 import { pacedAnswer } from './paced-answer.ts'
@@ -7,8 +8,6 @@ import { verify } from './verify.ts'
 
 const shoppersAtOnce = 10
 const lagMs = 2_000
-/** With it a push takes longer than its caller waits, and a connection still stands. */
-const longLagMs = 2_500
 
 let link: DatabaseLink
 let backend: TestBackend
@@ -56,14 +55,18 @@ it('what is stored after its caller was told to come again is shown to open stre
   const events = await visitor.events()
   await events.until('handoff')
 
-  link.lag(longLagMs)
+  // Somebody else's transaction holds the conversation for as long as a caller waits.
+  const session = await backend.connection.startSession()
+  session.startTransaction()
+  await conversationModel(backend.connection).updateOne({ _id: conversationId }, { $inc: { lastSeq: 1 } }, { session })
   const pushed = await fetch(`${backend.url}/v1/agent/messages`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${backend.site.secretKey}` },
-    body: JSON.stringify({ conversationId, id: '1', role: 'assistant', text: 'Late' }),
+    body: JSON.stringify({ conversationId, role: 'assistant', text: 'Late' }),
   })
   await expectProblem(pushed, 503, 'unavailable')
-  link.lag(0)
+  await session.abortTransaction()
+  await session.endSession()
   expect((await events.until('message')).data.text).toBe('Late')
   events.close()
 })
