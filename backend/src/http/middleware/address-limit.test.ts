@@ -4,6 +4,7 @@ import Koa from 'koa'
 import { beforeEach, expect, it } from 'vitest'
 import type { RequestState } from '#http/request-state.ts'
 import { addressLimit, maxPushes, maxRequests } from './address-limit.ts'
+import { problemResponses } from './problem-responses.ts'
 
 let limited: string[]
 let passed: number
@@ -11,7 +12,7 @@ let handle: ReturnType<Koa['callback']>
 beforeEach(() => {
   limited = []
   const app = new Koa<RequestState>()
-  app.silent = true
+  app.use(problemResponses())
   app.use((ctx, next) => {
     ctx.state.address = ctx.get('X-Address')
     return next()
