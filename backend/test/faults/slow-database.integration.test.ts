@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { conversationModel } from '#transcripts/conversation-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
 import { type DatabaseLink, databaseLink } from '../database-link.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
 import { pacedAnswer } from './paced-answer.ts'
-import { comeToRest, Shopper } from './shopper.ts'
 import { verify } from './verify.ts'
 
 const shoppersAtOnce = 10
@@ -30,11 +30,12 @@ it('a database that answers 2 s late slows everything down and loses nothing', {
   await expect.poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20)).toBe(true)
 
   link.lag(lagMs)
+  const coming = backend.visitor()
   const later = shoppers.map((shopper, index) => shopper.say(`Slow ${index}`))
   // What runs is shown from memory: its last piece is not late, its end comes when it is recorded.
   const first = () => shoppers.map(({ held }) => held.get(2)?.status)
   await expect.poll(first, { timeout: 20_000 }).toEqual(shoppers.map(() => 'complete'))
-  const [newcomer] = await Promise.all([backend.visitor(), ...later])
+  const [newcomer] = await Promise.all([coming, ...later])
   link.lag(0)
 
   shoppers.push(new Shopper(newcomer))
