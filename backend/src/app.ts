@@ -13,6 +13,7 @@ import { healthRoutes } from '#http/health/route.ts'
 import { jwksRoutes } from '#http/jwks/route.ts'
 import { messageRoutes } from '#http/messages/route.ts'
 import { addressLimit } from '#http/middleware/address-limit.ts'
+import { noteUntrustedProxy } from '#http/middleware/note-untrusted-proxy.ts'
 import { problemResponses } from '#http/middleware/problem-responses.ts'
 import { requestLog } from '#http/middleware/request-log.ts'
 import { sameOrigin } from '#http/middleware/same-origin.ts'
@@ -38,6 +39,7 @@ export interface AppOptions {
 export function createApp({ services, log, trustProxy, demo }: AppOptions): Koa<RequestState> {
   const app = new Koa<RequestState>()
   app.use(requestLog(log, trustProxy))
+  if (trustProxy === 0) app.use(noteUntrustedProxy(log))
   app.use(securityHeaders(services.publicUrl.startsWith('https:')))
   app.use(problemResponses())
   app.use(addressLimit((limit) => services.metrics.limitsHit.inc({ limit })))

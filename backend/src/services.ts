@@ -184,7 +184,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       follow: { transcripts, running, live },
       sites,
       quota: turnQuota(connection),
-      hashNetwork: (network, site) => vault.blindIndex('network', site.id, network),
+      hashAddress: (address, scope) => vault.blindIndex('network', scope, address),
       tokens,
       tickets: createTickets({ vault, countUse: ticketUses(connection) }),
       returnTokens,

@@ -1,4 +1,4 @@
-import { chance } from '../../backend/test/faults/chance.ts'
+import { chance } from '../../backend/test/chance.ts'
 
 export interface ArrivalOptions {
   readonly perSecond: number

@@ -3,7 +3,7 @@ import type { MessageDocument } from '#transcripts/message-model.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
 import { Followed } from '../../test/followed.ts'
-import { deadAfterMs } from './owners.ts'
+import { deadAfterMs, renewEveryMs } from './owners.ts'
 import type { VisitorRef } from './transcripts.ts'
 import { staleTurnMs } from './turn.ts'
 
@@ -29,6 +29,7 @@ beforeEach(async () => {
   visitor = newVisitor()
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await here.keeper.stop()
   for (const domain of [here, there]) {
     domain.runner.claimNoMore()
@@ -146,6 +147,25 @@ describe('what a dead process left', () => {
     expect(await stored(running)).toMatchObject({ status: 'streaming' })
     await watchUntilItMayJudge()
     expect(await stored(running)).toMatchObject({ status: 'interrupted' })
+  })
+
+  it('does not hold up this process in saying that it lives, however long it takes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await here.keeper.start(false)
+    await watchUntilItMayJudge()
+    await leftBehind('One')
+    await there.say(newVisitor(), 'Two')
+    await silentFor(deadAfterMs + 1_000)
+    const sealing = Promise.withResolvers<string>()
+    const seal = vi.spyOn(here.live, 'seal').mockReturnValue(sealing.promise)
+    const renew = vi.spyOn(here.owners, 'renew')
+    vi.advanceTimersByTime(renewEveryMs)
+    await expect.poll(() => seal.mock.calls.length).toBe(2)
+    await renew.mock.results[0]?.value
+    vi.advanceTimersByTime(renewEveryMs)
+    expect(renew).toHaveBeenCalledTimes(2)
+    sealing.resolve('')
+    await expect.poll(() => here.takenOver.length).toBe(2)
   })
 
   it('is told the former owner, should it live after all: it ends its call and writes nothing', async () => {

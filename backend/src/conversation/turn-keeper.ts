@@ -7,6 +7,8 @@ import type { TurnRunner } from './turn-runner.ts'
 
 /** A running reply's text is saved this often, in milliseconds: what a killed process may cost. */
 const saveEveryMs = 1_000
+/** So many conversations are taken over at once: a process that ran hundreds may have died. */
+const takeOverAtOnce = 8
 
 export interface TurnKeeperOptions {
   readonly owner: string
@@ -32,7 +34,7 @@ export interface TurnKeeper {
   stop(): Promise<void>
   /** Saves at once what a tick would save. */
   save(): Promise<void>
-  /** Renews this process's claim, and looks for turns that nobody runs: what a tick does. */
+  /** Renews this process's claim, and looks for turns that nobody runs: what two ticks do. */
   look(alone: boolean): Promise<void>
 }
 
@@ -43,6 +45,11 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   /** Since when this process has been renewing without a break; it judges nobody before it has been there itself. */
   let renewedSince: number | null = null
   let lastRenewal = 0
+  /** By the database's clock. */
+  let lastRenewalAt = new Date(0)
+
+  /** After a break this long others may hold us for dead, and the database may just have come back for everybody. */
+  const brokeOff = () => performance.now() - lastRenewal > deadAfterMs / 2
 
   async function save(): Promise<void> {
     const replies = running.all()
@@ -61,39 +68,43 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     for (const { replyId, state } of states) if (state !== 'running') running.end(replyId, state)
   }
 
-  /** Resolves with the database's time. */
-  async function renew(): Promise<Date> {
-    const databaseTime = await owners.renew(owner)
-    const now = performance.now()
-    // After a break this long others may hold us for dead, and the database may just have come back for everybody.
-    if (renewedSince === null || now - lastRenewal > deadAfterMs / 2) renewedSince = now
-    lastRenewal = now
-    return databaseTime
+  async function renew(): Promise<void> {
+    lastRenewalAt = await owners.renew(owner)
+    if (renewedSince === null || brokeOff()) renewedSince = performance.now()
+    lastRenewal = performance.now()
   }
 
-  async function takeOver(alone: boolean, databaseTime: Date): Promise<void> {
+  async function takeOver(alone: boolean): Promise<void> {
     if (!runner.claims) return
     const first = await transcripts.firstTurns()
     if (first.length === 0) return
-    const mayJudge = alone || (renewedSince !== null && performance.now() - renewedSince >= deadAfterMs)
+    const watched = renewedSince !== null && !brokeOff() && performance.now() - renewedSince >= deadAfterMs
     const alive = await owners.alive()
-    for (const claimed of first) {
-      const { turn } = claimed
-      if (turn.owner === owner) {
-        // Ours by the list, yet not running: the answer to our own write was lost on its way.
-        if (running.get(turn.replyId)) continue
-        void runner.run(claimed)
-        // Nor were its streams told, maybe not even that there is a conversation.
-        live.notify(claimed.conversation.visitorId, 'conversation')
-      } else if (turn.owner === null) {
-        await begin(await transcripts.endTurn(claimed.conversation.id, null, owner), databaseTime)
-      } else if (mayJudge && !alive.has(turn.owner)) {
-        options.onTakeOver(claimed)
-        await interrupt(claimed)
-        const next = await transcripts.endTurn(claimed.conversation.id, turn.replyId, owner)
-        live.notify(claimed.conversation.visitorId, 'messages')
-        await begin(next, databaseTime)
-      }
+    const isDead = (process: string) => (alone || watched) && !alive.has(process)
+    for (let at = 0; at < first.length; at += takeOverAtOnce) {
+      const some = first.slice(at, at + takeOverAtOnce)
+      const results = await Promise.allSettled(some.map((claimed) => takeOverOne(claimed, isDead)))
+      const failure = results.find((result) => result.status === 'rejected')
+      if (failure) throw failure.reason
+    }
+  }
+
+  async function takeOverOne(claimed: ClaimedTurn, isDead: (process: string) => boolean): Promise<void> {
+    const { turn, conversation } = claimed
+    if (turn.owner === owner) {
+      // Ours by the list, yet not running: the answer to our own write was lost on its way.
+      if (running.get(turn.replyId)) return
+      void runner.run(claimed)
+      // Nor were its streams told, maybe not even that there is a conversation.
+      live.notify(conversation.visitorId, 'conversation')
+    } else if (turn.owner === null) {
+      await begin(await transcripts.endTurn(conversation.id, null, owner))
+    } else if (isDead(turn.owner)) {
+      options.onTakeOver(claimed)
+      await interrupt(claimed)
+      const next = await transcripts.endTurn(conversation.id, turn.replyId, owner)
+      live.notify(conversation.visitorId, 'messages')
+      await begin(next)
     }
   }
 
@@ -107,9 +118,9 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   }
 
   /** Runs a turn that waited for a dead process, or interrupts it when it waited too long. */
-  async function begin(claimed: ClaimedTurn | null, databaseTime: Date): Promise<void> {
+  async function begin(claimed: ClaimedTurn | null): Promise<void> {
     for (let next = claimed; next; ) {
-      if (databaseTime.getTime() - next.turn.at.getTime() < staleTurnMs) return void runner.run(next)
+      if (lastRenewalAt.getTime() - next.turn.at.getTime() < staleTurnMs) return void runner.run(next)
       const { turn, conversation }: ClaimedTurn = next
       await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
       next = await transcripts.endTurn(conversation.id, turn.replyId, owner)
@@ -118,7 +129,8 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   }
 
   async function look(alone: boolean): Promise<void> {
-    await takeOver(alone, await renew())
+    await renew()
+    await takeOver(alone)
   }
 
   /** Runs `work` every so often, never twice at once: a slow database must not be asked the same thing again. */
@@ -142,9 +154,12 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   return {
     async start(alone) {
       if (alone) await owners.retireOthers(owner)
-      await look(alone)
+      await renew()
+      // On its own: a takeover may take long, and others must not hold this process for dead meanwhile.
+      every(renewEveryMs, renew)
       every(saveEveryMs, save)
-      every(renewEveryMs, () => look(alone))
+      await takeOver(alone)
+      every(renewEveryMs, () => takeOver(alone))
     },
     async stop() {
       for (const timer of timers) clearInterval(timer)

@@ -5,8 +5,9 @@ const { EJSON } = mongoose.mongo.BSON
 /** The form of a backup: lines of JSON. Arrays tell of the backup and its collections, objects are documents. */
 const form = ['parley-backup', 1] as const
 
-/** So many documents are written at once. */
+/** So many documents are written at once, and fewer where their lines reach so many code units: an answer may be long. */
 const batch = 500
+const batchLength = 8_000_000
 
 /**
  * Everything in the database as it was at one moment, a line at a time. Beside running backends it disturbs nobody.
@@ -43,6 +44,7 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
     if (await db.collection(name).findOne()) throw new Error('the database is not empty: restore into a new one')
   let collection: mongo.Collection | undefined
   let held: mongo.Document[] = []
+  let heldLength = 0
   let documents = 0
   let complete = false
 
@@ -50,6 +52,7 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
     if (held.length > 0) await collection?.insertMany(held)
     documents += held.length
     held = []
+    heldLength = 0
   }
 
   let first = true
@@ -61,8 +64,10 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
       continue
     }
     if (!Array.isArray(value)) {
+      if (!collection) throw new Error('this is not a backup of Parley, or it is damaged')
       held.push(value as mongo.Document)
-      if (held.length === batch) await write()
+      heldLength += line.length
+      if (held.length === batch || heldLength >= batchLength) await write()
       continue
     }
     await write()

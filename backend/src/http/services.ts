@@ -4,7 +4,6 @@ import type { Transcripts } from '#conversation/transcripts.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics.ts'
 import type { SharedRedis } from '#redis/connection.ts'
-import type { Site } from '#sites/site.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { TurnQuota } from '#sites/turn-quota.ts'
 import type { Contacts } from '#visitors/contacts.ts'
@@ -26,8 +25,8 @@ export interface Services {
   readonly follow: FollowOptions
   readonly sites: SiteDirectory
   readonly quota: TurnQuota
-  /** A keyed hash of a client's network, for the quota's books: they hold no addresses. */
-  readonly hashNetwork: (network: string, site: Site) => string
+  /** A keyed hash of a client's address or network, for what is counted outside of this process. */
+  readonly hashAddress: (address: string, scope: string) => string
   readonly tokens: VisitorTokens
   readonly tickets: Tickets
   readonly returnTokens: ReturnTokens

@@ -6,10 +6,11 @@ import type { SharedRedis } from '#redis/connection.ts'
 const joinMs = 20
 /** Redis refused, or was too slow: after so long, in milliseconds, it is told again. */
 const retryMs = 1_000
-/** A text that no longer grows is forgotten after so long, in seconds: longer than any turn takes. */
+/**
+ * A text that no longer grows is forgotten after so long, in seconds: longer than any turn takes. For as long a sealed one
+ * takes nothing more: a process that was cut off may tell all it has when it is back.
+ */
 const textSeconds = 600
-/** So long, in seconds, nothing can be added to a sealed text: until every process knows that the reply is not its own. */
-const sealSeconds = 60
 /** Code units that are read at once. */
 const readUnits = 16_384
 
@@ -74,10 +75,12 @@ export class RunningTexts {
 
   /** What was added before is read, what comes after is refused: the commands of one connection are done in order. */
   async seal(replyId: string): Promise<string> {
-    const [, held] =
-      (await this.#redis.attempt((client) =>
-        Promise.all([client.set(sealKey(replyId), 1, 'EX', sealSeconds), client.getBuffer(textKey(replyId))]),
-      )) ?? []
+    const seal = () =>
+      this.#redis.attempt((client) =>
+        Promise.all([client.set(sealKey(replyId), 1, 'EX', textSeconds), client.getBuffer(textKey(replyId))]),
+      )
+    // Twice: what was shown would be taken back, if a Redis that is only slow were taken for one that holds nothing.
+    const [, held] = (await seal()) ?? (await seal()) ?? []
     return held?.toString('utf16le') ?? ''
   }
 

@@ -13,8 +13,8 @@ import { inspect } from '../inspected.ts'
 import type { Churn, Churned } from './churn-client.ts'
 import { extent } from './extent.ts'
 
-const { streams } = extent.soak ? extent.churn : { streams: 50 }
-const ms = extent.soak ? extent.churn.minutes * 60_000 : 5_000
+const streams = extent.soak ? 1_000 : 50
+const ms = extent.soak ? 30 * 60_000 : 5_000
 const samples = 30
 /** The heap of the last third against that of the first (DESIGN §7). */
 const mostGrowth = 1.05

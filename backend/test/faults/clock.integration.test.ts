@@ -8,9 +8,9 @@ import { expectProblem } from '../backend.ts'
 import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
 import { type TestDatabase, testDatabase } from '../database.ts'
 import { type FakeAgent, gate, startFakeAgent } from '../fake-agent.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
 import { TestVisitor } from '../visitor.ts'
 import { answerTo, pacedAnswer } from './paced-answer.ts'
-import { comeToRest, Shopper } from './shopper.ts'
 import { verify } from './verify.ts'
 
 const hourMs = 3_600_000
@@ -63,7 +63,7 @@ async function expectAllComplete(): Promise<void> {
 }
 
 it('a clock set back by an hour in mid-answer: order, sessions, streams and ownership go on', async () => {
-  agent.answerWith(pacedAnswer(20, 100))
+  agent.answerWith(pacedAnswer(10, 100))
   for (let index = 0; index < 5; index++) await shopper(backend)
   await Promise.all(shoppers.map((one) => one.say('Before')))
   await expect.poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20)).toBe(true)
@@ -83,7 +83,7 @@ it('a clock set back by an hour in mid-answer: order, sessions, streams and owne
 })
 
 it('a clock set forward by an hour: sessions expire and are renewed, and nothing else is noticed', async () => {
-  agent.answerWith(pacedAnswer(20, 100))
+  agent.answerWith(pacedAnswer(10, 100))
   for (let index = 0; index < 5; index++) await shopper(backend)
   await Promise.all(shoppers.map((one) => one.say('Before')))
   await setClock(hourMs)

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { startTestBackend, type TestBackend } from '../backend.ts'
-import { chance } from './chance.ts'
+import { chance } from '../chance.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
 import { Delivery } from './delivery.ts'
 import { extent } from './extent.ts'
 import { pacedAnswer } from './paced-answer.ts'
 import { type RoundRobin, startRoundRobin } from './round-robin.ts'
-import { comeToRest, Shopper } from './shopper.ts'
 import { verify } from './verify.ts'
 
 const { seed, soak } = extent

@@ -1,4 +1,4 @@
-import type { Heard } from './shopper.ts'
+import type { Heard } from '../shopper.ts'
 
 interface Sent {
   readonly conversation: string

@@ -4,6 +4,4 @@ import { randomInt } from 'node:crypto'
 export const extent = {
   soak: process.env.SOAK === '1',
   seed: process.env.SEED === undefined ? randomInt(2 ** 32) : Number(process.env.SEED),
-  /** How long streams churn in the soak (`SOAK_MINUTES`), and how many at a time (`SOAK_STREAMS`). */
-  churn: { minutes: Number(process.env.SOAK_MINUTES ?? 30), streams: Number(process.env.SOAK_STREAMS ?? 1_000) },
 }

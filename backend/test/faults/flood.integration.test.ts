@@ -12,7 +12,7 @@ import type { TestVisitor } from '../visitor.ts'
 import { extent } from './extent.ts'
 import type { Flood, FloodAnswers } from './flood-client.ts'
 
-const requests = extent.soak ? 100_000 : 4_000
+const requests = extent.soak ? 100_000 : 1_500
 const shoppers = 4
 
 let backend: TestBackend
@@ -54,22 +54,19 @@ describe.each([
         for (let round = 0; round < 4; round++) for (const visitor of visitors) times.push(await firstToken(visitor))
         return times
       }
-      const [before, during] = [await open(), await open()]
       await askAll(await open())
-      const quiet = middle(await askAll(before))
+      const quiet = extent.soak ? await askAll(await open()) : []
+      const during = await open()
       const began = performance.now()
       const [answers, times] = await Promise.all([flood(proxyAdds), askAll(during)])
       const took = performance.now() - began
-      if (extent.soak)
-        console.log(
-          `${Math.round((requests / took) * 1000)} requests/s: first token ${quiet.toFixed(1)} ms quiet, ${middle(times).toFixed(1)} ms in the flood`,
-        )
+      if (extent.soak) expect(middle(times)).toBeLessThan(2 * middle(quiet))
       const { 429: limited = 0, 0: cut = 0, ...passed } = answers
       const most = maxRequests * Math.ceil(took / periodMs + 1)
       expect(Object.values(passed).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(most)
       expect(limited + cut).toBeGreaterThanOrEqual(requests - most)
       expect(Object.keys(passed).filter((status) => Number(status) >= 500)).toEqual([])
-      expect(await firstToken(await backend.visitor())).toBeGreaterThan(0)
+      await firstToken(await backend.visitor())
     })
   },
 )

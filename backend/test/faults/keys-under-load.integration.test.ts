@@ -6,9 +6,9 @@ import { parseSecret } from '#keys/secret-file.ts'
 import { createVault, type Vault } from '#keys/secrets.ts'
 import { resealAll } from '#reseal.ts'
 import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../backend.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
 import type { TestVisitor } from '../visitor.ts'
 import { answerTo, pacedAnswer } from './paced-answer.ts'
-import { comeToRest, Shopper } from './shopper.ts'
 import { verify } from './verify.ts'
 
 const perBackend = 2

@@ -3,31 +3,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { runningMongod } from '#command-line/running-mongod.ts'
-import { connectDatabase } from '#database/connect.ts'
-import { readRecord } from '#database/private/process-record.ts'
+import { addresses } from '../addresses.ts'
 import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
+import { chance } from '../chance.ts'
 import { type FakeAgent, startFakeAgent } from '../fake-agent.ts'
-import { chance } from './chance.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
 import { extent } from './extent.ts'
 import { pacedAnswer } from './paced-answer.ts'
-import { comeToRest, Shopper } from './shopper.ts'
-import { verify } from './verify.ts'
+import { privateMongod, verifyIn } from './private-database.ts'
 
-const victims = extent.soak ? { backend: 70, mongod: 20, both: 10 } : { backend: 8, mongod: 3, both: 2 }
+const victims = extent.soak ? { backend: 70, mongod: 20, both: 10 } : { backend: 4, mongod: 2, both: 1 }
 const shoppersAtOnce = 4
 /** An answer takes 600 ms: what is killed within this time, in milliseconds, is killed before, in and after it. */
 const killWithinMs = 900
 
 const { seed, soak } = extent
-/** Each visitor has an address of its own: nobody runs into a limit. */
 const env = { TRUST_PROXY: '1' }
+const address = addresses()
 let dataDir: string
 let agent: FakeAgent
 let backend: BackendProcess
 /** How many turns were cut short: none would mean that nothing was killed in mid-turn. */
 let interrupted = 0
-let visitors = 0
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'parley-kill-'))
   agent = await startFakeAgent()
@@ -41,9 +38,7 @@ afterEach(async () => {
 })
 
 async function kill(victim: string): Promise<void> {
-  const mongod = await readRecord(join(dataDir, 'mongodb', 'mongod.pid'))
-  if (!mongod) throw new Error('no mongod is recorded')
-  if (victim !== 'backend') process.kill(mongod.pid, 'SIGKILL')
+  if (victim !== 'backend') process.kill(await privateMongod(dataDir), 'SIGKILL')
   if (victim === 'mongod') return
   await backend.end('SIGKILL')
   backend = await startBackendProcess(dataDir, agent.url, Number(new URL(backend.url).port), env)
@@ -53,8 +48,7 @@ async function kill(victim: string): Promise<void> {
 async function moment(victim: string, killAfterMs: number): Promise<string[]> {
   const shoppers = await Promise.all(
     Array.from({ length: shoppersAtOnce }, async () => {
-      visitors += 1
-      return new Shopper(await backend.visitor({ address: `198.51.${visitors >> 8}.${visitors & 255}` }))
+      return new Shopper(await backend.visitor({ address: address() }))
     }),
   )
   try {
@@ -66,14 +60,7 @@ async function moment(victim: string, killAfterMs: number): Promise<string[]> {
     await comeToRest(shoppers, 20_000)
     const held = shoppers.flatMap((shopper) => [...shopper.held.values()])
     interrupted += held.filter(({ status }) => status === 'interrupted').length
-    const uri = await runningMongod(dataDir)
-    if (!uri) throw new Error('mongod does not run')
-    const connection = await connectDatabase({ uri })
-    try {
-      return await verify(connection, shoppers, agent)
-    } finally {
-      await connection.close()
-    }
+    return await verifyIn(dataDir, shoppers, agent)
   } finally {
     await Promise.all(shoppers.map((shopper) => shopper.close()))
   }

@@ -1,63 +1,43 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectDatabase } from '#database/connect.ts'
-import { freePort } from '../../../scripts/free-port.ts'
-import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
+import { addresses } from '../addresses.ts'
+import { chance } from '../chance.ts'
 import { type FakeAgent, startFakeAgent } from '../fake-agent.ts'
-import { chance } from './chance.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
+import { type Cluster, type Member, startCluster } from './cluster.ts'
 import { extent } from './extent.ts'
 import { pacedAnswer } from './paced-answer.ts'
 import { type ReplicaSet, startReplicaSet } from './replica-set.ts'
-import { type RoundRobin, startRoundRobin } from './round-robin.ts'
-import { comeToRest, Shopper } from './shopper.ts'
 import { verify } from './verify.ts'
 
 const { seed, soak } = extent
 const elections = soak ? 20 : 1
 const turnsAtOnce = 50
-const processes = 2
-/** An answer takes 4 s; the primary is killed at some moment of its first three, in milliseconds. */
-const killWithinMs = 3_000
+/** An answer takes 2 s; the primary is killed at some moment of its first three quarters, in milliseconds. */
+const killWithinMs = 1_500
 
 let set: ReplicaSet
 let agent: FakeAgent
-let proxy: RoundRobin
-let dataDir: string
-const backends: BackendProcess[] = []
-let visitors = 0
+let cluster: Cluster
+let first: Member
+const address = addresses()
 beforeAll(async () => {
-  ;[set, agent, proxy, dataDir] = await Promise.all([
-    startReplicaSet(),
-    startFakeAgent(),
-    startRoundRobin(),
-    mkdtemp(join(tmpdir(), 'parley-elections-')),
-  ])
-  agent.answerWith(pacedAnswer(40, 100))
-  for (let index = 0; index < processes; index++) {
-    const port = await freePort()
-    const env = { MONGODB_URI: set.uri, PUBLIC_URL: proxy.url, TRUST_PROXY: '1' }
-    backends.push(await startBackendProcess(join(dataDir, `${index}`), agent.url, port, env))
-    proxy.targets.push(port)
-  }
+  ;[set, agent] = await Promise.all([startReplicaSet(), startFakeAgent()])
+  agent.answerWith(pacedAnswer(20, 100))
+  cluster = await startCluster(agent.url, { MONGODB_URI: set.uri })
+  first = await cluster.start()
+  cluster.route(first, await cluster.start())
 }, 120_000)
 afterAll(async () => {
-  for (const backend of backends) await backend.end('SIGKILL')
-  await Promise.all([proxy.close(), agent.close(), set.close()])
-  await rm(dataDir, { recursive: true, force: true })
+  await cluster.close()
+  await Promise.all([agent.close(), set.close()])
 })
 
 /** Fifty turns run, the primary is killed, a second question is asked meanwhile, and all come to their end. */
 async function election(killAfterMs: number): Promise<string[]> {
   const shoppers = await Promise.all(
-    Array.from({ length: turnsAtOnce }, async () => {
-      visitors += 1
-      const visitor = await backends[0]?.visitor({ address: `198.51.${visitors >> 8}.${visitors & 255}` })
-      if (!visitor) throw new Error('no backend runs')
-      return new Shopper(visitor)
-    }),
+    Array.from({ length: turnsAtOnce }, async () => new Shopper(await first.process.visitor({ address: address() }))),
   )
   try {
     await Promise.all(shoppers.map((shopper, index) => shopper.say(`First ${index}`)))

@@ -25,8 +25,10 @@ export async function startRoundRobin(): Promise<RoundRobin> {
 
   async function pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(incoming)
+    // Its own turn: by the one that all count, two requests could each meet the same dead process twice.
+    const first = turn++
     for (let attempt = 0; attempt < targets.length; attempt++) {
-      const port = targets[turn++ % targets.length] ?? 0
+      const port = targets[(first + attempt) % targets.length] ?? 0
       const { method, url: path, headers } = incoming
       const upstream = request({ host: '127.0.0.1', port, method, path, headers, agent: false })
       const hangUp = () => upstream.destroy()

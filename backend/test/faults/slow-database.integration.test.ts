@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { conversationModel } from '#transcripts/conversation-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
 import { type DatabaseLink, databaseLink } from '../database-link.ts'
+import { comeToRest, Shopper } from '../shopper.ts'
 import { pacedAnswer } from './paced-answer.ts'
-import { comeToRest, Shopper } from './shopper.ts'
 import { verify } from './verify.ts'
 
 const shoppersAtOnce = 10
 const lagMs = 2_000
-/** With it a push takes longer than its caller waits, and a connection still stands. */
-const longLagMs = 2_500
 
 let link: DatabaseLink
 let backend: TestBackend
@@ -31,11 +30,12 @@ it('a database that answers 2 s late slows everything down and loses nothing', {
   await expect.poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20)).toBe(true)
 
   link.lag(lagMs)
+  const coming = backend.visitor()
   const later = shoppers.map((shopper, index) => shopper.say(`Slow ${index}`))
   // What runs is shown from memory: its last piece is not late, its end comes when it is recorded.
   const first = () => shoppers.map(({ held }) => held.get(2)?.status)
   await expect.poll(first, { timeout: 20_000 }).toEqual(shoppers.map(() => 'complete'))
-  const [newcomer] = await Promise.all([backend.visitor(), ...later])
+  const [newcomer] = await Promise.all([coming, ...later])
   link.lag(0)
 
   shoppers.push(new Shopper(newcomer))
@@ -56,14 +56,18 @@ it('what is stored after its caller was told to come again is shown to open stre
   const events = await visitor.events()
   await events.until('handoff')
 
-  link.lag(longLagMs)
+  // Somebody else's transaction holds the conversation for as long as a caller waits.
+  const session = await backend.connection.startSession()
+  session.startTransaction()
+  await conversationModel(backend.connection).updateOne({ _id: conversationId }, { $inc: { lastSeq: 1 } }, { session })
   const pushed = await fetch(`${backend.url}/v1/agent/messages`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${backend.site.secretKey}` },
-    body: JSON.stringify({ conversationId, id: '1', role: 'assistant', text: 'Late' }),
+    body: JSON.stringify({ conversationId, role: 'assistant', text: 'Late' }),
   })
   await expectProblem(pushed, 503, 'unavailable')
-  link.lag(0)
+  await session.abortTransaction()
+  await session.endSession()
   expect((await events.until('message')).data.text).toBe('Late')
   events.close()
 })

@@ -71,27 +71,23 @@ async function openStreams(): Promise<number> {
 const hasMessage = (reader: SlowReader, seq: number) => async () =>
   (await reader.events()).some(({ event, id }) => event === 'message' && id === `${seq}`)
 
-async function ask(visitor: TestVisitor, question: string): Promise<number> {
-  const asked = performance.now()
+async function ask(visitor: TestVisitor, question: string): Promise<void> {
   const turn = await visitor.turn(question)
   expect((await turn.until('done')).data.status).toBe('complete')
-  return performance.now() - asked
 }
 
-it(`a reader of 1 KB/s gets ${Math.round(Buffer.byteLength(answer) / 1000)} KB, each event once and in order, and delays nobody`, {
+it(`a reader of 1 KB/s gets ${Math.round(Buffer.byteLength(answer) / 1000)} KB, each event once and in order, while others are answered`, {
   timeout: 300_000,
 }, async () => {
   const [slow, other] = [await newVisitor(), await newVisitor()]
   const reader = SlowReader.open(slow)
   await slow.say('Slow?')
-  const waits: number[] = []
   for (let piece = 0; piece < slowPieces; piece++) {
     reader.take()
     // At most 20 questions a minute are a session's.
-    if (piece % 4 === 0) waits.push(await ask(other, 'Quick?'))
+    if (piece % 4 === 0) await ask(other, 'Quick?')
     await sleep(1_000)
   }
-  if (extent.soak) console.log(`beside a slow reader a turn takes at most ${Math.round(Math.max(...waits))} ms`)
   reader.takeAll()
   const told = async () => replyText(await reader.events(), 2)
   await expect.poll(told, { timeout: 20_000, interval: 100 }).toBe(answer)
@@ -116,7 +112,7 @@ it('readers that take nothing cost the server little; whoever comes back gets al
   const held = (after.heap + after.buffers - before.heap - before.buffers) / stuckReaders
   if (extent.soak) console.log(`a reader that takes nothing costs ${Math.round(held / 1000)} KB`)
   expect(held).toBeLessThan(mostHeld)
-  expect(await ask(await newVisitor(), 'Quick?')).toBeGreaterThan(0)
+  await ask(await newVisitor(), 'Quick?')
   if (extent.soak) {
     await expect.poll(openStreams, { timeout: 60_000, interval: 1_000 }).toBe(0)
     expect(readers.every(({ closed }) => !closed)).toBe(true)

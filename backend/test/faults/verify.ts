@@ -3,9 +3,11 @@ import { vi } from 'vitest'
 import { type ConversationDocument, conversationModel } from '#transcripts/conversation-model.ts'
 import { type MessageDocument, messageModel } from '#transcripts/message-model.ts'
 import type { FakeAgent } from '../fake-agent.ts'
+import type { Shopper } from '../shopper.ts'
 import { answerTo } from './paced-answer.ts'
-import type { Shopper } from './shopper.ts'
 
+/** So many shoppers read their list at a time. */
+const atOnce = 25
 const outcomes = ['complete', 'stopped', 'failed', 'interrupted']
 
 /**
@@ -29,10 +31,13 @@ export async function verify(
   const conversationsOf = Map.groupBy(conversations, (one) => one.visitorId)
   const messagesOf = Map.groupBy(messages, (one) => one.visitorId)
   const wrong: string[] = []
-  for (const [index, shopper] of shoppers.entries()) {
-    const { id } = shopper.visitor.session.visitor
-    const found = await verifyOne(shopper, conversationsOf.get(id) ?? [], messagesOf.get(id) ?? [], agent)
-    wrong.push(...found.map((words) => `shopper ${index}: ${words}`))
+  for (let from = 0; from < shoppers.length; from += atOnce) {
+    const verified = shoppers.slice(from, from + atOnce).map(async (shopper, index) => {
+      const { id } = shopper.visitor.session.visitor
+      const found = await verifyOne(shopper, conversationsOf.get(id) ?? [], messagesOf.get(id) ?? [], agent)
+      return found.map((words) => `shopper ${from + index}: ${words}`)
+    })
+    wrong.push(...(await Promise.all(verified)).flat())
   }
   return wrong
 }

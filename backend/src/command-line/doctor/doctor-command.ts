@@ -7,6 +7,7 @@ import { openBackend } from '../open-backend.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Check, checkLines, failed, ok } from './check.ts'
 import { databaseChecks } from './database-checks.ts'
+import { proxyChecks } from './proxy-checks.ts'
 import { publicUrlCheck } from './public-url-check.ts'
 import { redisCheck } from './redis-check.ts'
 import { type SiteQuestions, siteChecks } from './site-checks.ts'
@@ -40,6 +41,7 @@ async function examine({ terminal }: CommandContext, site: SiteQuestions | null)
   const checks = [
     ok('configuration', config.production ? 'for production' : 'for trying out'),
     await publicUrlCheck(config.publicUrl),
+    ...proxyChecks(config),
   ]
   try {
     const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))

@@ -84,6 +84,12 @@ describe('the doctor', () => {
     expect(away).toMatchObject({ code: exitCode.failed, found: { database: { state: 'failed' } } })
   })
 
+  it('hints that a proxy is not counted where there must be one', async () => {
+    const https = { PUBLIC_URL: 'https://127.0.0.1:1' }
+    expect((await doctor([], https)).found.TRUST_PROXY?.state).toBe('hint')
+    expect((await doctor([], { ...https, TRUST_PROXY: '1' })).found).not.toHaveProperty('TRUST_PROXY')
+  })
+
   it('asks Redis where one is named, and only hints when it does not answer', async () => {
     const redis = await startRedisServer()
     try {

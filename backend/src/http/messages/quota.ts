@@ -22,7 +22,7 @@ export async function onQuota<T>(
   const turn = {
     siteId: site.id,
     quota: site.quotaPerDay,
-    network: services.hashNetwork(networkKey(ctx.state.address), site),
+    network: services.hashAddress(networkKey(ctx.state.address), site.id),
     identified: visitor.identity !== undefined,
   }
   if (!(await services.quota.take(turn))) {

@@ -38,7 +38,7 @@ export function messageLimit(services: Services): Limit {
     name: 'messages_address',
     max: 60,
     duration: 60_000,
-    by: (ctx) => `${limitKey(ctx.state.address)} ${sessionOf(ctx).site.id}`,
+    by: (ctx) => services.hashAddress(limitKey(ctx.state.address), sessionOf(ctx).site.id),
     redis: services.redis,
     onLimited,
   })

@@ -15,11 +15,15 @@ const spend = async (forwarded: (n: number) => string) => {
 const next = (address: string) =>
   TestVisitor.openResponse({ ...backend.visitorOptions(), address }, { ticket: 'counts all the same' })
 
+/** What the log says of a proxy that is not trusted. */
+const notes = () => backend.log.filter((line) => line.includes('TRUST_PROXY is 0'))
+
 describe('a client that writes X-Forwarded-For itself', () => {
   it('gains nothing where no proxy is trusted', async () => {
     backend = await startTestBackend()
     await spend((n) => `198.51.100.${n}`)
     await expectProblem(await next('198.51.100.99'), 429, 'rate_limited')
+    expect(notes()).toHaveLength(1)
   })
 
   it('gains nothing behind one proxy, which adds the real address at the end', async () => {
@@ -27,6 +31,7 @@ describe('a client that writes X-Forwarded-For itself', () => {
     await spend((n) => `198.51.100.${n}, 203.0.113.7`)
     await expectProblem(await next('198.51.100.99, 203.0.113.7'), 429, 'rate_limited')
     expect((await next('203.0.113.7, 203.0.113.8')).status).toBe(403)
+    expect(notes()).toEqual([])
   })
 
   it('gains nothing behind two proxies', async () => {

@@ -21,7 +21,7 @@ export function sessionRoutes(services: Services): Router<RequestState> {
     name: 'sessions',
     max: 30,
     duration: 60_000,
-    by: (ctx) => `${limitKey(ctx.state.address)} ${siteKeyOf(ctx.state.body)}`,
+    by: (ctx) => services.hashAddress(limitKey(ctx.state.address), siteKeyOf(ctx.state.body)),
     redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })

@@ -15,7 +15,7 @@ export function visitorRoutes(services: Services): Router<RequestState> {
     name: 'erasures',
     max: 10,
     duration: 60_000,
-    by: (ctx) => limitKey(ctx.state.address),
+    by: (ctx) => services.hashAddress(limitKey(ctx.state.address), 'erasures'),
     redis: services.redis,
     onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })

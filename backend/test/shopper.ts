@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message, MessageAccepted } from '@parley/protocol/message'
-import { type ReadEvent, readEvents } from '../event-reader.ts'
-import type { TestVisitor } from '../visitor.ts'
+import { type ReadEvent, readEvents } from './event-reader.ts'
+import type { TestVisitor } from './visitor.ts'
 
 export type Held = Pick<Message, 'role' | 'text' | 'status'>
 
