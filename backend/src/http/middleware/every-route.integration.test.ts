@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addresses } from '../../../test/addresses.ts'
 import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
 import { identityJwt, visitorTokenFrom } from '../../../test/forge.ts'
 import { rawRequest } from '../../../test/raw-request.ts'
@@ -48,7 +49,7 @@ const open = [
 ] as const
 
 /** Of an address of its own each: together they are more than one address may ask. */
-let calls = 0
+const nextAddress = addresses()
 const call = (
   method: string,
   path: string,
@@ -57,7 +58,7 @@ const call = (
   fetch(`${backend.url}${path.replace(':id', replyId)}`, {
     method,
     headers: {
-      'X-Forwarded-For': `2001:db8:0:${(calls++).toString(16)}::1`,
+      'X-Forwarded-For': nextAddress(),
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
       ...(body ? { 'Content-Type': 'application/json' } : {}),
       ...headers,
