@@ -18,37 +18,34 @@ const folder = path('test-results/screenshots')
 /** Name in docs/images, and the picture that it is made of. */
 const shown = {
   'first-contact': 'open-1280-light-en',
-  products: 'products-1280-light-en',
+  products: 'products-390-light-en',
   dark: 'streaming-390-dark-en',
   arabic: 'open-390-light-ar',
-  'phone-products': 'products-390-light-en',
-  'earlier-conversations': 'earlier-390-dark-de',
 }
 
 await buildWidgetIfStale(say)
 installForTests('/usr/share/fonts/opentype/inter/Inter-Regular.otf', 'fonts-inter', say)
 const chromium = await findChromium({ log: say })
 await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
 const playwright = spawn(
   path('node_modules/.bin/playwright'),
-  [
-    'test',
-    '--config',
-    'e2e/playwright.config.ts',
-    '--project',
-    'chromium',
-    'screens.spec.ts',
-    ...process.argv.slice(2),
-  ],
+  ['test', '--config', 'e2e/playwright.config.ts', '--project=chromium', 'screens.spec.ts', ...process.argv.slice(2)],
   {
     cwd: path('.'),
     stdio: 'inherit',
-    env: { ...process.env, CHROMIUM: chromium, SCREENSHOTS: folder, FONTCONFIG_FILE: path('e2e/screens/fonts.conf') },
+    env: {
+      ...process.env,
+      CHROMIUM: chromium,
+      SCREENSHOTS: folder,
+      FONTCONFIG_FILE: path('e2e/screens/fonts.conf'),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: `${folder}.json`,
+    },
   },
 )
 const [code] = await once(playwright, 'exit')
-const taken = new Set(await readdir(folder))
 await mkdir(path('docs/images'), { recursive: true })
+const taken = new Set(await readdir(folder))
 for (const [name, picture] of Object.entries(shown))
   if (taken.has(`${picture}.png`))
     await smallPicture(chromium, `${folder}/${picture}.png`, path(`docs/images/${name}.webp`))
