@@ -1,8 +1,8 @@
 import { replyTokens } from '../agent/recorded-answer.ts'
 import { type Parley, startParley } from '../contestants/parley.ts'
 import type { ClosedLoopResult } from '../load/closed-loop.ts'
-import { type Spent, share, spentOn } from '../measure.ts'
 import { atMost, type Row, type Table } from '../result.ts'
+import { type Spent, share, spentOn } from '../spent.ts'
 import type { World } from '../world.ts'
 
 /** How many turns are kept under way, one step after the other, until another step brings no more. */
