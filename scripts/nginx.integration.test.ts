@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
@@ -6,7 +7,7 @@ import { type Backend, startBackend } from '../backend/src/backend.ts'
 import { parseConfig } from '../backend/src/config.ts'
 import { createLog } from '../backend/src/log.ts'
 import { shopOrigin, startTestBackend, type TestBackend, testSecret } from '../backend/test/backend.ts'
-import { gate, stream } from '../backend/test/fake-agent.ts'
+import { gate } from '../backend/test/fake-agent.ts'
 import { type RedisServer, startRedisServer } from '../backend/test/redis-server.ts'
 import { TestVisitor } from '../backend/test/visitor.ts'
 import { freePort } from './free-port.ts'
@@ -85,10 +86,15 @@ it('passes an answer on piece by piece, while the agent still speaks', async () 
 })
 
 it('shows an answer on every stream of a shopper, whichever backend holds it', async () => {
-  backend.agent.answerWith(stream(['Yes', ', in two days.']))
+  const held = gate()
+  backend.agent.answerWith(held.behaviour)
   const visitor = await TestVisitor.open(options())
   const streams = await Promise.all([visitor.events(), visitor.events()])
   await visitor.say('Do you ship to Berlin?')
+  await held.send('Yes')
+  for (const events of streams) await events.until('delta')
+  await held.send(', in two days.')
+  await held.end()
   for (const events of streams) {
     await events.until('done')
     const pieces = events.seen.flatMap((event) => (event.event === 'delta' ? event.data.text : []))
@@ -104,6 +110,22 @@ it('writes no query, no address and no text into its access log', async () => {
   await expect.poll(() => nginx.accessLog()).toContain('"path":"/healthz"')
   expect(nginx.accessLog()).not.toMatch(/canary|Berlin|"127\.0\.0\.1"/)
   for (const line of nginx.accessLog().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('requestId')
+})
+
+it('takes so many requests of one address at a time, and takes more when they are over', async () => {
+  const { hostname, port } = new URL(front)
+  const unfinished = 'POST /v1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n'
+  // More than the 200 that it takes: streams of the tests above may still be open, and end meanwhile.
+  const sockets = Array.from({ length: 250 }, () => connect(Number(port), hostname))
+  for (const socket of sockets) socket.on('error', () => {}).write(unfinished)
+  const status = async () => {
+    const response = await fetch(`${front}/healthz`)
+    await response.body?.cancel()
+    return response.status
+  }
+  await expect.poll(status, { timeout: 10_000 }).toBe(429)
+  for (const socket of sockets) socket.destroy()
+  await expect.poll(status, { timeout: 10_000 }).toBe(200)
 })
 
 it('lets nobody evade a limit by an X-Forwarded-For of their own', async () => {

@@ -18,10 +18,9 @@ import { hasAccess } from '#http/middleware/require-session.ts'
 import { OpenStreams } from '#http/open-streams.ts'
 import type { Services } from '#http/services.ts'
 import { newId } from '#ids.ts'
-import { checkCanary } from '#keys/canary.ts'
+import { openVault } from '#keys/open-vault.ts'
 import { openKeyRing } from '#keys/ring.ts'
-import { keptSecret } from '#keys/secret-file.ts'
-import { createVault, type Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/secrets.ts'
 import { openLive } from '#live/open.ts'
 import { redisLive } from '#live/redis.ts'
 import { createMetrics } from '#metrics.ts'
@@ -72,8 +71,7 @@ const widgetFolder = (path: string) => fileURLToPath(new URL(`../../widget/${pat
 
 export async function assemble(options: ServiceOptions): Promise<Running> {
   const { config, connection, log, publicUrl, phase } = options
-  const vault = createVault(config.secret ?? (await keptSecret(config.dataDir)), config.previousSecret)
-  await checkCanary(connection, vault)
+  const vault = await openVault(config, connection)
   const report = (error: unknown) => log.error({ error }, 'background work failed')
   const [ring, revocations] = await Promise.all([
     openKeyRing({ connection, vault, report }),
@@ -96,7 +94,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       ensure: visitors.ensureVisitor,
       forget: forgetVisitor(connection),
       // The erasure has ended the sessions; this process need not wait until it reads so.
-      erased: ({ visitorId }) => revocations.revoke({ visitorId }),
+      erased: () => revocations.read(),
     },
     owner,
   )

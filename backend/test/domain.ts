@@ -12,6 +12,7 @@ import { newId } from '#ids.ts'
 import { inProcessLive } from '#live/in-process.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
+import { forgetVisitor } from '#visitors/forget-visitor.ts'
 import { scriptedAgent } from './scripted-agent.ts'
 
 export type Domain = ReturnType<typeof createDomain>
@@ -25,7 +26,7 @@ export function createDomain(
 ) {
   const transcripts = mongoTranscripts(
     connection,
-    { ensure: async () => true, forget: async () => {}, erased: async () => {} },
+    { ensure: async () => true, forget: forgetVisitor(connection), erased: async () => {} },
     owner,
   )
   const owners = mongoOwners(connection)

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../../scripts/free-port.ts'
 
-/** One program under two names: Debian's redis-tools has the second alone, and starts no service. */
-const program = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find(existsSync)
+/** One program under two names: Debian's redis-tools has the second alone, and starts no service. Else none is installed. */
+export const redisProgram = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find(existsSync)
 
 /** A real Redis on a loopback port of its own that keeps nothing on disk: killed, it has lost all. */
 export interface RedisServer {
@@ -23,10 +23,10 @@ export interface RedisServer {
 }
 
 export async function startRedisServer(): Promise<RedisServer> {
-  if (!program) throw new Error("redis-server is missing: install Debian's package redis-tools")
+  if (!redisProgram) throw new Error("redis-server is missing: install Debian's package redis-tools")
   const [port, dir] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), 'parley-redis-'))])
   const options = { port, bind: '127.0.0.1', dir, save: '', appendonly: 'no' }
-  const binary = program
+  const binary = redisProgram
   let server: ChildProcess
 
   async function start(): Promise<void> {

@@ -1,9 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http'
+import { clockMicros } from '../clock.ts'
 import { listen } from '../processes/listen.ts'
 import { probe } from '../processes/probe.ts'
 import { serve } from '../processes/rpc.ts'
 import { type Piece, recordedAnswer } from './recorded-answer.ts'
-import { clockMicros, stamp } from './stamp.ts'
+import { stamp } from './stamp.ts'
 
 /** The agent, in a process of its own: it answers everything with the recorded answer, each token saying when it was sent. */
 const atThePace = recordedAnswer()

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { clockMicros, stamp, stampAges } from './stamp.ts'
+import { clockMicros } from '../clock.ts'
+import { stamp, stampAges } from './stamp.ts'
 
 it('a stamp tells its age, also over the end of the period', () => {
   const sent = clockMicros()

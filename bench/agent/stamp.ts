@@ -1,9 +1,3 @@
-/** The clock of all processes of this machine (CLOCK_MONOTONIC), in microseconds. */
-export function clockMicros(): number {
-  const [seconds, nanoseconds] = process.hrtime()
-  return seconds * 1e6 + nanoseconds / 1e3
-}
-
 /** Stamps repeat after so many microseconds, about a minute: older than half of it nothing gets here. */
 const period = 36 ** 5
 

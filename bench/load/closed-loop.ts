@@ -15,7 +15,7 @@ export interface ClosedLoopResult {
   readonly turnMs: Summary
 }
 
-/** Keeps so many turns under way; counts those that ended within the time. */
+/** Keeps so many turns under way; counts those that came whole within the time. */
 export async function closedLoop(asker: Asker, { atOnce, seconds }: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const turnMs: number[] = []
   const errors: string[] = []
@@ -24,14 +24,15 @@ export async function closedLoop(asker: Asker, { atOnce, seconds }: ClosedLoopOp
 
   async function askOn(): Promise<void> {
     for (let now = began; now < until; ) {
+      const asked = now
       try {
         await asker.ask(() => {})
+        now = performance.now()
+        if (now < until) turnMs.push(now - asked)
       } catch (error) {
         errors.push(String(error))
+        now = performance.now()
       }
-      const ended = performance.now()
-      if (ended < until) turnMs.push(ended - now)
-      now = ended
     }
   }
 

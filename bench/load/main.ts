@@ -21,7 +21,7 @@ function connected(): Asker {
   return asker
 }
 
-export interface CutResult extends OpenLoopResult {
+interface CutResult extends OpenLoopResult {
   readonly cuts: number
   readonly replayMs: Summary
 }

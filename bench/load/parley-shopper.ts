@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, type ClientRequest, get, type IncomingMessage, request } from 'node:http'
 import type { StreamEvent } from '@parley/protocol/events'
-import { clockMicros } from '../agent/stamp.ts'
+import { clockMicros } from '../clock.ts'
 import type { OnTokens, Route } from './asker.ts'
 import { createEventBlocks } from './event-blocks.ts'
 import { ReplyCheck } from './reply-check.ts'

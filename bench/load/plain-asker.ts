@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { replyTokens } from '../agent/recorded-answer.ts'
-import { clockMicros, stampAges } from '../agent/stamp.ts'
+import { stampAges } from '../agent/stamp.ts'
+import { clockMicros } from '../clock.ts'
 import type { Asker, OnTokens, PlainTarget } from './asker.ts'
 
 const question = JSON.stringify({ action: 'sendMessage', sessionId: 's1', chatInput: 'Do you ship to Berlin?' })

@@ -1,6 +1,6 @@
+import { redisProgram, startRedisServer } from '../../backend/test/redis-server.ts'
 import { describeAnswer } from '../agent/recorded-answer.ts'
 import { startParley } from '../contestants/parley.ts'
-import { startRedis } from '../contestants/redis.ts'
 import type { OpenLoopResult } from '../load/open-loop.ts'
 import type { Row, Table } from '../result.ts'
 import type { World } from '../world.ts'
@@ -13,8 +13,8 @@ const shoppers = 60
 export async function fanOut(world: World): Promise<Table[]> {
   const same = await measure(world, 'same')
   const withoutRedis = await measure(world, 'other')
-  const redis = await startRedis()
-  const withRedis = redis && (await measure(world, 'other', redis.url).finally(() => redis.stop()))
+  const redis = redisProgram === undefined ? null : await startRedisServer()
+  const withRedis = redis && (await measure(world, 'other', redis.url).finally(() => redis.close()))
   const all = [same, withoutRedis, withRedis]
   const row = (what: string, pick: (result: OpenLoopResult) => number): Row => ({
     what,

@@ -4,10 +4,10 @@ import { startParley } from '../contestants/parley.ts'
 import type { Pipe } from '../contestants/pipe.ts'
 import type { Target } from '../load/asker.ts'
 import type { OpenLoopResult } from '../load/open-loop.ts'
-import { type Spent, share, spentOn } from '../measure.ts'
 import { type Child, startChild } from '../processes/child.ts'
 import type { Probe } from '../processes/probe.ts'
 import { atMost, type Row, type Table } from '../result.ts'
+import { type Spent, share, spentOn } from '../spent.ts'
 import type { World } from '../world.ts'
 
 const perSecond = 100

@@ -1,9 +1,9 @@
 import { describeAnswer } from '../agent/recorded-answer.ts'
 import { startParley } from '../contestants/parley.ts'
-import { spentOn } from '../measure.ts'
 import { byPlace, placeOf, selfTimes } from '../profile/self-times.ts'
 import { keepProfile } from '../report/kept.ts'
 import type { Row, Table } from '../result.ts'
+import { spentOn } from '../spent.ts'
 import type { World } from '../world.ts'
 
 const perSecond = 60

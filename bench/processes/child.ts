@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,6 @@ import type { Answer, Call, Handlers } from './rpc.ts'
 
 /** A process of the bench, asked by name for what its handlers do. */
 export interface Child<H extends Handlers> {
-  readonly process: ChildProcess
   call<Name extends keyof H & string>(name: Name, ...args: Parameters<H[Name]>): Promise<Awaited<ReturnType<H[Name]>>>
   /** Tells it to end; resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>
@@ -46,7 +45,6 @@ export function startChild<H extends Handlers>(module: URL, options: ChildOption
   })
   let calls = 0
   return {
-    process: child,
     call(name, ...args) {
       if (child.exitCode !== null) throw new Error(`${module.pathname} ended: ${said.join('')}`)
       const asked = Promise.withResolvers<never>()

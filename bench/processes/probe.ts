@@ -1,7 +1,7 @@
 import { type Profiler, Session } from 'node:inspector'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { promisify } from 'node:util'
-import { clockMicros } from '../agent/stamp.ts'
+import { clockMicros } from '../clock.ts'
 
 /** How the event loop is sampled, in milliseconds; the histogram holds the whole interval between two samples. */
 const resolution = 10

@@ -1,9 +1,7 @@
 import type { Command } from 'commander'
 import { parseConfig } from '#config.ts'
 import { backup, restore } from '#database/backup.ts'
-import { checkCanary } from '#keys/canary.ts'
-import { keptSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
+import { openVault } from '#keys/open-vault.ts'
 import type { CommandContext } from './context.ts'
 import { openConnection } from './open-backend.ts'
 import { stdinLines } from './stdin-lines.ts'
@@ -16,7 +14,7 @@ export function addBackupCommands(program: Command, context: CommandContext): vo
     .command('backup')
     .description('write the whole database, as it is at one moment, to standard output; backends may run')
     .action(() =>
-      context.work(async ({ connection }) => {
+      context.withBackend(async ({ connection }) => {
         for await (const line of backup(connection)) terminal.out(`${line}\n`)
       }),
     )
@@ -29,10 +27,7 @@ export function addBackupCommands(program: Command, context: CommandContext): vo
       const { connection, close } = await openConnection(config, (line) => terminal.err(`${line}\n`))
       try {
         const documents = await restore(connection, stdinLines(terminal))
-        await checkCanary(
-          connection,
-          createVault(config.secret ?? (await keptSecret(config.dataDir)), config.previousSecret),
-        )
+        await openVault(config, connection)
         context.print({ json: { documents }, lines: [`${documents} documents restored.`] })
       } finally {
         await close()

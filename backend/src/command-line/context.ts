@@ -12,7 +12,7 @@ export interface CommandContext {
   readonly terminal: Terminal
   print(result: Result): void
   /** Runs a command that writes for itself on the backend's database, and closes what it opened. */
-  work(work: (backend: OpenBackend, config: Config) => Promise<void>): Promise<void>
+  withBackend(work: (backend: OpenBackend, config: Config) => Promise<void>): Promise<void>
   /** Runs a command on the backend's database, prints its result, and closes what it opened. */
   run(work: (backend: OpenBackend, config: Config) => Promise<Result>): Promise<void>
 }
@@ -24,9 +24,9 @@ export const createContext = (terminal: Terminal, json: () => boolean): CommandC
     terminal.out(json() ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.lines.join('\n')}\n`)
   },
   run(work) {
-    return this.work(async (backend, config) => this.print(await work(backend, config)))
+    return this.withBackend(async (backend, config) => this.print(await work(backend, config)))
   },
-  async work(work) {
+  async withBackend(work) {
     const config = parseConfig(terminal.env)
     const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))
     try {

@@ -22,7 +22,7 @@ export function addErasureCommands(program: Command, context: CommandContext): v
     .command('export')
     .description('write every erasure that is remembered to standard output, a line each')
     .action(() =>
-      context.work(async ({ connection }) => {
+      context.withBackend(async ({ connection }) => {
         for await (const { _id, siteId, at } of exportErasures(connection))
           context.terminal.out(`${JSON.stringify({ visitor: _id, site: siteId, at: at.toISOString() })}\n`)
       }),

@@ -3,9 +3,8 @@ import type { Config } from '#config.ts'
 import { connectDatabase } from '#database/connect.ts'
 import { createIndexes } from '#database/indexes.ts'
 import { startPrivateMongod } from '#database/private-mongod.ts'
-import { checkCanary } from '#keys/canary.ts'
-import { keptSecret } from '#keys/secret-file.ts'
-import { createVault, type Vault } from '#keys/secrets.ts'
+import { openVault } from '#keys/open-vault.ts'
+import type { Vault } from '#keys/secrets.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { runningMongod } from './running-mongod.ts'
 
@@ -25,8 +24,7 @@ export interface OpenBackend {
 export async function openBackend(config: Config, say: (line: string) => void): Promise<OpenBackend> {
   const { connection, close } = await openConnection(config, say)
   try {
-    const vault = createVault(config.secret ?? (await keptSecret(config.dataDir)), config.previousSecret)
-    await checkCanary(connection, vault)
+    const vault = await openVault(config, connection)
     // On a new database nothing else keeps two sites from having one key.
     await createIndexes([siteModel(connection)])
     return { connection, vault, close }

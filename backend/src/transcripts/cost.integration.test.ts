@@ -295,6 +295,7 @@ describe('on 100,000 messages', () => {
     const tokens = createReturnTokens(connection)
     const revocations = {
       revoke: async () => {},
+      read: async () => {},
       isRevoked: () => false,
       isErased: async () => false,
       onRevoked: () => () => {},

@@ -11,11 +11,11 @@ import { retry } from './retry.ts'
 import { turnStore } from './turns.ts'
 
 /** What is kept of visitors beside the transcripts, as far as it has to change with them. */
-export interface VisitorRecords {
+interface VisitorRecords {
   readonly ensure: EnsureVisitor
   readonly forget: ForgetVisitor
   /** Hears that a visitor is erased, before anything that runs is ended: the streams end for this reason and no other. */
-  readonly erased: (visitor: VisitorRef) => Promise<void>
+  readonly erased: () => Promise<void>
 }
 
 /** The transcripts in MongoDB. `process` marks what this one wrote. */
@@ -61,7 +61,7 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
 
     async erase(visitor) {
       const replyIds = await erase(connection, visitors.forget, visitor)
-      await visitors.erased(visitor)
+      await visitors.erased()
       return replyIds
     },
   }

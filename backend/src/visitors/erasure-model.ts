@@ -4,7 +4,7 @@ import { type Connection, Schema } from 'mongoose'
  * So many days it is remembered that a visitor was erased: a backup that is older than this must not be restored, because
  * nothing would erase the visitor again (docs/operating/backups.md).
  */
-export const erasureKeptDays = 400
+const erasureKeptDays = 400
 
 /** What is left of an erased visitor who had said something: enough to erase a restored backup's copy, and no more. */
 export interface ErasureDocument {

@@ -1,23 +1,19 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { erasureModel } from './erasure-model.ts'
 import { returnTokenModel } from './return-token-model.ts'
-import { revocationModel } from './revocation-model.ts'
-import { subjectOf } from './revocations.ts'
+import { revokeVisitors } from './revocations.ts'
 import type { VisitorOf } from './sealed-identity.ts'
 import { visitorModel } from './visitor-model.ts'
 
 /**
  * Deletes who a visitor is, and the return tokens, ends the sessions (`Revocations`), and writes down that it was done.
- * Takes part in the transaction.
+ * What it gives takes part in the transaction.
  */
-export type ForgetVisitor = (visitor: VisitorOf, session: ClientSession) => Promise<void>
-
-export function forgetVisitor(connection: Connection): ForgetVisitor {
+export function forgetVisitor(connection: Connection) {
   const visitors = visitorModel(connection)
   const returnTokens = returnTokenModel(connection)
   const erasures = erasureModel(connection)
-  const revocations = revocationModel(connection)
-  return async ({ visitorId, siteId }, session) => {
+  return async ({ visitorId, siteId }: VisitorOf, session: ClientSession): Promise<void> => {
     const at = new Date()
     // Written before it is deleted, even where there is none: a first message that is being stored at this moment writes
     // the same document, so of the two transactions one runs again and sees what the other did.
@@ -29,11 +25,7 @@ export function forgetVisitor(connection: Connection): ForgetVisitor {
       )
       .lean()
     await visitors.deleteOne({ _id: visitorId, siteId }, { session })
-    await revocations.updateOne({ _id: subjectOf({ visitorId }) }, [{ $set: { at: '$$NOW' } }], {
-      upsert: true,
-      session,
-      updatePipeline: true,
-    })
+    await revokeVisitors(connection, [visitorId], session)
     await returnTokens.deleteMany({ visitorId, siteId }, { session })
     // Who never said anything is in no backup.
     if (known) await erasures.updateOne({ _id: visitorId }, { $setOnInsert: { siteId, at } }, { upsert: true, session })

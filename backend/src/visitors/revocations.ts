@@ -22,6 +22,8 @@ export type RevocableSession = Pick<VisitorSession, 'visitorId' | 'sessionId' | 
 /** Sessions that ended although their tokens still hold. In this process at once, in others within `pollMs`. */
 export interface Revocations {
   revoke(what: Revoked): Promise<void>
+  /** Reads at once what was revoked by other means than `revoke`. */
+  read(): Promise<void>
   isRevoked(session: RevocableSession): boolean
   /** Was the visitor erased, here or elsewhere? Asks the database, where it is written together with the deletion. */
   isErased(visitorId: string, session?: ClientSession): Promise<boolean>
@@ -86,6 +88,8 @@ export async function openRevocations({ connection, report }: RevocationOptions)
       if (learn(_id, at.getTime())) events.emit('revoked')
     },
 
+    read: poll,
+
     isRevoked: ({ visitorId, sessionId, identity }) =>
       known.has(subjectOf({ visitorId })) ||
       known.has(subjectOf({ sessionId })) ||
@@ -104,7 +108,11 @@ export async function openRevocations({ connection, report }: RevocationOptions)
 }
 
 /** Ends the sessions of erased visitors, for processes that have yet to read their revocations. */
-export async function revokeVisitors(connection: Connection, visitorIds: readonly string[]): Promise<void> {
+export async function revokeVisitors(
+  connection: Connection,
+  visitorIds: readonly string[],
+  session?: ClientSession,
+): Promise<void> {
   if (visitorIds.length === 0) return
   await revocationModel(connection).bulkWrite(
     visitorIds.map((visitorId) => ({
@@ -114,7 +122,7 @@ export async function revokeVisitors(connection: Connection, visitorIds: readonl
         upsert: true,
       },
     })),
-    { ordered: false },
+    { ordered: false, ...(session && { session }) },
   )
 }
 

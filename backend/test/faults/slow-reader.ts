@@ -3,7 +3,7 @@ import { type ReadEvent, readEvents } from '../event-reader.ts'
 import type { TestVisitor } from '../visitor.ts'
 
 /** What one read takes from the kernel, in bytes. */
-export const pieceBytes = 1_024
+const pieceBytes = 1_024
 
 /** A client whose socket takes a piece when it is told to, and otherwise leaves everything to the kernel and the server. */
 export class SlowReader {
