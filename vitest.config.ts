@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
+    // Files that wait for processes, timers and elections leave the cores idle; Vitest itself would leave one of them out.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
