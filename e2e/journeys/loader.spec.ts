@@ -63,6 +63,9 @@ const ways: Record<string, (tag: string, api: string, site: string) => { head?: 
   'a tag in the head that blocks': (tag) => ({ head: tag.replace('async ', '') }),
   'a deferred tag at the end': (tag) => ({ body: tag.replace('async', 'defer') }),
   'a module': (tag) => ({ head: tag.replace('async', 'type="module" crossorigin') }),
+  "a tag after another vendor's with a `data-site` of its own": (tag) => ({
+    head: `<script data-site="ABC"></script>${tag}`,
+  }),
   'two tags': (tag) => ({ head: tag, body: tag }),
   'a bare tag beside JSON that comes later': (_, api, site) => ({
     head: `<script async src="${api}/parley.js"></script>`,

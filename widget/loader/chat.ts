@@ -12,7 +12,7 @@ import { memories, remember } from './memory.ts'
 import { objectOf, readOptions } from './options.ts'
 import { currentPage } from './page.ts'
 import { isDue, ruleOf } from './rule.ts'
-import { draw, host, launcher, panel, sayHint } from './surface.ts'
+import { draw, hint, host, launcher, panel, sayHint } from './surface.ts'
 import { errors } from './warn.ts'
 
 /** Options of a chat that can start: whose it is, where its backend is, and how the site wants it. */
@@ -131,8 +131,7 @@ async function receive(message: ToHost): Promise<unknown> {
       if (message.name !== 'action') return emit(message.name, message.data)
       return post({ type: 'action-result', id: message.data.id, result: await ask(message.data) })
     case 'close':
-      // A chat that is a part of the page stays.
-      return look.mode === 'floating' && close()
+      return close()
     case 'focus-launcher':
       return launcher.focus()
     case 'keep':
@@ -162,7 +161,7 @@ async function prepare(): Promise<void> {
   panel.append(makeFrame(api, path, look.label, hello, receive))
   if ((await fetchConfig(api, site, { cache: 'no-cache' })) || ready) return
   dropFrame()
-  if (close()) sayHint('Unavailable. Try again ↻', seen)
+  if (close()) sayHint('Unavailable. Try again ↻')
 }
 
 const tellOpen = () => post({ type: open ? 'open' : 'close', quiet, at: Date.now() })
@@ -196,7 +195,7 @@ const toggle = () => (open ? close() : openPanel())
 function seen(): void {
   rule = undefined
   memory(':seen', '1')
-  sayHint('', seen)
+  sayHint('')
 }
 
 function tellPage(next: Page): void {
@@ -224,11 +223,12 @@ function beat(leaving = false): void {
   const { show } = rule
   seen()
   if (show === 'open') openPanel(true)
-  else sayHint(look.hint, seen)
+  else sayHint(look.hint)
 }
 
 let resting: ReturnType<typeof setTimeout>
 launcher.onclick = toggle
+hint.onclick = seen
 launcher.onfocus = prepare
 launcher.onpointerleave = () => clearTimeout(resting)
 launcher.onpointerenter = () => {

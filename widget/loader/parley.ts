@@ -16,11 +16,12 @@ export interface Parley {
 }
 
 /**
- * Our own tag, also where the code runs as a module, or within a script that an optimizer put together; else the script
+ * Our own tag (other vendors have a `data-site`, too), also where the code runs as a module, or within a script that an optimizer put together; else the script
  * that runs, for its address. It is an HTML one: SVG's have no sources like ours.
  */
 export const script =
-  document.querySelector<HTMLScriptElement>('script[data-site]') ?? (document.currentScript as HTMLScriptElement | null)
+  document.querySelector<HTMLScriptElement>('script[data-site^=pk_]') ??
+  (document.currentScript as HTMLScriptElement | null)
 
 let begun = false
 let running = false
