@@ -89,6 +89,27 @@ const ways: Record<string, (tag: string, api: string, site: string) => { head?: 
   }),
 }
 
+test('a target that is no selector costs no chat and throws nothing', async ({ browsing, world }) => {
+  const head = tagOf(world, { mode: 'inline', target: '#1-help' })
+  const shopper = await visitPage(world, browsing, { path: '/mistake-target', head })
+  const thrown: Error[] = []
+  shopper.page.on('pageerror', (error) => thrown.push(error))
+  await shopper.open()
+  await expect(shopper.chat.locator('.panel')).toBeVisible()
+  expect(thrown).toEqual([])
+})
+
+test('an address that is none costs a line on the console', async ({ browsing, world }) => {
+  const shopper = await visitPage(world, browsing, { path: '/mistake-api' })
+  const { page } = shopper
+  const thrown: Error[] = []
+  page.on('pageerror', (error) => thrown.push(error))
+  const warned = page.waitForEvent('console', (message) => message.text().includes('Parley: init'))
+  await page.setContent(tagOf(world, { api: 'chat.example' }))
+  await warned
+  expect(thrown).toEqual([])
+})
+
 for (const [name, way] of Object.entries(ways)) {
   test(`one chat starts by ${name}`, async ({ browsing, world }) => {
     world.agent.answerWith(stream(['Hello.']))

@@ -32,15 +32,13 @@ let waiting: Call[] = []
 async function init(...given: unknown[]): Promise<void> {
   if (begun) return
   const options = Object.assign({ api: script?.src }, ...given.map(readOptions))
-  const { site } = options
-  if (!site || !options.api) return warn('init', 'site?')
-  const api = new URL(options.api).origin
-  options.api = api
+  if (!options.site || !URL.canParse(options.api)) return warn('init', 'site?')
+  options.api = new URL(options.api).origin
   const life = currentLife()
   begun = true
   if (!options.config) {
     await new Promise<void>(chat.whenIdle)
-    options.config = await fetchConfig(api, site)
+    options.config = await fetchConfig(options.api, options.site)
   }
   // Destroyed while its config was on the way, it draws nothing.
   if (life.aborted) return

@@ -46,11 +46,9 @@ export function draw(look: Look, open: boolean, full: boolean, unread: number): 
 
 /** Says something above the launcher, without taking the focus, until it is pressed; without a text: nothing. */
 export function sayHint(text: string | undefined): void {
-  hint.replaceChildren()
-  if (text) {
-    hint.append(
-      make('button', { textContent: text, onclick: () => launcher.click() }),
-      make('button', { textContent: '✕', ariaLabel: 'Close' }),
-    )
-  }
+  const buttons = text && [
+    make('button', { textContent: text, onclick: () => launcher.click() }),
+    make('button', { textContent: '✕', ariaLabel: 'Close' }),
+  ]
+  hint.replaceChildren(...(buttons || []))
 }
