@@ -87,14 +87,20 @@ const keepAtHost = () => {
   tell({ type: 'keep', returnToken: (storage.allowed && token) || null })
 }
 
+let { site } = chat.store.get()
 const dress = (scheme: 'light' | 'dark') => {
-  const look = chat.store.get().site?.look ?? options.config?.look
+  const look = site?.look ?? options.config?.look
   const color = options.color ?? look?.color
   if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, scheme)
 }
 let { colorScheme } = hello
 dress(colorScheme)
-chat.store.subscribe(() => dress(colorScheme))
+chat.store.subscribe(() => {
+  const now = chat.store.get().site
+  if (now === site) return
+  site = now
+  dress(colorScheme)
+})
 documentElement.lang = locale
 documentElement.dir = directionOf(locale)
 
