@@ -37,7 +37,8 @@ let visible: boolean
 let ready: boolean
 let unread: number
 let seconds: number
-let timer: ReturnType<typeof setInterval>
+/** Runs from `start` to `stop`. */
+let timer: ReturnType<typeof setInterval> | undefined
 let dark: MediaQueryList
 let phone: MediaQueryList
 let tablet: MediaQueryList
@@ -72,6 +73,7 @@ export function start(given: StartOptions): void {
 export function stop(): void {
   close()
   clearInterval(timer)
+  timer = undefined
   dropFrame()
   host.remove()
 }
@@ -160,7 +162,8 @@ async function receive(message: ToHost): Promise<void> {
  * the backend is there: nobody shall look at that page.
  */
 async function prepare(): Promise<void> {
-  if (frame) return
+  // A pointer's rest, or the page's idle moment, may come after `stop`.
+  if (frame || !timer) return
   ready = false
   const { api, site } = options
   const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`

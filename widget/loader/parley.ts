@@ -1,6 +1,6 @@
 import * as chat from './chat.ts'
 import { fetchConfig } from './fetch-json.ts'
-import { off, on } from './host-events.ts'
+import { heard, off, on } from './host-events.ts'
 import { currentLife, endLife } from './life.ts'
 import { readOptions } from './options.ts'
 import { warn } from './warn.ts'
@@ -51,6 +51,7 @@ async function init(...given: unknown[]): Promise<void> {
 function destroy(): void {
   if (running) chat.stop()
   endLife()
+  heard.clear()
   begun = running = false
   waiting = []
 }
