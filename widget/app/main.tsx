@@ -29,7 +29,7 @@ const shell = watchShellField(shellField)
 const embed = readEmbedDocument(document)
 const host = await waitForHost(window, { self: window, parent: window.parent, origins: embed.origins })
 const { hello, origin, tell } = host
-let { options } = host
+let { options } = hello
 let page: Page = hello.page
 let identify: ((token: string) => void) | undefined
 
