@@ -2,7 +2,8 @@ import type { ColorScheme, Mode, Side, SiteConfig } from './site-config.ts'
 
 /**
  * What a host page may tell the loader, as `data-*` attributes, as JSON in `<script type="application/json"
- * data-parley>`, or by `Parley('init', options)`. The loader checks by hand: a schema library would outweigh it.
+ * data-parley>`, or by `Parley('init', options)`. Nothing checks
+ * them by a schema, which would outweigh the loader: a wrong value costs at most a line on the console.
  */
 export interface EmbedOptions {
   /** The site's public key, `pk_…`. */

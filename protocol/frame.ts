@@ -54,7 +54,6 @@ export interface HostEvents {
 /** Frame → host, over the port. */
 export type ToHost =
   | { type: 'ready' }
-  | { type: 'size'; height: number }
   | { type: 'unread'; count: number }
   | { [Name in keyof HostEvents]: { type: 'event'; name: Name; data: HostEvents[Name] } }[keyof HostEvents]
   | { type: 'close' }

@@ -11,6 +11,7 @@ const sources = [
   'widget/app',
   'widget/build.ts',
   'widget/slimming.ts',
+  'widget/squeeze.ts',
   'widget/package.json',
   'protocol',
   'package-lock.json',

@@ -85,6 +85,43 @@ test('without any storage in the frame the chat works, and survives page views',
   }
 })
 
+test('a first message whose answer is lost with the page is there once on the next one, asked once', async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  world.agent.answerWith(stream(['Stoneware.']))
+  const first = 'What about the first message?'
+  const before = new Shopper(await browsing.context.newPage())
+  await before.page.addInitScript(() => {
+    const real = window.fetch
+    // The server has the message and says so on the stream; the answer to the request itself never comes.
+    window.fetch = async (input, init) => {
+      const response = await real(input, init)
+      return init?.method === 'POST' && String(input).endsWith('/v1/messages') ? new Promise(() => undefined) : response
+    }
+  })
+  await before.page.goto(world.shop.url())
+  await before.open()
+  await before.say(first)
+  await expect(before.answers()).toHaveText(['Stoneware.'])
+  await before.page.close()
+
+  const repeated = shopper.page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/v1/messages'),
+  )
+  await shopper.page.reload()
+  const accepted = await (await repeated).json()
+  expect(accepted.returnToken, 'the browser is known from now on').toBeTruthy()
+  await shopper.open()
+  await expect(shopper.own()).toHaveText([first])
+  await expect(shopper.answers()).toHaveText(['Stoneware.'])
+  await shopper.page.reload()
+  await shopper.open()
+  await expect(shopper.own()).toHaveText([first])
+  expect(world.agent.requests.filter(({ body }) => body.chatInput === first)).toHaveLength(1)
+})
+
 /** The text of the newest answer as the database has it. */
 async function savedAnswer(shopper: Shopper): Promise<string | undefined> {
   const frame = shopper.page.frames().find((each) => each.url().includes('/embed/'))

@@ -63,6 +63,9 @@ const ways: Record<string, (tag: string, api: string, site: string) => { head?: 
   'a tag in the head that blocks': (tag) => ({ head: tag.replace('async ', '') }),
   'a deferred tag at the end': (tag) => ({ body: tag.replace('async', 'defer') }),
   'a module': (tag) => ({ head: tag.replace('async', 'type="module" crossorigin') }),
+  "a tag after another vendor's with a `data-site` of its own": (tag) => ({
+    head: `<script data-site="ABC"></script>${tag}`,
+  }),
   'two tags': (tag) => ({ head: tag, body: tag }),
   'a bare tag beside JSON that comes later': (_, api, site) => ({
     head: `<script async src="${api}/parley.js"></script>`,
@@ -85,6 +88,27 @@ const ways: Record<string, (tag: string, api: string, site: string) => { head?: 
     </script>${tag}`,
   }),
 }
+
+test('a target that is no selector costs no chat and throws nothing', async ({ browsing, world }) => {
+  const head = tagOf(world, { mode: 'inline', target: '#1-help' })
+  const shopper = await visitPage(world, browsing, { path: '/mistake-target', head })
+  const thrown: Error[] = []
+  shopper.page.on('pageerror', (error) => thrown.push(error))
+  await shopper.open()
+  await expect(shopper.chat.locator('.panel')).toBeVisible()
+  expect(thrown).toEqual([])
+})
+
+test('an address that is none costs a line on the console', async ({ browsing, world }) => {
+  const shopper = await visitPage(world, browsing, { path: '/mistake-api' })
+  const { page } = shopper
+  const thrown: Error[] = []
+  page.on('pageerror', (error) => thrown.push(error))
+  const warned = page.waitForEvent('console', (message) => message.text().includes('Parley: init'))
+  await page.setContent(tagOf(world, { api: 'chat.example' }))
+  await warned
+  expect(thrown).toEqual([])
+})
 
 for (const [name, way] of Object.entries(ways)) {
   test(`one chat starts by ${name}`, async ({ browsing, world }) => {

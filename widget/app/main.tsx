@@ -29,7 +29,7 @@ const shell = watchShellField(shellField)
 const embed = readEmbedDocument(document)
 const host = await waitForHost(window, { self: window, parent: window.parent, origins: embed.origins })
 const { hello, origin, tell } = host
-let { options } = host
+let { options } = hello
 let page: Page = hello.page
 let identify: ((token: string) => void) | undefined
 
@@ -87,14 +87,20 @@ const keepAtHost = () => {
   tell({ type: 'keep', returnToken: (storage.allowed && token) || null })
 }
 
+let { site } = chat.store.get()
 const dress = (scheme: 'light' | 'dark') => {
-  const look = chat.store.get().site?.look ?? options.config?.look
+  const look = site?.look ?? options.config?.look
   const color = options.color ?? look?.color
   if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, scheme)
 }
 let { colorScheme } = hello
 dress(colorScheme)
-chat.store.subscribe(() => dress(colorScheme))
+chat.store.subscribe(() => {
+  const now = chat.store.get().site
+  if (now === site) return
+  site = now
+  dress(colorScheme)
+})
 documentElement.lang = locale
 documentElement.dir = directionOf(locale)
 

@@ -12,8 +12,8 @@ import { memories, remember } from './memory.ts'
 import { objectOf, readOptions } from './options.ts'
 import { currentPage } from './page.ts'
 import { isDue, ruleOf } from './rule.ts'
-import { draw, host, launcher, panel, sayHint } from './surface.ts'
-import { errors } from './warn.ts'
+import { draw, hint, host, launcher, panel, sayHint } from './surface.ts'
+import { errors, warn } from './warn.ts'
 
 /** Options of a chat that can start: whose it is, where its backend is, and how the site wants it. */
 export type StartOptions = EmbedOptions & { api: string; config: SiteConfig }
@@ -37,7 +37,8 @@ let visible: boolean
 let ready: boolean
 let unread: number
 let seconds: number
-let timer: ReturnType<typeof setInterval>
+/** Runs from `start` to `stop`. */
+let timer: ReturnType<typeof setInterval> | undefined
 let dark: MediaQueryList
 let phone: MediaQueryList
 let tablet: MediaQueryList
@@ -72,6 +73,7 @@ export function start(given: StartOptions): void {
 export function stop(): void {
   close()
   clearInterval(timer)
+  timer = undefined
   dropFrame()
   host.remove()
 }
@@ -117,36 +119,41 @@ const hello = async (): Promise<Hello> => ({
   ...settings(),
 })
 
-async function receive(message: ToHost): Promise<unknown> {
+async function receive(message: ToHost): Promise<void> {
   switch (message.type) {
     case 'ready':
       ready = true
       if (open) tellOpen()
-      return emit('ready', {})
+      emit('ready', {})
+      break
     case 'unread':
       unread = message.count
       paint()
-      return emit('unread', { count: unread })
+      emit('unread', { count: unread })
+      break
     case 'event':
-      if (message.name !== 'action') return emit(message.name, message.data)
-      return post({ type: 'action-result', id: message.data.id, result: await ask(message.data) })
+      if (message.name !== 'action') emit(message.name, message.data)
+      else post({ type: 'action-result', id: message.data.id, result: await ask(message.data) })
+      break
     case 'close':
-      // A chat that is a part of the page stays.
-      return look.mode === 'floating' && close()
+      close()
+      break
     case 'focus-launcher':
-      return launcher.focus()
+      launcher.focus()
+      break
     case 'keep':
-      return memory('', message.returnToken)
+      memory('', message.returnToken)
+      break
     case 'conversation':
-      return memory(':open', message.exists ? '1' : null)
+      memory(':open', message.exists ? '1' : null)
+      break
     case 'debug':
-      return onReport(message.report)
+      onReport(message.report)
+      break
     case 'identity-needed': {
       const token = await identity()
-      return token && post({ type: 'identify', token })
+      if (token) post({ type: 'identify', token })
     }
-    default:
-      return undefined
   }
 }
 
@@ -155,14 +162,17 @@ async function receive(message: ToHost): Promise<unknown> {
  * the backend is there: nobody shall look at that page.
  */
 async function prepare(): Promise<void> {
-  if (frame) return
+  // A pointer's rest, or the page's idle moment, may come after `stop`.
+  if (frame || !timer) return
   ready = false
   const { api, site } = options
   const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`
   panel.append(makeFrame(api, path, look.label, hello, receive))
   if ((await fetchConfig(api, site, { cache: 'no-cache' })) || ready) return
   dropFrame()
-  if (close()) sayHint('Unavailable. Try again ↻', seen)
+  if (!open) return
+  close()
+  sayHint('Unavailable. Try again ↻')
 }
 
 const tellOpen = () => post({ type: open ? 'open' : 'close', quiet, at: Date.now() })
@@ -184,11 +194,8 @@ function openPanel(quietly?: unknown): void {
   if (!quiet) frame?.focus()
 }
 
-/** Whether it was open. */
-function close(): boolean {
-  const was = open
-  if (was) turn(false)
-  return was
+function close(): void {
+  if (open) turn(false)
 }
 const toggle = () => (open ? close() : openPanel())
 
@@ -196,7 +203,7 @@ const toggle = () => (open ? close() : openPanel())
 function seen(): void {
   rule = undefined
   memory(':seen', '1')
-  sayHint('', seen)
+  sayHint('')
 }
 
 function tellPage(next: Page): void {
@@ -210,25 +217,31 @@ function tellPage(next: Page): void {
  * than to watch the document's changes.
  */
 function beat(leaving = false): void {
-  const { mode } = look
   if (!host.isConnected) {
-    const place = mode === 'inline' ? document.querySelector(`${options.target}`) : document.body
-    place?.append(host)
+    try {
+      const place = look.mode === 'inline' ? document.querySelector(`${options.target}`) : document.body
+      place?.append(host)
+    } catch (error) {
+      warn('target', error)
+      // A chat that has no place floats.
+      options.target = ''
+    }
     paint()
   }
   // As a part of the page it is there from the start; the browser loads it when it comes near the screen.
-  if (mode !== 'floating' && !seconds) openPanel(true)
+  if (look.mode !== 'floating' && !seconds) openPanel(true)
   const now = currentPage()
   if (now.url !== page.url) tellPage(now)
   if (!rule || open || (phone.matches && !rule.phones) || !isDue(rule, seconds, leaving)) return
   const { show } = rule
   seen()
   if (show === 'open') openPanel(true)
-  else sayHint(look.hint, seen)
+  else sayHint(look.hint)
 }
 
 let resting: ReturnType<typeof setTimeout>
 launcher.onclick = toggle
+hint.onclick = seen
 launcher.onfocus = prepare
 launcher.onpointerleave = () => clearTimeout(resting)
 launcher.onpointerenter = () => {

@@ -1,6 +1,6 @@
 import * as chat from './chat.ts'
 import { fetchConfig } from './fetch-json.ts'
-import { off, on } from './host-events.ts'
+import { heard, off, on } from './host-events.ts'
 import { currentLife, endLife } from './life.ts'
 import { readOptions } from './options.ts'
 import { warn } from './warn.ts'
@@ -16,11 +16,12 @@ export interface Parley {
 }
 
 /**
- * Our own tag, also where the code runs as a module, or within a script that an optimizer put together; else the script
+ * Our own tag (other vendors have a `data-site`, too), also where the code runs as a module, or within a script that an optimizer put together; else the script
  * that runs, for its address. It is an HTML one: SVG's have no sources like ours.
  */
 export const script =
-  document.querySelector<HTMLScriptElement>('script[data-site]') ?? (document.currentScript as HTMLScriptElement | null)
+  document.querySelector<HTMLScriptElement>('script[data-site^=pk_]') ??
+  (document.currentScript as HTMLScriptElement | null)
 
 let begun = false
 let running = false
@@ -31,15 +32,13 @@ let waiting: Call[] = []
 async function init(...given: unknown[]): Promise<void> {
   if (begun) return
   const options = Object.assign({ api: script?.src }, ...given.map(readOptions))
-  const { site } = options
-  if (!site || !options.api) return warn('init', 'site?')
-  const api = new URL(options.api).origin
-  options.api = api
+  if (!options.site || !URL.canParse(options.api)) return warn('init', 'site?')
+  options.api = new URL(options.api).origin
   const life = currentLife()
   begun = true
   if (!options.config) {
     await new Promise<void>(chat.whenIdle)
-    options.config = await fetchConfig(api, site)
+    options.config = await fetchConfig(options.api, options.site)
   }
   // Destroyed while its config was on the way, it draws nothing.
   if (life.aborted) return
@@ -52,6 +51,7 @@ async function init(...given: unknown[]): Promise<void> {
 function destroy(): void {
   if (running) chat.stop()
   endLife()
+  heard.clear()
   begun = running = false
   waiting = []
 }

@@ -25,6 +25,10 @@ test('off unless the site or the page says otherwise, and the page has the last 
   expect(ruleOf(opens, { open: 'never' })).toBeUndefined()
 })
 
+test('a page whose `open` is no text keeps its chat', () => {
+  expect(ruleOf(aSite, { open: Object(true) })).toEqual({ show: 'open', afterSeconds: 0 })
+})
+
 test('whichever comes first: seconds, how far down, or the pointer that leaves', () => {
   onPage('/')
   expect(isDue(hint, 19, true)).toBe(false)

@@ -3,7 +3,7 @@ import type { Proactive, SiteConfig } from '@parley/protocol/site-config'
 
 /** When the chat makes itself known here. A page's own `open` ranks above the site's, and its `never` above all. */
 export function ruleOf({ behaviour }: SiteConfig, options: Partial<EmbedOptions>): Proactive | undefined {
-  const [when, seconds = 0] = (options.open ?? behaviour.open).split(':')
+  const [when, seconds = 0] = `${options.open ?? behaviour.open}`.split(':')
   if (when !== 'never') return { show: 'open', afterSeconds: Number(seconds) }
   return options.open ? undefined : behaviour.proactive
 }

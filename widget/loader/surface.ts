@@ -12,7 +12,7 @@ export const panel = make('section', { role: 'dialog' })
 export const launcher = make('button', { ariaHasPopup: 'dialog' })
 const box = make('div')
 // An `output` is a live region: it says its text by itself.
-const hint = make('output')
+export const hint = make('output')
 const badge = make('i')
 const avatar = make('img', { alt: '' })
 const root = host.attachShadow({ mode: 'open' })
@@ -44,13 +44,11 @@ export function draw(look: Look, open: boolean, full: boolean, unread: number): 
   return color
 }
 
-/** Says something above the launcher, without taking the focus, until it is pressed away; without a text: nothing. */
-export function sayHint(text: string | undefined, onclick: () => void): void {
-  hint.replaceChildren()
-  if (text) {
-    hint.append(
-      make('button', { textContent: text, onclick: () => launcher.click() }),
-      make('button', { textContent: '✕', ariaLabel: 'Close', onclick }),
-    )
-  }
+/** Says something above the launcher, without taking the focus, until it is pressed; without a text: nothing. */
+export function sayHint(text: string | undefined): void {
+  const buttons = text && [
+    make('button', { textContent: text, onclick: () => launcher.click() }),
+    make('button', { textContent: '✕', ariaLabel: 'Close' }),
+  ]
+  hint.replaceChildren(...(buttons || []))
 }

@@ -6,6 +6,11 @@ test('a block that holds is read', () => {
   expect(readBlock(source)).toEqual(JSON.parse(source))
 })
 
+test('characters that turn the reading direction around are taken out, escaped or not', () => {
+  const source = '{"type":"quick-replies","options":[{"label":"a\\u202eb","text":"\\u2066c\u202d"}]}'
+  expect(readBlock(source)).toEqual({ type: 'quick-replies', options: [{ label: 'ab', text: 'c' }] })
+})
+
 test.each([
   ['no JSON', '{"type":'],
   ['nothing', ''],

@@ -1,4 +1,5 @@
 import { withBlocksAsText } from '@parley/protocol/block-text'
+import { withoutBidiControls } from '../markdown/links.ts'
 
 /** A block that cannot be drawn: what it says for that case, else its source to copy. */
 export function BlockText({ source }: { source: string }) {
@@ -9,6 +10,6 @@ export function BlockText({ source }: { source: string }) {
       <code>{source}</code>
     </pre>
   ) : (
-    <p className="plain">{text}</p>
+    <p className="plain">{withoutBidiControls(text)}</p>
   )
 }

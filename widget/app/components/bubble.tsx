@@ -17,10 +17,12 @@ interface Props {
   onRetry: (() => void) | undefined
   /** Nothing was said after it: what it offers can be taken up. */
   last: boolean
+  /** It belongs to the current conversation, and the site wants to know what visitors think. */
+  rateable: boolean
 }
 
 /** One message. A message object changes only when its text or state does, so the others are not drawn again. */
-export const Bubble = memo(({ message, imageHosts, onRetry, last }: Props) => {
+export const Bubble = memo(({ message, imageHosts, onRetry, last, rateable }: Props) => {
   const { texts } = useSurroundings()
   const { seq, role, text, status, author } = message
   const name = author && withoutBidiControls(author.name)
@@ -51,7 +53,7 @@ export const Bubble = memo(({ message, imageHosts, onRetry, last }: Props) => {
       )}
       {text === '' && streaming && <TypingDots label={texts.typing} />}
       <Outcome message={message} onRetry={onRetry} />
-      {text !== '' && !streaming && <MessageActions message={message} />}
+      {text !== '' && !streaming && <MessageActions message={message} rateable={rateable} />}
     </div>
   )
 })

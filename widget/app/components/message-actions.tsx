@@ -1,7 +1,7 @@
 import { withBlocksAsText } from '@parley/protocol/block-text'
 import type { Message } from '@parley/protocol/message'
 import { useState } from 'react'
-import { useChatState, useSurroundings } from './context.ts'
+import { useSurroundings } from './context.ts'
 import { FeedbackButtons } from './feedback-buttons.tsx'
 import { CheckIcon, CopyIcon } from './icons.tsx'
 import { timeOf } from './time.ts'
@@ -9,10 +9,8 @@ import { timeOf } from './time.ts'
 const saidMs = 2000
 
 /** What can be done with an answer: on hover and focus, and always where nothing can hover. */
-export function MessageActions({ message }: { message: Message }) {
+export function MessageActions({ message, rateable }: { message: Message; rateable: boolean }) {
   const { texts, locale } = useSurroundings()
-  const { site, thread } = useChatState()
-  const current = message.conversationId === thread.conversation?.id
   const [copied, setCopied] = useState<string>()
   const copy = () => {
     const say = (text: string) => {
@@ -31,7 +29,7 @@ export function MessageActions({ message }: { message: Message }) {
           {copied ? <CheckIcon /> : <CopyIcon />}
         </button>
       )}
-      {message.role === 'assistant' && current && site?.features.feedback && <FeedbackButtons message={message} />}
+      {message.role === 'assistant' && rateable && <FeedbackButtons message={message} />}
       <time dateTime={message.createdAt} dir="auto">
         {timeOf(message.createdAt, locale)}
       </time>

@@ -33,7 +33,8 @@ const nobody: readonly string[] = []
  */
 export function MessageList({ messages, handoffs = [], before, after, ...props }: Props) {
   const { chat, texts, crashed } = useSurroundings()
-  const { site } = useChatState()
+  const { site, thread } = useChatState()
+  const rated = site?.features.feedback ? thread.conversation?.id : undefined
   const list = useRef<HTMLDivElement>(null)
   const { range, onScroll, toEnd, far, news } = useReading({ list, messages, ...props })
   const whole = range.to === messages.length
@@ -63,6 +64,7 @@ export function MessageList({ messages, handoffs = [], before, after, ...props }
                     imageHosts={site?.imageHosts ?? nobody}
                     onRetry={message === props.failed ? chat.retry : undefined}
                     last={props.live && next === undefined}
+                    rateable={message.conversationId === rated}
                   />
                 </Boundary>
                 <HandoffLines notes={handoffs} after={message.seq} until={next?.seq} person={props.person} />

@@ -1,13 +1,15 @@
+import type { Conversation } from '@parley/protocol/conversation'
 import type { Message } from '@parley/protocol/message'
 import { expect, test, vi } from 'vitest'
 import { aConversation, aMessage } from '../../test/fixtures.ts'
 import { type Answer, json, localServer, problem } from '../../test/local-server.ts'
 import { createActions } from './actions.ts'
 import { type ChatState, initialState } from './chat-state.ts'
+import type { Pending } from './outbox.ts'
 import { createStore } from './store.ts'
 
 /** A visitor's actions on a conversation with these messages, against a server that answers so. */
-async function actionsOn(transcript: Message[], answer: Answer, conversation = aConversation) {
+async function actionsOn(transcript: Message[], answer: Answer, conversation: Conversation | null = aConversation) {
   const { request, calls } = await localServer(answer)
   const store = createStore<ChatState>({
     ...initialState,
@@ -76,6 +78,36 @@ test.each([
   await vi.waitUntil(() => chat.store.get().thread.conversation?.handoff === state)
   expect(chat.calls[0]).toMatchObject({ method, path: '/v1/handoff' })
   expect(chat.sent).toEqual([])
+})
+
+const words = (state: Pending['state']): Pending => ({ id: 'own_1', text: 'Hi', at: '2026-11-21T10:00:00.000Z', state })
+const asked: Answer = (_, response) => json(response, 202, { state: 'requested' })
+
+test('before there is a conversation a person is asked for once, however often it is pressed', async () => {
+  const { askForPerson, store, sent, calls } = await actionsOn([], asked, null)
+  askForPerson('Hi')
+  store.update({ pending: [words('sending')] })
+  askForPerson('Hi')
+  store.update({ pending: [words('waiting')] })
+  expect(sent).toEqual(['Hi'])
+  store.update({ thread: { ...store.get().thread, conversation: aConversation } })
+  await vi.waitUntil(() => store.get().thread.conversation?.handoff === 'requested')
+  expect(calls).toHaveLength(1)
+})
+
+test.each([
+  ['refused', [words('failed')]],
+  ['taken back', []],
+])('first words that were %s ask for nobody later, and can be said again', async (_, pending) => {
+  const { askForPerson, store, sent, calls } = await actionsOn([], asked, null)
+  askForPerson('Hi')
+  store.update({ pending: [words('sending')] })
+  store.update({ pending })
+  store.update({ thread: { ...store.get().thread, conversation: aConversation } })
+  expect(calls).toEqual([])
+  store.update({ thread: { ...store.get().thread, conversation: null } })
+  askForPerson('Hi')
+  expect(sent).toEqual(['Hi', 'Hi'])
 })
 
 test('older messages are read before the first one held, once at a time', async () => {

@@ -27,6 +27,9 @@ export function createActions(
       setThread(handOver(thread(), state))
     })
 
+  /** A person is to be asked for as soon as there is a conversation. */
+  let waiting = false
+
   return {
     /** Stops the reply that runs. */
     stop: () =>
@@ -45,13 +48,18 @@ export function createActions(
         setThread(anticipate(thread(), reply, failed.id))
       }),
 
-    /** Asks for a person; where there is no conversation yet, `firstWords` begin one. */
+    /** Asks for a person; where there is no conversation yet, `firstWords` begin one. Pressed twice, it asks once. */
     askForPerson: (firstWords: string) => {
       if (isOpen()) return handoff('POST')
+      if (waiting) return
+      waiting = true
       const stop = store.subscribe(() => {
-        if (!isOpen()) return
+        const words = store.get().pending.findLast(({ text }) => text === firstWords)
+        // Refused or taken back, they begin nothing: a later message of the visitor's must not ask in their place.
+        if (!isOpen() && words && words.state !== 'failed') return
         stop()
-        handoff('POST')
+        waiting = false
+        if (isOpen()) handoff('POST')
       })
       send(firstWords)
     },

@@ -360,3 +360,91 @@ test('a hidden tab of a server that is away stops asking, and asks again in sigh
   tab.setVisible(true)
   await vi.waitUntil(() => tab.store.get().phase === 'ready')
 })
+
+/** A server that takes the first message and says so on the stream; the answer to that request never comes. */
+async function withLostAnswer() {
+  const posts: Call[] = []
+  const streams = new Set<ServerResponse>()
+  const { request, calls } = await localServer((call, response) => {
+    const { path, method, headers, body } = call
+    const first = posts[0]
+    if (path === '/v1/sessions') {
+      const token = headers.authorization?.replace('Bearer ', '') ?? `stranger-${calls.length}`
+      const known = first !== undefined && first.headers.authorization === headers.authorization
+      const visitor = { id: token, known, identified: false }
+      return void json(response, 201, aSession({ token, visitor, ...(known && own(first)) }))
+    }
+    if (path.startsWith('/v1/events')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('event: conversation\ndata: null\n\n')
+      return void streams.add(response)
+    }
+    if (path !== '/v1/messages' || method !== 'POST') return void json(response, 200, {})
+    posts.push(call)
+    const returnToken = body.id === first?.body.id && { returnToken: 'return' }
+    if (first) return void json(response, 202, { message: wire(call), reply: null, ...returnToken })
+    for (const stream of streams) stream.write(`event: message\nid: 1\ndata: ${JSON.stringify(wire(call))}\n\n`)
+  })
+  const wire = ({ body }: Call) => aMessage(1, { role: 'visitor', text: body.text, clientId: body.id })
+  const own = (call: Call) => ({ conversation: aConversation, messages: [wire(call)], cursor: '1' })
+  return { request, calls, posts }
+}
+
+test('a first message whose answer the page did not live to see is the same visitor’s on the next page', async () => {
+  const server = await withLostAnswer()
+  const storage = memory()
+  const before = openTab(server, `chat-${names++}`, storage)
+  await before.start()
+  before.setOpen(true)
+  await vi.waitUntil(() => before.store.get().connection === 'live')
+  before.send('one')
+  await vi.waitUntil(() => before.texts().length === 1)
+  expect(storage.read('return-token')).toBeUndefined()
+  before.suspend()
+  const after = openTab(server, `chat-${names++}`, storage)
+  await after.start()
+  await vi.waitUntil(() => storage.read('return-token') === 'return')
+  await vi.waitUntil(() => after.store.get().pending.length === 0)
+  expect(after.texts()).toEqual(['one'])
+  const [first, second] = server.posts
+  expect(second?.body.id).toBe(first?.body.id)
+  expect(second?.headers.authorization).toBe(first?.headers.authorization)
+  expect(['outbox', 'unanswered'].map(storage.read)).toEqual([undefined, undefined])
+})
+
+test('the return token is stored before anything shows that the message arrived', async () => {
+  const server = await backend()
+  const storage = memory()
+  const tab = openTab(server, `chat-${names++}`, storage)
+  await tab.start()
+  const stored: unknown[] = []
+  tab.store.subscribe(() => {
+    if (tab.texts().length > 0) stored.push(storage.read('return-token'))
+  })
+  tab.send('one')
+  await vi.waitUntil(() => stored.length > 0)
+  expect(stored[0]).toBe('return')
+})
+
+test('what is erased while it is on its way does not come back', async () => {
+  const server = await backend()
+  const storage = memory()
+  const arrived = Promise.withResolvers<void>()
+  const slow = Promise.withResolvers<void>()
+  const request: typeof server.request = async (path, options) => {
+    if (path === '/v1/messages' && options?.method === 'POST') {
+      arrived.resolve()
+      await slow.promise
+    }
+    return server.request(path, options)
+  }
+  const tab = openTab({ request }, `chat-${names++}`, storage)
+  await tab.start()
+  tab.send('my secret')
+  await arrived.promise
+  await tab.eraseAll()
+  slow.resolve()
+  tab.send('next')
+  await vi.waitUntil(() => server.messages.length > 0 && tab.store.get().pending.length === 0)
+  expect(server.messages.map(({ text }) => text)).toEqual(['next'])
+})

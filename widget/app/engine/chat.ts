@@ -20,6 +20,8 @@ import { createUnread } from './unread.ts'
 
 /** Under which name the return token is stored. */
 export const returnTokenKey = 'return-token'
+/** Where the session token is stored while it alone says whose an unanswered message is. */
+const unansweredKey = 'unanswered'
 const draftKey = 'draft'
 
 export interface ChatOptions {
@@ -46,7 +48,9 @@ export function createChat(options: ChatOptions) {
   const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
     if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell((visitor) => ({ type: 'seen', visitor }))
     store.update({ ...changes, thread, unread: seen.count(thread) })
-    outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
+    // Only the answer to its own request brings the return token, so until then the first message is sent again.
+    if (storage.read(unansweredKey) === undefined)
+      outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
     if (thread.stale) readAgain().catch(fail)
   }
 
@@ -59,6 +63,8 @@ export function createChat(options: ChatOptions) {
 
   const session = options.session((opened, previous) => {
     const { thread } = store.get()
+    // The server knows nobody by the token kept, so nothing has arrived with it.
+    if (!previous && !opened.visitor.known) storage.write(unansweredKey, null)
     const ready = { phase: 'ready', site: opened.site, failure: undefined } as const
     if (previous?.visitor.id === opened.visitor.id && thread.conversation?.id === opened.conversation?.id) {
       return setThread({ ...thread, transcript: putAll(thread.transcript, opened.messages) }, ready)
@@ -70,21 +76,30 @@ export function createChat(options: ChatOptions) {
     tabs.greet()
   })
 
+  const open = () => session.open(storage.read(unansweredKey))
+
   const outbox = createOutbox({
     storage,
     exclusively: (work) => exclusively(locks, `${name}:send`, work),
     onChange: (pending) => store.update({ pending }),
     onAccepted(accepted) {
+      // Before anybody hears of the message: the page may go away at any moment.
+      if (accepted.returnToken) storage.write(returnTokenKey, accepted.returnToken)
+      storage.write(unansweredKey, null)
       setThread(accept(store.get().thread, accepted))
       if (!accepted.returnToken) return
-      storage.write(returnTokenKey, accepted.returnToken)
       options.onReturnToken()
       tabs.tell((visitor) => ({ type: 'token', visitor }))
     },
     asleep: () => asleep(),
-    async post(message) {
-      if (!session.current) await session.open()
+    async prepare() {
+      if (!session.current) await open()
       await becomeKnown()
+    },
+    async post(message) {
+      const { current } = session
+      if (current && !current.visitor.identified && storage.read(returnTokenKey) === undefined)
+        storage.write(unansweredKey, current.token)
       const body = { ...message, page: options.page() }
       const response = await session.authorized('/v1/messages', { method: 'POST', body })
       const accepted: MessageAccepted = await response.json()
@@ -234,6 +249,7 @@ export function createChat(options: ChatOptions) {
     ...createPresence({
       store,
       session,
+      open,
       outbox,
       stream,
       tabs,

@@ -21,6 +21,7 @@ function outboxWith(answers: (FailureCode | 'lost answer')[] = [], options: Part
   const accepted: MessageAccepted[] = []
   let pending: readonly Pending[] = []
   const outbox = createOutbox({
+    prepare: async () => undefined,
     async post(message) {
       const answer = answers.shift()
       if (answer === undefined || answer === 'lost answer') posted.push(message)
@@ -123,6 +124,56 @@ test('a message that arrived by another way is not sent again', async () => {
   settle(new Set([pending()[0]?.id ?? '']))
   flush()
   expect([pending(), posted, storage.read('outbox')]).toEqual([[], [], undefined])
+})
+
+test('one on its way waits for its own answer, which may bring more than the message', async () => {
+  const answered = Promise.withResolvers<MessageAccepted>()
+  const { send, settle, pending, accepted, storage } = outboxWith([], { post: () => answered.promise })
+  send('one')
+  const id = pending()[0]?.id ?? ''
+  settle(new Set([id]))
+  expect(texts(JSON.parse(storage.read('outbox') ?? '[]'))).toEqual(['one'])
+  answered.resolve({ message: aMessage(1, { clientId: id }), reply: null, returnToken: 'return' })
+  await vi.waitUntil(() => pending().length === 0)
+  expect(accepted).toMatchObject([{ returnToken: 'return' }])
+  expect(storage.read('outbox')).toBeUndefined()
+})
+
+test('what is dropped before it has left does not leave', async () => {
+  const prepared = Promise.withResolvers<void>()
+  let prepare: Promise<void> | undefined = prepared.promise
+  const { send, drop, accepted, posted } = outboxWith([], { prepare: async () => prepare })
+  send('my secret')
+  drop()
+  prepare = undefined
+  send('next')
+  prepared.resolve()
+  await vi.waitUntil(() => accepted.length === 1)
+  expect(texts(posted)).toEqual(['next'])
+})
+
+test('what comes of a dropped message is ignored, be it an answer or a refusal', async () => {
+  const first = Promise.withResolvers<MessageAccepted>()
+  const second = Promise.withResolvers<MessageAccepted>()
+  const answers = [first.promise, second.promise]
+  const { send, drop, accepted, pending, posted } = outboxWith([], {
+    post: async (message) => {
+      posted.push(message)
+      return answers.shift() ?? { message: aMessage(1, { clientId: message.id, text: message.text }), reply: null }
+    },
+  })
+  send('my secret')
+  await vi.waitUntil(() => posted.length === 1)
+  drop()
+  send('another')
+  first.resolve({ message: aMessage(1), reply: null, returnToken: 'return' })
+  await vi.waitUntil(() => posted.length === 2)
+  drop()
+  send('last')
+  second.reject(new ApiError('offline'))
+  await vi.waitUntil(() => accepted.length === 1)
+  await vi.waitUntil(() => pending().length === 0)
+  expect(accepted).toMatchObject([{ message: { text: 'last' } }])
 })
 
 test('tabs that keep their messages in one place do not lose each other’s', async () => {

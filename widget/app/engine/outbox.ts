@@ -16,6 +16,8 @@ export interface Pending {
 }
 
 export interface OutboxOptions {
+  /** What is to be done before a message can leave. */
+  prepare(): Promise<void>
   post(message: { id: string; text: string }): Promise<MessageAccepted>
   /** One tab of the browser at a time. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
@@ -33,7 +35,7 @@ export interface Outbox {
   retry(id: string): void
   /** The connection is back: what waits goes now. */
   flush(): void
-  /** These have arrived by another way (the stream, another tab). */
+  /** These have arrived by another way (the stream, another tab). One on its way waits for its own answer. */
   settle(ids: ReadonlySet<string>): void
   /** Nothing of it is to be sent any more. */
   drop(): void
@@ -45,7 +47,7 @@ const key = 'outbox'
  * Sends the visitor's messages one after the other, in the order of writing. What could not leave is kept in storage
  * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless.
  */
-export function createOutbox({ post, exclusively, storage, random, ...options }: OutboxOptions): Outbox {
+export function createOutbox({ prepare, post, exclusively, storage, random, ...options }: OutboxOptions): Outbox {
   let pending: readonly Pending[] = stored(storage).map((each) => ({ ...each, state: 'waiting' }))
   let draining = false
   let failures = 0
@@ -66,6 +68,13 @@ export function createOutbox({ post, exclusively, storage, random, ...options }:
     set(pending.filter((each) => each.id !== id))
   }
 
+  const isWanted = (id: string) => pending.some((each) => each.id === id)
+  /** Nothing comes back for what was dropped meanwhile: then it has not left. */
+  const postWanted = async (id: string, text: string): Promise<MessageAccepted | undefined> => {
+    await prepare()
+    return isWanted(id) ? post({ id, text }) : undefined
+  }
+
   const drain = async (): Promise<void> => {
     if (draining) return
     draining = true
@@ -81,10 +90,11 @@ export function createOutbox({ post, exclusively, storage, random, ...options }:
     for (let next = first(pending); next; next = first(pending)) {
       const { id, text } = next
       mark(id, 'sending')
-      let accepted: MessageAccepted
+      let accepted: MessageAccepted | undefined
       try {
-        accepted = await exclusively(() => post({ id, text }))
+        accepted = await exclusively(() => postWanted(id, text))
       } catch (error) {
+        if (!isWanted(id)) continue
         // What is no refusal is a bug of ours; the message is kept and tried again all the same.
         if (!(error instanceof ApiError)) console.error(error)
         const code = error instanceof ApiError ? error.code : 'offline'
@@ -97,6 +107,8 @@ export function createOutbox({ post, exclusively, storage, random, ...options }:
         mark(id, 'failed', code)
         continue
       }
+      // An answer to what was dropped is about somebody who is erased.
+      if (!accepted || !isWanted(id)) continue
       failures = 0
       options.onAccepted(accepted)
       remove(id)
@@ -129,9 +141,9 @@ export function createOutbox({ post, exclusively, storage, random, ...options }:
       set([])
     },
     settle(ids) {
-      const arrived = pending.filter(({ id }) => ids.has(id))
+      const arrived = pending.filter(({ id, state }) => ids.has(id) && state !== 'sending')
       for (const { id } of arrived) unstore(storage, id)
-      if (arrived.length > 0) set(pending.filter(({ id }) => !ids.has(id)))
+      if (arrived.length > 0) set(pending.filter((each) => !arrived.includes(each)))
     },
   }
 }

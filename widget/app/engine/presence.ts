@@ -9,6 +9,8 @@ import type { Tabs } from './tabs.ts'
 interface Parts {
   store: Store<ChatState>
   session: SessionKeeper
+  /** Opens the session, as the visitor of the page before where it can. */
+  open(): Promise<unknown>
   outbox: Outbox
   stream: EventStream
   tabs: Tabs
@@ -22,13 +24,24 @@ interface Parts {
 }
 
 /** What the chat does as people come, look away, come back and go: how much it works follows from that. */
-export function createPresence({ store, session, outbox, stream, tabs, onLook, readMessages, asleep, fail }: Parts) {
+export function createPresence({
+  store,
+  session,
+  open,
+  outbox,
+  stream,
+  tabs,
+  onLook,
+  readMessages,
+  asleep,
+  fail,
+}: Parts) {
   let retry: ReturnType<typeof setTimeout> | undefined
 
   const begin = async (attempts = 0): Promise<void> => {
     clearTimeout(retry)
     try {
-      await session.open()
+      await open()
       outbox.flush()
     } catch (error) {
       fail(error)

@@ -55,6 +55,21 @@ test('a renewal shows the token it replaces and needs no ticket', async () => {
   expect(calls[1]?.body).not.toHaveProperty('ticket')
 })
 
+test('the token of an earlier page keeps its visitor, until there is one of this page', async () => {
+  const { keeper, calls } = await keeperFor(always)
+  await keeper.open('earlier')
+  await keeper.open('earlier')
+  expect(calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer earlier', 'Bearer token-1'])
+})
+
+test('an earlier token that does not hold gives way to a ticket', async () => {
+  const { keeper, calls } = await keeperFor(({ headers }, response) =>
+    headers.authorization ? problem(response, 400, 'invalid_request') : json(response, 201, aSession()),
+  )
+  await keeper.open('earlier')
+  expect(calls.map(({ body }) => body.ticket)).toEqual([undefined, 'ticket-1'])
+})
+
 test('a ticket that does not hold is replaced by one of a fresh document', async () => {
   const { keeper, calls } = await keeperFor(({ body }, response) =>
     body.ticket === 'ticket-2' ? json(response, 201, aSession()) : problem(response, 403, 'forbidden', 'ticket'),
@@ -138,6 +153,24 @@ describe('requests', () => {
     await Promise.all([keeper.authorized('/v1/messages'), keeper.authorized('/v1/messages')])
     expect(sessions).toBe(2)
     expect(calls.filter(({ path }) => path === '/v1/messages')).toHaveLength(4)
+  })
+
+  test.each([
+    ['a stranger, once this one is erased', false, ['Bearer token-1']],
+    ['the customer that this one turned out to be', true, ['Bearer token-1', 'Bearer token-2']],
+  ])('one that writes is repeated or not as the session that follows is %s', async (_, identified, tried) => {
+    let sessions = 0
+    const { keeper, calls } = await keeperFor(({ path, headers }, response) => {
+      const n = path === '/v1/sessions' ? ++sessions : 0
+      const visitor = { id: `vis_${n}`, known: true, identified: identified && n > 1 }
+      if (n > 0) return void json(response, 201, aSession({ token: `token-${n}`, visitor }))
+      if (headers.authorization === 'Bearer token-1') return void problem(response, 401, 'session_required')
+      json(response, 202, {})
+    })
+    await keeper.open()
+    await keeper.authorized('/v1/messages', { method: 'POST' }).catch(() => undefined)
+    const posts = calls.filter(({ path }) => path === '/v1/messages')
+    expect(posts.map(({ headers }) => headers.authorization)).toEqual(tried)
   })
 
   test('any other refusal is the answer', async () => {

@@ -24,13 +24,19 @@ export interface SessionOptions {
 
 export interface SessionKeeper {
   readonly current: Session | undefined
-  /** Opens a session or renews the one there is; calls at the same time share one request. */
-  open(): Promise<Session>
+  /**
+   * Opens a session or renews the one there is; calls at the same time share one request. The first one keeps the visitor
+   * of `before`, a session token of an earlier page.
+   */
+  open(before?: string): Promise<Session>
   /** Opens as whom the return token says, without the token held. */
   openAnew(): Promise<Session>
   /** Opens as whom the shop says; the token held goes along, so that what was said so far comes too. */
   identify(identity: string): Promise<Session>
-  /** A request with the session's token. An expired session is renewed without anybody noticing. */
+  /**
+   * A request with the session's token. An expired session is renewed without anybody noticing; but if that makes another
+   * visitor (this one was erased), nothing is written in the new one's name.
+   */
   authorized: Request
 }
 
@@ -114,9 +120,11 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
     get current() {
       return current
     },
-    open: () => share(current?.token),
+    open: (before) => share(current?.token ?? before),
     async openAnew() {
       await opening?.catch(() => undefined)
+      // Whatever is asked from here on waits for the new one.
+      current = undefined
       return share(undefined)
     },
     async identify(as) {
@@ -126,12 +134,13 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
     },
     async authorized(path: string, requestOptions: RequestOptions = {}) {
       if (current && Date.now() > renewFrom) await keeper.open().catch(stillGood)
-      const { token } = current ?? (await keeper.open())
+      const { token, visitor } = current ?? (await keeper.open())
       try {
         return await request(path, { ...requestOptions, token })
       } catch (error) {
         if (!(error instanceof ApiError) || !sessionEnded.has(error.code)) throw error
-        if (current?.token === token) await keeper.open()
+        if (!current || current.token === token) await keeper.open()
+        if (requestOptions.method && current && !continues(visitor, current.visitor)) throw error
         return await request(path, { ...requestOptions, token: current?.token })
       }
     },
@@ -143,6 +152,10 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
 const stillGood = (error: unknown) => {
   if (!(error instanceof ApiError)) throw error
 }
+
+/** Signing in gives a visitor another id, and what was said goes along. */
+const continues = (before: Session['visitor'], now: Session['visitor']): boolean =>
+  now.id === before.id || (now.identified && !before.identified)
 
 const sessionEnded: ReadonlySet<string> = new Set(['session_expired', 'session_required'])
 const tokenRefused: ReadonlySet<string> = new Set([...sessionEnded, 'invalid_request', 'forbidden'])

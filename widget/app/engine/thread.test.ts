@@ -1,8 +1,8 @@
 import type { StreamEvent } from '@parley/protocol/events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aConversation, aMessage } from '../../test/fixtures.ts'
-import { accept, anticipate, emptyThread, hasOlder, receive, reread, type Thread } from './thread.ts'
+import { aConversation, aMessage, aSession } from '../../test/fixtures.ts'
+import { accept, anticipate, emptyThread, hasOlder, receive, reread, type Thread, threadOf } from './thread.ts'
 
 const thread = (changes: Partial<Thread> = {}): Thread => ({ ...emptyThread, conversation: aConversation, ...changes })
 const reply = (text: string) => aMessage(2, { text, status: 'streaming' })
@@ -159,6 +159,32 @@ describe('a handoff', () => {
       { afterSeq: 1, state: 'active' },
     ])
     expect(now.person).toEqual(author)
+  })
+
+  test('stays noted when the messages are read again', () => {
+    const author = { name: 'Mari' }
+    const taken = receive(open('none'), { event: 'handoff', data: { state: 'active', author } })
+    const { conversation } = taken
+    const after = reread(taken, { conversation, messages: [aMessage(1), aMessage(2)], cursor: '2', hasMore: false })
+    expect(after.handoffs).toEqual([{ afterSeq: 1, state: 'active' }])
+    expect(after.person).toEqual(author)
+  })
+
+  test('that changed while nobody listened is noted when the messages are read again', () => {
+    const conversation = { ...aConversation, handoff: 'active' } as const
+    const after = reread(open('none'), { conversation, messages: [aMessage(1)], cursor: '1', hasMore: false })
+    expect(after.handoffs).toEqual([{ afterSeq: 1, state: 'active' }])
+  })
+
+  test.each([
+    ['none', undefined],
+    ['requested', [{ afterSeq: 2, state: 'requested' }]],
+    ['active', [{ afterSeq: 2, state: 'active' }]],
+    ['released', undefined],
+  ] as const)('that is %s when the page loads', (handoff, notes) => {
+    const conversation = { ...aConversation, handoff }
+    const session = aSession({ conversation, messages: [aMessage(1), aMessage(2)] })
+    expect(threadOf(session).handoffs).toEqual(notes)
   })
 
   test('that was there before is not noted again', () => {

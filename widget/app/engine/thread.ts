@@ -29,12 +29,13 @@ export interface Thread {
 
 export const emptyThread: Thread = { conversation: null, transcript: [], position: '0', stale: false }
 
-export const threadOf = ({ conversation, messages, cursor }: Session): Thread => ({
-  conversation,
-  transcript: messages,
-  position: cursor,
-  stale: false,
-})
+/** Where somebody else already answers it says so: the note of the change itself went with the page that heard it. */
+export function threadOf({ conversation, messages, cursor }: Session): Thread {
+  const thread: Thread = { conversation, transcript: messages, position: cursor, stale: false }
+  const state = conversation?.handoff
+  if (state !== 'requested' && state !== 'active') return thread
+  return { ...thread, handoffs: [{ afterSeq: messages.at(-1)?.seq ?? 0, state }] }
+}
 
 /** What an event of the stream makes of the thread (PROTOCOL, "Clients key messages by seq"). */
 export function receive(thread: Thread, event: StreamEvent): Thread {
@@ -121,7 +122,7 @@ export function reread(thread: Thread, { conversation, messages, cursor }: Messa
   const joined = first === 1 || held.transcript.some(({ seq }) => seq === first - 1)
   const position = thread.stale === 'missed' || comesBefore(held.position, cursor ?? '0') ? cursor : held.position
   return {
-    conversation,
+    ...held,
     transcript: joined ? putAll(held.transcript, messages) : messages,
     position: position ?? held.position,
     stale: false,

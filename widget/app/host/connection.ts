@@ -1,4 +1,3 @@
-import type { EmbedOptions } from '@parley/protocol/embed-options'
 import type { Hello, HostEvents, ToFrame, ToHost } from '@parley/protocol/frame'
 import { acceptHello, type Door } from './handshake.ts'
 
@@ -6,7 +5,6 @@ import { acceptHello, type Door } from './handshake.ts'
 export interface Host {
   readonly hello: Hello
   readonly origin: string
-  readonly options: EmbedOptions
   tell(message: ToHost): void
   emit<Name extends keyof HostEvents>(name: Name, data: HostEvents[Name]): void
   /** Starts listening; what the host said before is heard now. */
@@ -25,7 +23,6 @@ export function waitForHost(target: Window, door: Door): Promise<Host> {
       resolve({
         hello,
         origin,
-        options: hello.options,
         tell,
         emit: (name, data) => tell({ type: 'event', name, data } as ToHost),
         listen(onMessage) {

@@ -66,6 +66,13 @@ test('unread count, handoff and errors are told when they change', () => {
   ])
 })
 
+test('a first message that does not get out is told of as a conversation, session or not', () => {
+  const { store, exists } = chatWith({ phase: 'opening' })
+  store.update({ pending: [{ id: '1', text: 'one', at: '2026-01-01T00:00:00.000Z', state: 'waiting' }] })
+  store.update({ failure: 'offline' })
+  expect(exists).toEqual([true])
+})
+
 test('that there is a conversation, or none any more, is told once it is known', () => {
   const { store, exists } = chatWith({ phase: 'opening' })
   store.update({ open: true })

@@ -7,15 +7,18 @@ type Ear = Pick<Host, 'tell' | 'emit'>
 /** Tells the host page what happens in the chat. Words of it only where the site allows that. */
 export function reportToHost(store: Store<ChatState>, host: Ear): void {
   let before = store.get()
-  /** Whether there is a conversation, as the host knows it. */
+  /** Whether there is a conversation or will be, as the host knows it. */
   let told: boolean | undefined
   store.subscribe(() => {
     const now = store.get()
     const was = before
     before = now
-    const exists = now.thread.conversation !== null
-    if (now.phase === 'ready' && exists !== told) host.tell({ type: 'conversation', exists })
-    if (now.phase === 'ready') told = exists
+    // What did not get out goes from the next page view, whether or not a session could be opened here.
+    const exists = now.thread.conversation !== null || now.pending.length > 0
+    if ((exists || now.phase === 'ready') && exists !== told) {
+      told = exists
+      host.tell({ type: 'conversation', exists })
+    }
     if (now.unread !== was.unread) host.tell({ type: 'unread', count: now.unread })
     if (now.thread.transcript !== was.thread.transcript) reportMessages(was, now, host)
     const handoff = now.thread.conversation?.handoff
