@@ -21,6 +21,7 @@ const bubble = (message: Partial<Message>) =>
       imageHosts={[]}
       onRetry={undefined}
       last={false}
+      rateable={false}
     />,
   )
 
