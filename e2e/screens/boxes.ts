@@ -96,7 +96,9 @@ function chatFaults(touch: boolean): string[] {
     const size = touch && element.matches(primary) ? 44 : 24
     const { left, right, top, bottom } = element.getBoundingClientRect()
     const [x, y] = [(left + right) / 2, (top + bottom) / 2]
-    if (element.closest(scrollers) && !element.contains(document.elementFromPoint(x, y))) continue
+    const room = element.closest(scrollers)?.getBoundingClientRect()
+    // What is scrolled out in part can be scrolled in.
+    if (room && (top < room.top || bottom > room.bottom)) continue
     const reach = size / 2 - 1
     const edges = [
       [x - reach, y],
