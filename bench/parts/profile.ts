@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { describeAnswer } from '../agent/recorded-answer.ts'
 import { startParley } from '../contestants/parley.ts'
 import { byPlace, placeOf, selfTimes } from '../profile/self-times.ts'
@@ -27,7 +28,10 @@ export async function profile(world: World): Promise<Table[]> {
     const times = selfTimes(taken)
     const all = times.reduce((sum, { ms }) => sum + ms, 0)
     const row = (what: string, ms: number): Row => ({ what, values: [ms / result.turns, (100 * ms) / all] })
-    const setup = [`${perSecond} turns/s for ${seconds} s; an answer of ${describeAnswer()}`, `whole profile: ${path}`]
+    const setup = [
+      `${perSecond} turns/s for ${seconds} s; an answer of ${describeAnswer()}`,
+      `whole profile: ${relative(process.cwd(), path)}`,
+    ]
     const columns = ['self, ms a turn', '%']
     return [
       {
