@@ -9,9 +9,11 @@ export { maxTextLength } from './text-length.ts'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what this is for
 const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]/g
 
+/** Drops what means nothing in a chat; tab and line feed stay. */
+export const withoutControlCharacters = (text: string): string => text.replace(controlCharacters, '')
+
 /** Drops control characters, makes line ends LF and replaces lone surrogates, which MongoDB would not keep (DESIGN §5). */
-export const clean = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(controlCharacters, '').toWellFormed()
+export const clean = (text: string): string => withoutControlCharacters(text.replace(/\r\n?/g, '\n')).toWellFormed()
 
 /** A visitor's text: cleaned, not blank. Its length is judged by the route, which answers 413 rather than 400. */
 export const messageText = v.pipe(

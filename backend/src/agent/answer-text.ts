@@ -1,16 +1,7 @@
+import { n8nTexts } from './n8n-texts.ts'
+
 /** Where the answer may stand in a JSON object; the first that holds something counts (PROTOCOL, "What the agent receives"). */
 const fields = ['output', 'text', 'message', 'response', 'answer']
-
-/** What n8n itself says in place of an answer, some of it with status 200. None of it is for a shopper. */
-const n8nTexts = [
-  'n8n is starting up. Please wait',
-  'Error in workflow',
-  'Workflow execution failed',
-  'Workflow was started',
-  'Webhook call received',
-  'There was a problem executing the workflow',
-  'Workflow executed successfully but the last node did not return any data',
-]
 
 /** With room for a line end or two. */
 const longestN8nText = Math.max(...n8nTexts.map((text) => text.length)) + 16

@@ -1,20 +1,19 @@
+import { n8nTexts } from './n8n-texts.ts'
+
 /**
  * What n8n, its webhooks' authentication and its models' clients say when something fails: n8n's packages/cli (webhooks,
  * response-helper.ts) and Webhook node (utils.ts), jsonwebtoken, the errors of OpenAI's client, Node's socket codes.
  */
 const known = [
+  ...n8nTexts,
   'is not registered',
-  'Error in workflow',
   'Workflow could not be started',
-  'Workflow execution failed',
-  'There was a problem executing the workflow',
   'No item to return was found',
   'Unused Respond to Webhook node found in the workflow',
   'No Respond to Webhook node found in the workflow',
   'Failed to parse request body',
   'The submitted form data exceeds the allowed size',
   'Database is not ready',
-  'n8n is starting up',
   'Authorization is required',
   'Authorization data is wrong',
   'Authentication data is wrong',

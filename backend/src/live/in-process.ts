@@ -1,5 +1,4 @@
 import type { Live, Look } from '#conversation/live.ts'
-import { savedOnly } from './saved-only.ts'
 
 export interface InProcessLive extends Live {
   /** Has every stream look: something may have been missed. */
@@ -13,7 +12,6 @@ export function inProcessLive(): InProcessLive {
     for (const onLook of streams.get(visitorId) ?? []) onLook(look)
   }
   return {
-    ...savedOnly(notify),
     notify,
     notifyAll(look) {
       for (const listeners of streams.values()) for (const onLook of listeners) onLook(look)
@@ -26,5 +24,10 @@ export function inProcessLive(): InProcessLive {
         if (listeners.size === 0) streams.delete(visitorId)
       }
     },
+    // Of a reply that another process runs, this one knows what is saved and no more.
+    grew: (visitorId) => notify(visitorId, 'text'),
+    textBeyond: async () => '',
+    seal: async () => '',
+    forget: async () => {},
   }
 }
