@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freePort } from '../../../scripts/free-port.ts'
-import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
-import { type TestDatabase, testDatabase } from '../database.ts'
-import { type FakeAgent, line, startFakeAgent } from '../fake-agent.ts'
-import { inspect } from '../inspected.ts'
+import { line } from '../fake-agent.ts'
+import { type ObservedBackend, startObservedBackend } from '../observed-backend.ts'
 import type { TestVisitor } from '../visitor.ts'
 import { extent } from './extent.ts'
 import { replyText, SlowReader } from './slow-reader.ts'
@@ -22,24 +16,13 @@ const stuckReaders = 8
 /** A reader that takes nothing holds the few messages that were read for it, and not the conversation of 9 MB. */
 const mostHeld = 5_000_000
 
-let database: TestDatabase
-let agent: FakeAgent
-let dataDir: string
-let backend: BackendProcess
-let metricsPort: number
-let inspectorPort: number
+let observed: ObservedBackend
 let visitors = 0
-const newVisitor = () => backend.visitor({ address: `198.51.100.${visitors++}` })
+const newVisitor = () => observed.backend.visitor({ address: `198.51.100.${visitors++}` })
 
 beforeAll(async () => {
-  ;[database, agent, dataDir, metricsPort, inspectorPort] = await Promise.all([
-    testDatabase(),
-    startFakeAgent(),
-    mkdtemp(join(tmpdir(), 'parley-slow-')),
-    freePort(),
-    freePort(),
-  ])
-  agent.answerWith(async (response, { body }) => {
+  observed = await startObservedBackend()
+  observed.agent.answerWith(async (response, { body }) => {
     response.writeHead(200, { 'content-type': 'application/json' })
     const [text, piece] =
       body.chatInput === 'Long?' ? [long, 100_000] : body.chatInput === 'Slow?' ? [answer, 2_000] : ['Yes.', 4]
@@ -49,24 +32,8 @@ beforeAll(async () => {
     }
     response.end()
   })
-  backend = await startBackendProcess(dataDir, agent.url, 0, {
-    MONGODB_URI: database.uri,
-    TRUST_PROXY: '1',
-    METRICS_PORT: `${metricsPort}`,
-    NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}`,
-  })
 })
-afterAll(async () => {
-  await backend.end('SIGKILL')
-  await agent.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
-
-async function openStreams(): Promise<number> {
-  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
-  return Number(/^parley_open_streams (\d+)$/m.exec(metrics)?.[1])
-}
+afterAll(() => observed.close())
 
 const hasMessage = (reader: SlowReader, seq: number) => async () =>
   (await reader.events()).some(({ event, id }) => event === 'message' && id === `${seq}`)
@@ -97,11 +64,11 @@ it(`a reader of 1 KB/s gets ${Math.round(Buffer.byteLength(answer) / 1000)} KB, 
 it('readers that take nothing cost the server little; whoever comes back gets all', { timeout: 120_000 }, async () => {
   const visitor = await newVisitor()
   for (let n = 0; n < longAnswers; n++) await ask(visitor, 'Long?')
-  await expect.poll(openStreams, { timeout: 10_000 }).toBe(0)
-  const inspected = await inspect(backend.child.pid ?? 0, inspectorPort)
+  await expect.poll(observed.openStreams, { timeout: 10_000 }).toBe(0)
+  const inspected = await observed.inspect()
   const before = await inspected.memory()
   const readers = Array.from({ length: stuckReaders }, () => SlowReader.open(visitor, '0'))
-  await expect.poll(openStreams, { timeout: 10_000 }).toBe(stuckReaders)
+  await expect.poll(observed.openStreams, { timeout: 10_000 }).toBe(stuckReaders)
   const sent = async () => (await inspected.memory()).buffers
   // What is read for them comes to rest when every kernel's buffer is full.
   for (let before = -1, now = await sent(); before !== now; now = await sent()) {
@@ -114,11 +81,11 @@ it('readers that take nothing cost the server little; whoever comes back gets al
   expect(held).toBeLessThan(mostHeld)
   await ask(await newVisitor(), 'Quick?')
   if (extent.soak) {
-    await expect.poll(openStreams, { timeout: 60_000, interval: 1_000 }).toBe(0)
+    await expect.poll(observed.openStreams, { timeout: 60_000, interval: 1_000 }).toBe(0)
     expect(readers.every(({ closed }) => !closed)).toBe(true)
   }
   for (const reader of readers) reader.close()
-  await expect.poll(openStreams, { timeout: 10_000 }).toBe(0)
+  await expect.poll(observed.openStreams, { timeout: 10_000 }).toBe(0)
   inspected.close()
 
   const again = SlowReader.open(visitor, '0')
