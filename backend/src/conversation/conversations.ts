@@ -53,9 +53,9 @@ export function createConversations(options: ConversationsOptions): Conversation
   async function endTurn(conversationId: string, visitorId: string, turn: { replyId: string; owner: string | null }) {
     if (turn.owner === owner) return running.end(turn.replyId, 'stop')
     if (turn.owner !== null) return
-    await transcripts.endReply(turn.replyId, '', { status: 'stopped' })
-    await transcripts.endTurn(conversationId, turn.replyId, null)
+    await transcripts.endReply(turn.replyId, '', { status: 'stopped' }).catch(lookAgain(visitorId))
     live.notify(visitorId, 'messages')
+    await transcripts.endTurn(conversationId, turn.replyId, null)
   }
 
   /** Ends the turns that were wished to end, by a change of the conversation as a whole. */
@@ -98,7 +98,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async close(visitor) {
-      const conversation = await transcripts.close(visitor)
+      const conversation = await transcripts.close(visitor).catch(lookAgain(visitor.visitorId))
       if (!conversation) return
       live.notify(visitor.visitorId, 'conversation')
       await endUnwanted(conversation)
@@ -119,7 +119,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async handOff(visitor, wish) {
-      const conversation = await transcripts.setHandoff(visitor, wish)
+      const conversation = await transcripts.setHandoff(visitor, wish).catch(lookAgain(visitor.visitorId))
       if (!conversation) return null
       live.notify(visitor.visitorId, 'conversation')
       await endUnwanted(conversation)
@@ -135,7 +135,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     rateConversation: (visitor, rating) => transcripts.setRating(visitor, rating),
 
     async erase(visitor) {
-      const replyIds = await transcripts.erase(visitor)
+      const replyIds = await transcripts.erase(visitor).catch(lookAgain(visitor.visitorId))
       for (const replyId of replyIds) running.end(replyId, 'lost')
       live.notify(visitor.visitorId, 'conversation')
       // Another process may run one of them, and hears of it within a second: sealed first, it cannot tell any more.

@@ -127,7 +127,7 @@ export interface PushedMessage {
   readonly handoff?: HandoffWish
 }
 
-/** A message that was pushed now or before; the conversation where its handoff changed with it. */
+/** A message that was pushed now or before; the conversation where its handoff changed with it, or may have before. */
 export interface Pushed {
   readonly message: MessageRecord
   readonly conversation: ConversationRecord | null

@@ -24,7 +24,9 @@ export async function push(
     const known = pushId && (await messages.findOne({ siteId, conversationId, pushId }, null, { session }).lean())
     if (known) {
       onVisitor(known.visitorId)
-      return { message: messageRecord(known), conversation: null }
+      // Its sender had no answer, and maybe nor had we: then the turns that its handoff ended were not ended.
+      const conversation = pushed.handoff && (await conversations.findById(conversationId, null, { session }).lean())
+      return { message: messageRecord(known), conversation: conversation ? conversationRecord(conversation) : null }
     }
     const conversation = await conversations
       .findOneAndUpdate(
