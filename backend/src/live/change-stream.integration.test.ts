@@ -87,10 +87,10 @@ describe('two processes on one database', () => {
     expect(await stream.take(1)).toEqual(['message 3 complete "A note."'])
     await here.conversations.handOff(visitor, 'requested')
     expect((await stream.until('handoff', ({ state }) => state !== 'none')).data).toEqual({ state: 'requested' })
-    for (const author of [{ name: 'Ines' }, { name: 'Duarte' }]) {
+    for (const author of [{ author: { name: 'Ines' } }, { author: { name: 'Duarte' } }, {}]) {
       const takeOver = { conversationId: conversation.id, role: 'agent', text: 'Hello', handoff: 'active' } as const
-      await here.conversations.push({ siteId: visitor.siteId, ...takeOver, author })
-      expect((await stream.until('handoff')).data).toEqual({ state: 'active', author })
+      await here.conversations.push({ siteId: visitor.siteId, ...takeOver, ...author })
+      expect((await stream.until('handoff')).data).toEqual({ state: 'active', ...author })
     }
     await here.conversations.close(visitor)
     await stream.until('conversation', (conversation) => conversation?.status === 'closed')

@@ -37,6 +37,8 @@ const pipeline = (process: string) => [
         { 'ns.coll': 'conversations', 'updateDescription.updatedFields.status': { $exists: true } },
         { 'ns.coll': 'conversations', 'updateDescription.updatedFields.handoff': { $exists: true } },
         { 'ns.coll': 'conversations', 'updateDescription.updatedFields.handoffAuthor': { $exists: true } },
+        // Somebody without a name takes over from one who has one: nothing else changes.
+        { 'ns.coll': 'conversations', 'updateDescription.removedFields': 'handoffAuthor' },
       ],
       'fullDocument.by': { $ne: process },
     },
