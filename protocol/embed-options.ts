@@ -27,7 +27,8 @@ export interface EmbedOptions {
   identity?: string
   /** Where the shop's own origin gives one: `POST`, same-origin → `{token: string | null}`. */
   identityUrl?: string
-  consent?: 'functional' | 'wait'
+  /** `wait`: nothing is stored until the page says so. `refused`: nor is anything left of what was stored before. */
+  consent?: 'functional' | 'wait' | 'refused'
   /** The site's config, so that nothing need be fetched. */
   config?: SiteConfig
 }
