@@ -1,24 +1,24 @@
 import { expectTypeOf, test } from 'vitest'
-import type { ParleyAction, ParleyCommands } from './types.ts'
+import type { ParleyAction, ParleyCommand, ParleyCommands } from './types.ts'
 
-declare const Parley: ParleyCommands
+/** The first argument of each overload, of at most ten. */
+type CommandOf<Overloads> = Overloads extends {
+  (command: infer A, ...more: never[]): unknown
+  (command: infer B, ...more: never[]): unknown
+  (command: infer C, ...more: never[]): unknown
+  (command: infer D, ...more: never[]): unknown
+  (command: infer E, ...more: never[]): unknown
+  (command: infer F, ...more: never[]): unknown
+  (command: infer G, ...more: never[]): unknown
+  (command: infer H, ...more: never[]): unknown
+  (command: infer I, ...more: never[]): unknown
+  (command: infer J, ...more: never[]): unknown
+}
+  ? A | B | C | D | E | F | G | H | I | J
+  : never
 
-test('a page in TypeScript is told what the commands take', () => {
-  const use = () => {
-    Parley('init', { site: 'pk_demo', mode: 'inline', target: '#chat' })
-    Parley('page', { cart: { total: 20, currency: 'EUR', items: [] } })
-    Parley('on', 'action', ({ name, respondWith }) => {
-      expectTypeOf(name).toEqualTypeOf<string>()
-      respondWith(Promise.resolve({ status: 'sold-out' }))
-    })
-    // @ts-expect-error: a site key is needed
-    Parley('init', { color: '#fff' })
-    // @ts-expect-error: no such command
-    Parley('opne')
-    // @ts-expect-error: no such event
-    Parley('on', 'opened', () => {})
-  }
-  expectTypeOf(use).toEqualTypeOf<() => void>()
+test('each command that the loader knows is typed', () => {
+  expectTypeOf<CommandOf<ParleyCommands>>().toEqualTypeOf<ParleyCommand>()
 })
 
 test('events of the window carry their data', () => {

@@ -20,6 +20,24 @@ export interface ParleyEvents extends Omit<HostEvents, 'action'> {
 /** What `Parley('debug')` gives: the loader's own errors, and the frame's report where it answers. It holds no secret. */
 export type ParleyReport = { readonly errors?: readonly string[]; readonly [name: string]: unknown }
 
+/** The names of the commands. The loader knows these and no others. */
+export type ParleyCommand =
+  | 'init'
+  | 'open'
+  | 'close'
+  | 'toggle'
+  | 'show'
+  | 'hide'
+  | 'destroy'
+  | 'send'
+  | 'identify'
+  | 'page'
+  | 'update'
+  | 'consent'
+  | 'on'
+  | 'off'
+  | 'debug'
+
 /** `window.Parley`. Before the loader has come, the stub keeps the calls for it. */
 export interface ParleyCommands {
   (command: 'init', options: Partial<EmbedOptions> & Pick<EmbedOptions, 'site'>): void
@@ -37,16 +55,11 @@ export interface ParleyCommands {
   (command: 'debug', how?: 'download'): Promise<ParleyReport>
 }
 
+/** The same events on `window`, with their data in `detail`. */
+export type ParleyWindowEvents = {
+  [Name in keyof ParleyEvents as `parley:${Name}`]: CustomEvent<ParleyEvents[Name]>
+}
+
 declare global {
-  interface WindowEventMap {
-    'parley:ready': CustomEvent<ParleyEvents['ready']>
-    'parley:open': CustomEvent<ParleyEvents['open']>
-    'parley:close': CustomEvent<ParleyEvents['close']>
-    'parley:message:sent': CustomEvent<ParleyEvents['message:sent']>
-    'parley:message:received': CustomEvent<ParleyEvents['message:received']>
-    'parley:unread': CustomEvent<ParleyEvents['unread']>
-    'parley:handoff': CustomEvent<ParleyEvents['handoff']>
-    'parley:action': CustomEvent<ParleyEvents['action']>
-    'parley:error': CustomEvent<ParleyEvents['error']>
-  }
+  interface WindowEventMap extends ParleyWindowEvents {}
 }

@@ -2,6 +2,7 @@ import type { EmbedOptions } from '@parley/protocol/embed-options'
 import type { Hello, ToHost } from '@parley/protocol/frame'
 import type { Page } from '@parley/protocol/page'
 import type { Proactive, SiteConfig } from '@parley/protocol/site-config'
+import type { ParleyCommand } from '../types.ts'
 import { cover, watchViewport } from './cover.ts'
 import { fetchConfig, fetchJson } from './fetch-json.ts'
 import { dropFrame, frame, makeFrame, post } from './frame.ts'
@@ -254,7 +255,7 @@ const setVisible = (to: boolean) => {
 }
 
 /** The commands of `window.Parley` that need a chat. */
-export const commands: Record<string, (given?: unknown) => unknown> = {
+export const commands: Partial<Record<ParleyCommand, (given?: unknown) => unknown>> = {
   open: openPanel,
   close,
   toggle,

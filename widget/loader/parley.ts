@@ -1,3 +1,4 @@
+import type { ParleyCommand } from '../types.ts'
 import * as chat from './chat.ts'
 import { fetchConfig } from './fetch-json.ts'
 import { heard, off, on } from './host-events.ts'
@@ -6,7 +7,7 @@ import { readOptions } from './options.ts'
 import { warn } from './warn.ts'
 
 type Command = (...args: unknown[]) => unknown
-type Call = [command: string, ...args: unknown[]]
+type Call = [command: ParleyCommand, ...args: unknown[]]
 
 /** `window.Parley(command, …)`. `q` stands on the page's stub, `version` on the real one. */
 export interface Parley {
@@ -56,7 +57,7 @@ function destroy(): void {
   waiting = []
 }
 
-const anytime: Record<string, Command> = { init, destroy, on, off }
+const anytime: Partial<Record<ParleyCommand, Command>> = { init, destroy, on, off }
 /** The page's handle on the chat. `on` and `off` never wait, so that a listener hears the first event. */
 export const parley: Parley = (...call) => {
   const [command, ...args] = call
