@@ -2,7 +2,7 @@ import type { Plugin } from 'vite'
 
 /** Modules that come with parts which most visitors never open, and the entry, which fetches its own texts. */
 const apart =
-  /valibot|protocol\/(?:block|card-template|text)\.ts|\/app\/(?:blocks|menu)\/|\/app\/texts\/(?!plural)|feedback-form|debug-report|main\.tsx|\.css/
+  /valibot|protocol\/(?:block|card-template|text)\.ts|\/app\/(?:blocks|menu)\/|\/app\/texts\/(?!plural)|feedback-form|debug-report|save-file|main\.tsx|\.css/
 
 /** All the rest in one file: the parts share much of it, and files of a kilobyte each compress badly. */
 export const oneChunk = { groups: [{ name: 'panel', test: (id: string) => !apart.test(id) }] }

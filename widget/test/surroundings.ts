@@ -1,8 +1,9 @@
 import type { Surroundings } from '../app/components/context.ts'
 import { createChat } from '../app/engine/chat.ts'
 import { createSessionKeeper } from '../app/engine/session.ts'
-import { createStorage } from '../app/engine/storage.ts'
 import { texts } from '../app/texts/en.ts'
+import { memoryStorage } from './memory-storage.ts'
+import { sessionOptions } from './session-options.ts'
 
 const nowhere = () => {
   throw new Error('There is no server')
@@ -12,26 +13,12 @@ const nowhere = () => {
 export function surroundings(): Surroundings {
   const chat = createChat({
     name: 'drawn',
-    storage: createStorage(nowhere, '', true),
+    storage: memoryStorage(),
     locks: undefined,
     openChannel: (channel) => new BroadcastChannel(channel),
     page: () => ({ url: 'https://shop.example/' }),
     onReturnToken: () => undefined,
-    session: (onOpened) =>
-      createSessionKeeper({
-        siteKey: 'pk_demo',
-        origin: 'https://shop.example',
-        ticket: 'ticket',
-        identity: undefined,
-        request: nowhere,
-        fetchTicket: nowhere,
-        freshIdentity: async () => undefined,
-        returnToken: () => undefined,
-        page: () => ({ url: 'https://shop.example/' }),
-        locale: undefined,
-        timeZone: undefined,
-        onOpened,
-      }),
+    session: (onOpened) => createSessionKeeper(sessionOptions({ request: nowhere, onOpened })),
   })
   return {
     chat,

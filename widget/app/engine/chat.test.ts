@@ -4,9 +4,11 @@ import type { Message } from '@parley/protocol/message'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { aConversation, aMessage, aSession } from '../../test/fixtures.ts'
 import { type Call, json, localServer, problem } from '../../test/local-server.ts'
+import { memoryStorage } from '../../test/memory-storage.ts'
+import { sessionOptions } from '../../test/session-options.ts'
 import { createChat } from './chat.ts'
 import { createSessionKeeper } from './session.ts'
-import { createStorage, type Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 import { shown } from './transcript.ts'
 
 /** A backend of one conversation: its visitor is whoever wrote first, known again by the token `return`. */
@@ -96,20 +98,7 @@ function openTab({ request }: Pick<Awaited<ReturnType<typeof backend>>, 'request
     page: () => ({ url: 'https://shop.example/' }),
     onReturnToken: () => undefined,
     session: (onOpened) =>
-      createSessionKeeper({
-        siteKey: 'pk_demo',
-        origin: 'https://shop.example',
-        ticket: 'ticket',
-        identity: undefined,
-        request,
-        fetchTicket: async () => 'ticket',
-        freshIdentity: async () => undefined,
-        returnToken: () => storage.read('return-token'),
-        page: () => ({ url: 'https://shop.example/' }),
-        locale: undefined,
-        timeZone: undefined,
-        onOpened,
-      }),
+      createSessionKeeper(sessionOptions({ request, returnToken: () => storage.read('return-token'), onOpened })),
   })
   onTestFinished(() => {
     chat.setVisible(false)
@@ -119,18 +108,9 @@ function openTab({ request }: Pick<Awaited<ReturnType<typeof backend>>, 'request
   return { ...chat, texts }
 }
 
-const memory = () =>
-  createStorage(
-    () => {
-      throw new Error('denied')
-    },
-    '',
-    true,
-  )
-
 /** Two tabs of one browser: one storage, one lock, one channel. */
 async function twoTabs(server: Awaited<ReturnType<typeof backend>>) {
-  const [name, storage] = [`chat-${names++}`, memory()]
+  const [name, storage] = [`chat-${names++}`, memoryStorage()]
   const tabs = [openTab(server, name, storage), openTab(server, name, storage)] as const
   for (const tab of tabs) {
     await tab.start()
@@ -188,7 +168,7 @@ test('a tab of another visitor than the one with the stream has its own', async 
 test('the history of a session stands there in the very step that says it is ready', async () => {
   const server = await backend()
   server.messages.push(aMessage(1), aMessage(2))
-  const storage = memory()
+  const storage = memoryStorage()
   storage.write('return-token', 'return')
   const tab = openTab(server, `chat-${names++}`, storage)
   const steps: [string, number][] = []
@@ -199,14 +179,14 @@ test('the history of a session stands there in the very step that says it is rea
 
 test('a panel that was not opened wants no stream', async () => {
   const server = await backend()
-  const tab = openTab(server, `chat-${names++}`, memory())
+  const tab = openTab(server, `chat-${names++}`, memoryStorage())
   await tab.start()
   expect(server.calls.map(({ path }) => path)).toEqual(['/v1/sessions'])
 })
 
 test('what is written while the server is away stands there and goes when it is back', async () => {
   const server = await backend()
-  const tab = openTab(server, `chat-${names++}`, memory())
+  const tab = openTab(server, `chat-${names++}`, memoryStorage())
   await tab.start()
   server.setAway(true)
   tab.send('one')
@@ -221,7 +201,7 @@ test('what is written while the server is away stands there and goes when it is 
 
 test('a missed piece is made good by reading the messages and going on from there', async () => {
   const server = await backend()
-  const tab = openTab(server, `chat-${names++}`, memory())
+  const tab = openTab(server, `chat-${names++}`, memoryStorage())
   await tab.start()
   tab.setOpen(true)
   tab.send('one')
@@ -235,7 +215,7 @@ test('a missed piece is made good by reading the messages and going on from ther
 
 test('answers that end while the panel is closed are unread until it is opened', async () => {
   const server = await backend()
-  const tab = openTab(server, `chat-${names++}`, memory())
+  const tab = openTab(server, `chat-${names++}`, memoryStorage())
   await tab.start()
   tab.setOpen(true)
   tab.send('one')
@@ -251,7 +231,7 @@ test('answers that end while the panel is closed are unread until it is opened',
 
 test('a site that was switched off is said to be, and not asked again', async () => {
   const { request, calls } = await localServer((_, response) => problem(response, 403, 'site_disabled'))
-  const tab = openTab({ request }, `chat-${names++}`, memory())
+  const tab = openTab({ request }, `chat-${names++}`, memoryStorage())
   await tab.start()
   expect(tab.store.get()).toMatchObject({ phase: 'refused', failure: 'site_disabled' })
   expect(calls).toHaveLength(1)
@@ -260,7 +240,7 @@ test('a site that was switched off is said to be, and not asked again', async ()
 /** A visitor who saw one message and its answer, on a new page with another answer since. */
 async function onAnotherPage() {
   const server = await backend()
-  const storage = memory()
+  const storage = memoryStorage()
   const before = openTab(server, `chat-${names++}`, storage)
   await before.start()
   before.setOpen(true)
@@ -310,7 +290,7 @@ test('what is looked at in one tab is read in the others', async () => {
 test('where too many streams are open already, answers still come, and nothing alarming is said', async () => {
   const server = await backend()
   server.setCrowded(true)
-  const tab = openTab(server, `chat-${names++}`, memory())
+  const tab = openTab(server, `chat-${names++}`, memoryStorage())
   const connections = new Set<string>()
   tab.store.subscribe(() => connections.add(tab.store.get().connection))
   await tab.start()
@@ -328,7 +308,7 @@ test('where too many streams are open already, answers still come, and nothing a
 
 test('what is erased in one tab is gone in all, with all that was kept', async () => {
   const server = await backend()
-  const storage = memory()
+  const storage = memoryStorage()
   const name = `chat-${names++}`
   const [first, second] = [openTab(server, name, storage), openTab(server, name, storage)]
   for (const tab of [first, second]) {
@@ -352,7 +332,7 @@ test('a hidden tab of a server that is away stops asking, and asks again in sigh
   onTestFinished(() => void vi.useRealTimers())
   const server = await backend()
   server.setAway(true)
-  const tab = openTab(server, `chat-${names++}`, memory())
+  const tab = openTab(server, `chat-${names++}`, memoryStorage())
   tab.setVisible(false)
   await tab.start()
   expect(vi.getTimerCount()).toBe(0)
@@ -392,7 +372,7 @@ async function withLostAnswer() {
 
 test('a first message whose answer the page did not live to see is the same visitor’s on the next page', async () => {
   const server = await withLostAnswer()
-  const storage = memory()
+  const storage = memoryStorage()
   const before = openTab(server, `chat-${names++}`, storage)
   await before.start()
   before.setOpen(true)
@@ -414,7 +394,7 @@ test('a first message whose answer the page did not live to see is the same visi
 
 test('the return token is stored before anything shows that the message arrived', async () => {
   const server = await backend()
-  const storage = memory()
+  const storage = memoryStorage()
   const tab = openTab(server, `chat-${names++}`, storage)
   await tab.start()
   const stored: unknown[] = []
@@ -428,7 +408,7 @@ test('the return token is stored before anything shows that the message arrived'
 
 test('what is erased while it is on its way does not come back', async () => {
   const server = await backend()
-  const storage = memory()
+  const storage = memoryStorage()
   const arrived = Promise.withResolvers<void>()
   const slow = Promise.withResolvers<void>()
   const request: typeof server.request = async (path, options) => {

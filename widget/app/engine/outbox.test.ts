@@ -1,22 +1,13 @@
 import type { MessageAccepted } from '@parley/protocol/message'
 import { expect, test, vi } from 'vitest'
 import { aMessage } from '../../test/fixtures.ts'
+import { memoryStorage } from '../../test/memory-storage.ts'
 import { ApiError, type FailureCode } from './api-error.ts'
 import { createOutbox, type OutboxOptions, type Pending } from './outbox.ts'
-import { createStorage } from './storage.ts'
-
-const memory = () =>
-  createStorage(
-    () => {
-      throw new Error('denied')
-    },
-    '',
-    true,
-  )
 
 /** An outbox whose network does as `answers` say, one after the other, and then takes everything. */
 function outboxWith(answers: (FailureCode | 'lost answer')[] = [], options: Partial<OutboxOptions> = {}) {
-  const storage = options.storage ?? memory()
+  const storage = options.storage ?? memoryStorage()
   const posted: { id: string; text: string }[] = []
   const accepted: MessageAccepted[] = []
   let pending: readonly Pending[] = []
@@ -177,7 +168,7 @@ test('what comes of a dropped message is ignored, be it an answer or a refusal',
 })
 
 test('tabs that keep their messages in one place do not lose each other’s', async () => {
-  const storage = memory()
+  const storage = memoryStorage()
   const [first, second] = [outboxWith(['offline'], { storage }), outboxWith(['offline'], { storage })]
   first.send('one')
   second.send('two')
@@ -186,7 +177,7 @@ test('tabs that keep their messages in one place do not lose each other’s', as
 })
 
 test.each(['not json', '{"a":1}', '[1,null,{"id":"x"}]'])('stored nonsense (%s) is nothing to send', (stored) => {
-  const storage = memory()
+  const storage = memoryStorage()
   storage.write('outbox', stored)
   expect(outboxWith([], { storage }).pending()).toEqual([])
 })

@@ -1,26 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { aSession } from '../../test/fixtures.ts'
 import { type Answer, json, localServer, problem } from '../../test/local-server.ts'
+import { sessionOptions } from '../../test/session-options.ts'
 import { createSessionKeeper, type SessionOptions } from './session.ts'
 
 async function keeperFor(answer: Answer, changes: Partial<SessionOptions> = {}) {
   const { request, calls } = await localServer(answer)
   const opened: [token: string, before: string | undefined][] = []
-  const keeper = createSessionKeeper({
-    siteKey: 'pk_demo',
-    origin: 'https://shop.example',
-    ticket: 'ticket-1',
-    identity: undefined,
-    request,
-    fetchTicket: async () => 'ticket-2',
-    freshIdentity: async () => undefined,
-    returnToken: () => undefined,
-    page: () => ({ url: 'https://shop.example/a' }),
-    locale: 'de',
-    timeZone: 'Europe/Berlin',
-    onOpened: (session, previous) => opened.push([session.token, previous?.token]),
-    ...changes,
-  })
+  const keeper = createSessionKeeper(
+    sessionOptions({
+      request,
+      locale: 'de',
+      timeZone: 'Europe/Berlin',
+      onOpened: (session, previous) => opened.push([session.token, previous?.token]),
+      ...changes,
+    }),
+  )
   return { keeper, calls, opened }
 }
 
@@ -33,7 +28,7 @@ test('a session is opened with what is known of page and visitor', async () => {
     siteKey: 'pk_demo',
     origin: 'https://shop.example',
     ticket: 'ticket-1',
-    page: { url: 'https://shop.example/a' },
+    page: { url: 'https://shop.example/' },
     locale: 'de',
     timeZone: 'Europe/Berlin',
     returnToken: 'return',

@@ -1,22 +1,13 @@
 import { expect, test } from 'vitest'
 import { aSite } from '../../test/fixtures.ts'
+import { memoryStorage } from '../../test/memory-storage.ts'
 import { type ChatState, initialState } from './chat-state.ts'
 import { createDiary, watch } from './diary.ts'
 import type { RequestOptions } from './request.ts'
-import { createStorage } from './storage.ts'
 import { createStore } from './store.ts'
 import { tellOnce } from './telemetry.ts'
 
-const memory = () =>
-  createStorage(
-    () => {
-      throw new Error('denied')
-    },
-    '',
-    true,
-  )
-
-function page(telemetry: boolean, tabStorage = memory()) {
+function page(telemetry: boolean, tabStorage = memoryStorage()) {
   const site = { ...aSite, features: { ...aSite.features, telemetry } }
   const told: [string, RequestOptions | undefined][] = []
   const chat = {

@@ -1,7 +1,7 @@
 import { type ChatState, isLookedAt } from '../engine/chat-state.ts'
 import type { Diary } from '../engine/diary.ts'
 import type { Storage } from '../engine/storage.ts'
-import { saveFile } from '../menu/save-file.ts'
+import { saveFile } from '../save-file.ts'
 
 /** What of this frame a report names. */
 export interface Inspected {

@@ -2,13 +2,13 @@ import { type RefObject, useState } from 'react'
 import { useChatState, useSurroundings } from '../components/context.ts'
 import { ChatIcon, ClockIcon, DownloadIcon, EraseIcon, PersonIcon } from '../components/icons.tsx'
 import { threadShown } from '../engine/chat-state.ts'
+import { saveFile } from '../save-file.ts'
 import { adoptStyles } from '../styles/adopt-styles.ts'
 import css from '../styles/menu.css?inline'
 import { failureText } from '../texts/failure-text.ts'
 import { Confirm } from './confirm.tsx'
 import { Earlier } from './earlier.tsx'
 import { type Item, MenuList } from './menu-list.tsx'
-import { saveFile } from './save-file.ts'
 
 adoptStyles(css)
 
