@@ -2,6 +2,7 @@ import { cp, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { ConversationList } from '@parley/protocol/conversation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommandLine } from '#command-line/run.ts'
 import { freePort } from '../../scripts/free-port.ts'
@@ -40,6 +41,12 @@ async function ask(visitor: TestVisitor, question: string): Promise<void> {
 const texts = async (visitor: TestVisitor) =>
   (await visitor.messages()).messages.map(({ seq, text }) => `${seq} ${text}`)
 
+/** Newest first. */
+async function conversationIds(visitor: TestVisitor): Promise<string[]> {
+  const { conversations } = (await (await visitor.fetch('/v1/conversations')).json()) as ConversationList
+  return conversations.map(({ id }) => id)
+}
+
 /** The same frame, when the backend has come back at another port. */
 async function again(visitor: TestVisitor, api: string): Promise<TestVisitor> {
   const frame = await TestVisitor.open({ ...visitor.options, api })
@@ -63,7 +70,12 @@ describe('a database that was lost and restored from a backup', () => {
 
   it('has the conversations of then, goes on from there, and knows nothing of who was erased since', async () => {
     const [stays, erased] = [await backend.visitor(), await backend.visitor()]
+    for (let n = 0; n < 2; n++) {
+      await ask(stays, 'Earlier')
+      await stays.post('/v1/conversation/close')
+    }
     await ask(stays, 'Before')
+    const order = await conversationIds(stays)
     const { returnToken } = await erased.say('canary-question')
     const backup = await parley(['backup'], env)
     expect(backup).toMatchObject({ code: 0, err: '' })
@@ -92,6 +104,7 @@ describe('a database that was lost and restored from a backup', () => {
     expect((await backend.visitor({ returnToken: returnToken ?? '' })).session.visitor.known).toBe(false)
     if (!here) throw new Error('no frame')
     expect(await texts(here)).toEqual(['1 Before', '2 Hello!'])
+    expect(await conversationIds(here)).toEqual(order)
     // It had four messages: its position is one that there never was.
     const stream = await here.events('4', `?conversation=${(await here.messages()).conversation?.id}`)
     expect(await stream.until('reset')).toEqual({ data: {}, id: '2' })
@@ -99,6 +112,9 @@ describe('a database that was lost and restored from a backup', () => {
     expect((await stream.until('message')).data).toMatchObject({ seq: 3, text: 'Again' })
     expect((await stream.until('message')).data).toMatchObject({ seq: 4, role: 'assistant' })
     stream.close()
+    await here.post('/v1/conversation/close')
+    await ask(here, 'Later')
+    expect((await conversationIds(here)).slice(1)).toEqual(order)
     const indexes = await backend.connection.collection('messages').indexes()
     expect(indexes.filter(({ unique }) => unique).length).toBeGreaterThan(3)
   })
