@@ -34,8 +34,19 @@ describe('an answer without its blocks', () => {
     '```parleys\n{"text": "code"}\n```',
     'in ```parley``` a line',
     ' ```parley\n{"text": "a code block that is shifted"}\n```',
+    '```parley data\n{"text": "more words"}\n```',
+    '````parley\n{"text": "a longer fence"}\n````',
+    '~~~parley\n{"text": "another fence"}\n~~~',
+    '````md\n```parley\n{"text": "shown as code"}\n```\n````',
+    '~~~\n```parley\n{"text": "shown as code"}\n```\n~~~',
+    '- ```parley\n  {"text": "in a list"}\n  ```',
+    '> ```parley\n> {"text": "in a quote"}\n> ```',
   ])('leaves the rest as it is: %s', (answer) => {
     expect(withBlocksAsText(answer)).toBe(answer)
+  })
+
+  it.each([' ```', '````', '``` \t'])('ends a block where Markdown does: %j', (end) => {
+    expect(withBlocksAsText(`\`\`\`parley\n{"text": "Dawn"}\n${end}\nMore`)).toBe('Dawn\nMore')
   })
 
   it('takes its time from the length of the answer alone', () => {

@@ -8,16 +8,23 @@ export const blockFence = 'parley'
 /** What is shown where the block itself cannot be: in a transcript as text, by an older client. */
 const fallback = v.optional(v.pipe(v.string(), v.maxLength(2000)))
 
+/** A line that says something. */
+const words = (max: number) => v.pipe(line(max), v.minLength(1))
+
 export const quickReplies = v.object({
   type: v.literal('quick-replies'),
   text: fallback,
   /** A tap sends `text`, or the label where there is none. */
-  options: v.pipe(v.array(v.object({ label: line(80), text: v.optional(line(500)) })), v.minLength(1), v.maxLength(8)),
+  options: v.pipe(
+    v.array(v.object({ label: words(80), text: v.optional(words(500)) })),
+    v.minLength(1),
+    v.maxLength(8),
+  ),
 })
 
 export const product = v.object({
   id: line(100),
-  title: line(200),
+  title: words(200),
   note: v.optional(line(200)),
   price: v.optional(v.pipe(v.number(), v.finite())),
   currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))),

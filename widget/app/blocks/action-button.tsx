@@ -2,13 +2,15 @@ import type { ActionResult } from '@parley/protocol/frame'
 import { useState } from 'react'
 import { useSurroundings } from '../components/context.ts'
 import { CheckIcon } from '../components/icons.tsx'
+import { withoutBidiControls } from '../markdown/links.ts'
 
 /** So long "added" stands before the button can be used again, in milliseconds. */
 const doneMs = 4000
 
 interface Props {
   label: string
-  /** What it says when the page has done it; without, its label with a tick. */
+  /** What it says while the page is asked, and when that has done it; without, its label, at the end with a tick. */
+  asked?: string
   done?: string
   action: string
   data: unknown
@@ -16,16 +18,17 @@ interface Props {
 }
 
 /** A button that the shop's page answers: nothing touches a cart from in here (DESIGN, invariant 12). */
-export function ActionButton({ label, done = label, action, data, onFailed }: Props) {
+export function ActionButton({ label, asked = label, done = label, action, data, onFailed }: Props) {
   const { texts, raise } = useSurroundings()
   const [result, setResult] = useState<ActionResult | 'asked'>()
   const status = result === 'asked' ? 'asked' : result?.status
-  const own = result === 'asked' ? undefined : result?.text
+  const text = result === 'asked' ? undefined : result?.text
+  const own = text && withoutBidiControls(text)
   const said = {
-    asked: texts.adding,
-    done: own ?? done,
-    'sold-out': own ?? texts.soldOut,
-    failed: own ?? texts.actionFailed,
+    asked,
+    done: own || done,
+    'sold-out': own || texts.soldOut,
+    failed: own || texts.actionFailed,
   }
   const press = async () => {
     // Not `disabled`: that would take the focus away.
@@ -40,6 +43,7 @@ export function ActionButton({ label, done = label, action, data, onFailed }: Pr
     <button
       type="button"
       className={`button action ${status ?? ''}`}
+      aria-busy={status === 'asked'}
       aria-disabled={status === 'asked' || status === 'sold-out'}
       aria-live="polite"
       onClick={press}

@@ -32,3 +32,7 @@ test('what the data says is no template', () => {
 test('a brace that holds no path stays', () => {
   expect(fill('{ a } {} {a b}', { a: 1 })).toBe('{ a } {} {a b}')
 })
+
+test('characters that turn the reading direction around are taken out of the template and of the data', () => {
+  expect(fill('a\u202e {b}\u2069', { b: '\u2066b\u202d' })).toBe('a b')
+})

@@ -1,3 +1,5 @@
+import { withoutBidiControls } from '../markdown/links.ts'
+
 /** Values are taken from objects and lists by their own names alone: `constructor` is nobody's data. */
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined
@@ -6,9 +8,14 @@ const member = (value: unknown, name: string): unknown =>
 export const valueAt = (data: unknown, path: string): unknown =>
   path === '.' ? data : path.split('.').reduce(member, data)
 
-/** A template's text with each `{path}` replaced by what the data says there; by nothing where that is no text or number. */
+/**
+ * A template's text with each `{path}` replaced by what the data says there; by nothing where that is no text or number.
+ * Nothing in either turns the reading direction around.
+ */
 export const fill = (template: string, data: unknown): string =>
-  template.replace(/\{(\.|[\w.-]+)\}/g, (_, path: string) => {
-    const value = valueAt(data, path)
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  })
+  withoutBidiControls(
+    template.replace(/\{(\.|[\w.-]+)\}/g, (_, path: string) => {
+      const value = valueAt(data, path)
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+    }),
+  )

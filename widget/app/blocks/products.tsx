@@ -11,8 +11,9 @@ export function Products({ items }: { items: readonly Product[] }) {
   const { locale } = useSurroundings()
   return (
     <ul className="cards" dir={directionOf(locale)}>
-      {items.map((item) => (
-        <li key={item.id} className="card product">
+      {items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they do not change, and an agent may name one twice
+        <li key={index} className="card product">
           <ProductCard item={item} />
         </li>
       ))}
@@ -50,6 +51,7 @@ function ProductCard({ item }: { item: Product }) {
           {pageListens && (
             <ActionButton
               label={texts.addToCart}
+              asked={texts.adding}
               done={texts.added}
               action="add-to-cart"
               data={item}

@@ -18,6 +18,9 @@ test.each([
   ['a list', '[]'],
   ['an unknown type', '{"type":"video","text":"See the video"}'],
   ['a block without what it is for', '{"type":"products","items":[]}'],
+  ['a reply that says nothing', '{"type":"quick-replies","options":[{"label":" "}]}'],
+  ['a reply of which only the direction is said', '{"type":"quick-replies","options":[{"label":"\\u202e"}]}'],
+  ['a reply that sends nothing', '{"type":"quick-replies","options":[{"label":"Yes","text":""}]}'],
   ['an address that runs a script', '{"type":"products","items":[{"id":"1","title":"x","url":"javascript:alert(1)"}]}'],
   ['a price that is a text', '{"type":"products","items":[{"id":"1","title":"x","price":"12"}]}'],
 ])('%s is no block', (_, source) => {

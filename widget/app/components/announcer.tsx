@@ -1,9 +1,7 @@
-import { withBlocksAsText } from '@parley/protocol/block-text'
 import { useEffect, useRef, useState } from 'react'
 import { threadShown } from '../engine/chat-state.ts'
-import { plainText } from '../markdown/plain-text.ts'
 import { useChatState, useSurroundings } from './context.ts'
-import { finished } from './sentences.ts'
+import { finished, wordsBetween } from './sentences.ts'
 
 /** So many announcements stay in the document; a screen reader has them already. */
 const kept = 4
@@ -32,7 +30,7 @@ export function Announcer() {
       const start = read.current.get(id) ?? (streaming ? 0 : undefined)
       if (start === undefined) continue
       const end = streaming ? finished(text, start, locale) : text.length
-      const words = plainText(withBlocksAsText(text.slice(start, end)))
+      const words = wordsBetween(text, start, end)
       if (words) setSaid((before) => [...before, { key: count.current++, text: words }].slice(-kept))
       if (streaming) read.current.set(id, end)
       else read.current.delete(id)

@@ -10,8 +10,9 @@ interface Props {
 export const Choices = ({ label, options, onChoose }: Props) => (
   // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
   <div className="choices" role="group" aria-label={label} onKeyDown={moveFocus}>
-    {options.map(({ label, text = label }) => (
-      <button key={label} type="button" className="choice" dir="auto" onClick={() => onChoose(text)}>
+    {options.map(({ label, text = label }, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: they do not change, and two may have the same label
+      <button key={index} type="button" className="choice" dir="auto" onClick={() => onChoose(text)}>
         {label}
       </button>
     ))}

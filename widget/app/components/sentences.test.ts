@@ -40,6 +40,10 @@ test('a fenced block is read when it is closed, with what stands before it read 
   ])
 })
 
+test('a fence that may be the closing one is waited for to the end of its line', () => {
+  expect(readings(['```parley\n{"a":1}\n```', '`', '\nNice', '.'])).toEqual(['', '', '```parley\n{"a":1}\n````\n', ''])
+})
+
 test('nothing is read twice when nothing came', () => {
   expect(readings(['One. Two', '', ''])).toEqual(['One. ', '', ''])
 })

@@ -1,24 +1,28 @@
-const fence = /^ {0,3}(?:`{3,}|~{3,})/gm
+import { withBlocksAsText } from '@parley/protocol/block-text'
+import { fencedIn } from '@parley/protocol/fenced'
+import { plainText } from '../markdown/plain-text.ts'
 
 /**
  * How far a growing Markdown text can be read out, from `start` on: to the end of its last finished sentence or line.
  * What stands in a fenced block is read when that is closed.
  */
 export function finished(text: string, start: number, locale: string): number {
-  const open = openFence(text.slice(start))
-  const readable = open === undefined ? text : text.slice(0, start + open)
+  // Its last line may be the closing one and go on.
+  const open = fencedIn(text).findLast(({ end }) => end === text.length)
+  const readable = text.slice(0, open?.start)
   const line = Math.max(readable.lastIndexOf('\n') + 1, start)
   const sentences = sentencesOf(readable.slice(line), locale)
   // The last one may go on.
-  const whole = open === undefined ? sentences.slice(0, -1) : sentences
+  const whole = open ? sentences : sentences.slice(0, -1)
   return line + whole.join('').length
 }
 
-/** Where a fence begins that has no end yet. */
-function openFence(text: string): number | undefined {
-  const fences = Array.from(text.matchAll(fence), ({ index }) => index)
-  return fences.length % 2 === 1 ? fences.at(-1) : undefined
-}
+/**
+ * What is read out of a part of a Markdown text that `finished` told. Where blocks are shows in the whole of it alone: the
+ * part may begin in the middle of a line.
+ */
+export const wordsBetween = (text: string, start: number, end: number): string =>
+  plainText(withBlocksAsText(text.slice(0, end)).slice(withBlocksAsText(text.slice(0, start)).length))
 
 function sentencesOf(text: string, locale: string): string[] {
   // Browsers before 2024 lack it; there, lines are read.

@@ -1,6 +1,6 @@
 import { Lexer } from 'marked'
 import { afterEach, expect, test, vi } from 'vitest'
-import { isClosed, lex, type Token } from './lexer.ts'
+import { lex, type Token } from './lexer.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -75,18 +75,3 @@ test('together the blocks are the text', () => {
 
 const flat = (tokens: readonly Token[]): Token[] =>
   tokens.flatMap((token) => [token, ...flat('tokens' in token ? (token.tokens ?? []) : [])])
-
-test.each([
-  ['```parley\n{}\n```', true],
-  ['```parley\n{}\n```\n\n', true],
-  ['~~~\ntext\n~~~', true],
-  ['```parley\n{}', false],
-  ['```parley\n{}\n``', false],
-  ['```parley', false],
-])('whether a fence has closed: %j is %s', (text, closed) => {
-  expect(
-    lex(text)
-      .filter(({ type }) => type === 'code')
-      .map(isClosed),
-  ).toEqual([closed])
-})

@@ -45,6 +45,3 @@ const noTokens = (): TokensList => Object.assign([], { links: {} })
 export function lex(text: string): Token[] {
   return new BoundedLexer({ gfm: true, breaks: true, tokenizer: new TextOnly() }).lex(text)
 }
-
-/** Whether the fence of a fenced block has come to its end, and not only the text so far. */
-export const isClosed = ({ raw }: Pick<Token, 'raw'>): boolean => /\n {0,3}(?:`{3,}|~{3,})[ \t]*\n*$/.test(raw)

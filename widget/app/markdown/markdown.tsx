@@ -1,7 +1,8 @@
+import { stretchesOf } from '@parley/protocol/fenced'
 import { memo, type ReactNode, useRef } from 'react'
 import { AnswerBlock } from '../components/answer-block.tsx'
 import { type Blocks, blocksOf } from './blocks.ts'
-import { isClosed, longestMarkdown, type MarkedToken, type Token } from './lexer.ts'
+import { longestMarkdown, type MarkedToken, type Token } from './lexer.ts'
 import { Link } from './link.tsx'
 import { safeImage, withoutBidiControls } from './links.ts'
 
@@ -20,20 +21,34 @@ interface Props extends Context {
  * the element makers below are all there is.
  */
 export function Markdown({ text, growing, imageHosts }: Props) {
-  const held = useRef<Blocks>(undefined)
-  const blocks = blocksOf(withoutBidiControls(text.slice(0, longestMarkdown)), growing, held.current)
-  held.current = blocks
+  const stretches = stretchesOf(withoutBidiControls(text.slice(0, longestMarkdown)), growing)
   const rest = growing ? '' : withoutBidiControls(text.slice(longestMarkdown))
   return (
     <>
-      {blocks.tokens.map((token, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
-        <Block key={index} token={token} imageHosts={imageHosts} growing={growing && index >= blocks.settled.tokens} />
-      ))}
+      {stretches.map((each, index) =>
+        typeof each === 'string' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: stretches are only ever appended
+          <Prose key={index} text={each} imageHosts={imageHosts} growing={growing && index === stretches.length - 1} />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: stretches are only ever appended
+          <AnswerBlock key={index} {...each} />
+        ),
+      )}
       {rest && <p className="plain">{rest}</p>}
     </>
   )
 }
+
+/** What stands between the blocks of an answer. Once it is whole, it is not read again. */
+const Prose = memo(({ text, growing, imageHosts }: Props) => {
+  const held = useRef<Blocks>(undefined)
+  const blocks = blocksOf(text, growing, held.current)
+  held.current = blocks
+  return blocks.tokens.map((token, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
+    <Block key={index} token={token} imageHosts={imageHosts} growing={growing && index >= blocks.settled.tokens} />
+  ))
+})
 
 /** Settled tokens are the same objects at each piece, so their elements are not made again. */
 const Block = memo(({ token, ...context }: Context & { token: Token }) => block(token as MarkedToken, context))
@@ -51,10 +66,8 @@ function block(token: MarkedToken, context: Context): ReactNode {
     case 'paragraph':
       return <p>{inlines(token.tokens, context)}</p>
     case 'code':
-      // Which kind of block it is shows when its first line is whole.
+      // Whether it is a block of ours shows when its first line is whole.
       if (context.growing && !token.raw.includes('\n')) return null
-      if (token.lang === 'parley')
-        return <AnswerBlock source={token.text} closed={!context.growing || isClosed(token)} />
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
         <pre dir="ltr" tabIndex={0}>
