@@ -9,7 +9,7 @@ export interface Inspected {
   close(): void
 }
 
-export interface Memory {
+interface Memory {
   /** What JavaScript holds. */
   readonly heap: number
   /** What lies in buffers beside the heap. */

@@ -5,7 +5,7 @@ import type { MessageRecord } from './record.ts'
 import type { ClaimedTurn, Transcripts } from './transcripts.ts'
 
 /** What the domain needs to know of a site to ask its agent. */
-export interface SiteFacts {
+interface SiteFacts {
   readonly id: string
   readonly name: string
   readonly platform: string

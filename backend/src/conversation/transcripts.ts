@@ -154,7 +154,7 @@ export interface ClaimedTurn {
   readonly asked?: AskedQuestion
 }
 
-export interface AskedQuestion {
+interface AskedQuestion {
   readonly message: MessageRecord
   /** Was it asked without a proved identity? Then there is none to look for. */
   readonly anonymous: boolean

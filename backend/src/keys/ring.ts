@@ -13,7 +13,7 @@ export const rotationMs = 30 * 24 * hour
 /** A key that another one replaced verifies for so long: tokens live 1 h, are renewed until 24 h later, and an hour to spare. */
 export const overlapMs = 26 * hour
 /** Every process reads the ring so often: a key that was revoked verifies no longer than that. */
-export const refreshMs = 2_000
+const refreshMs = 2_000
 /** A new key is published for so long before it signs: by then every process has read it. */
 export const publishMs = 2 * minute
 /** An unknown `kid` makes a process read the ring at most so often: anyone can make up a `kid`. */

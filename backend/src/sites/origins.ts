@@ -2,7 +2,7 @@
 export const maxOrigins = 50
 
 /** What was given is no origin; the message says why, for the person who gave it. */
-export class InvalidOrigin extends Error {
+class InvalidOrigin extends Error {
   override readonly name = 'InvalidOrigin'
 }
 

@@ -44,7 +44,7 @@ export interface TurnQuota {
   giveBack(turn: QuotaTurn): Promise<void>
 }
 
-export interface QuotaTurn {
+interface QuotaTurn {
   readonly siteId: string
   /** Turns a day. */
   readonly quota: number

@@ -10,7 +10,7 @@ const longestSeconds = 600
 /** A merchant's clock may go ahead of ours by so much, in seconds, when that is judged. */
 const skewSeconds = 5
 
-export type IdentityRefusal =
+type IdentityRefusal =
   | 'malformed'
   | 'bad-signature'
   | 'expired'
@@ -18,12 +18,12 @@ export type IdentityRefusal =
   | 'wrong-audience'
   | 'already-used'
 
-export type VerifiedIdentity =
+type VerifiedIdentity =
   | { readonly kind: 'ok'; readonly identity: Identity }
   | { readonly kind: 'refused'; readonly reason: IdentityRefusal }
 
 /** The site whose key signed, and the whole `ik_…`. */
-export interface IdentityIssuer {
+interface IdentityIssuer {
   readonly siteId: string
   readonly identityKey: string
 }

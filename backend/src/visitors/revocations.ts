@@ -10,14 +10,14 @@ export const pollMs = 2_000
 const overlapMs = 30_000
 
 /** What can end before its tokens do. */
-export type Revoked =
+type Revoked =
   | { readonly visitorId: string }
   | { readonly sessionId: string }
   /** The sessions of a visitor without an identity: what they held belongs to an identity now. */
   | { readonly anonymousVisitorId: string }
 
 /** The part of a session by which a revocation is found. */
-export type RevocableSession = Pick<VisitorSession, 'visitorId' | 'sessionId' | 'identity'>
+type RevocableSession = Pick<VisitorSession, 'visitorId' | 'sessionId' | 'identity'>
 
 /** Sessions that ended although their tokens still hold. In this process at once, in others within `pollMs`. */
 export interface Revocations {
@@ -127,7 +127,7 @@ export async function revokeVisitors(
 }
 
 /** The id of the document that says so. */
-export function subjectOf(what: Revoked): string {
+function subjectOf(what: Revoked): string {
   if ('visitorId' in what) return `visitor ${what.visitorId}`
   if ('sessionId' in what) return `session ${what.sessionId}`
   return `anonymous ${what.anonymousVisitorId}`

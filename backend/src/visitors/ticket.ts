@@ -12,7 +12,7 @@ const type = 'parley-ticket+jwt'
 const audience = 'parley-session'
 const algorithm = 'HS256'
 
-export type RedeemedTicket = 'ok' | 'invalid' | 'expired' | 'used-up' | 'wrong-site' | 'wrong-origin'
+type RedeemedTicket = 'ok' | 'invalid' | 'expired' | 'used-up' | 'wrong-site' | 'wrong-origin'
 
 /**
  * The ticket in an `/embed` document: who has one loaded the frame of that site lately. It throttles and restrains

@@ -5,9 +5,9 @@ import * as v from 'valibot'
 import type { KeyRing } from '#keys/ring.ts'
 
 /** A visitor token lives so long, in seconds. */
-export const lifetimeSeconds = 3600
+const lifetimeSeconds = 3600
 /** An expired one still opens a new session for so long, in seconds. */
-export const renewalSeconds = 24 * 3600
+const renewalSeconds = 24 * 3600
 
 const type = 'parley-visitor+jwt'
 const audience = 'parley-visitor'
@@ -29,7 +29,7 @@ export interface VisitorSession {
 }
 
 /** What `verify` found. `expiresAt` in milliseconds since the epoch; `keyId` is the key that signed. */
-export type VerifiedVisitor =
+type VerifiedVisitor =
   | { readonly kind: 'ok'; readonly session: VisitorSession; readonly expiresAt: number; readonly keyId: string }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }

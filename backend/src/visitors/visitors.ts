@@ -15,7 +15,7 @@ export class IdentityTaken extends Error {
 }
 
 /** For whom a session with a proven identity is opened. `identity` is for the token. */
-export interface IdentifiedVisitor {
+interface IdentifiedVisitor {
   readonly visitorId: string
   /** Has the visitor been here before? */
   readonly known: boolean

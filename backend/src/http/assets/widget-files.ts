@@ -10,7 +10,7 @@ const manifestSchema = v.object({
   placeholders: v.record(v.string(), v.string()),
 })
 
-export interface WidgetFile {
+interface WidgetFile {
   readonly plain: Buffer
   /** As the build compressed it; null where it did not. */
   readonly gzip: Buffer | null
