@@ -1,4 +1,3 @@
-import pino from 'pino'
 import { createN8nAgent } from '#agent/n8n.ts'
 import { type AgentSettings, defaultAgentLimits } from '#agent/settings.ts'
 import { createDialer } from '#outbound/dialer.ts'
@@ -11,7 +10,6 @@ export const now = Date.UTC(2026, 10, 21, 12)
 /** The real adapter over the real dialer, before a fake agent. */
 export const callerOf = (fake: FakeAgent) => {
   const dialer = createDialer({ ownEndpoints: () => [] })
-  const logged: Record<string, unknown>[] = []
 
   const agent = (settings: Partial<AgentSettings> | null = {}) =>
     createN8nAgent({
@@ -25,15 +23,12 @@ export const callerOf = (fake: FakeAgent) => {
           ...settings,
         },
       issuer: 'https://chat.example',
-      log: pino({ level: 'trace' }, { write: (text: string) => logged.push(JSON.parse(text)) }),
       now: () => now,
       wait: async () => {},
     })
 
   return {
     agent,
-    /** Every log line so far. */
-    logged,
     /** Asks, and tells what came and how it ended. */
     async ask(settings: Partial<AgentSettings> | null = {}, signal = new AbortController().signal) {
       const pieces: string[] = []

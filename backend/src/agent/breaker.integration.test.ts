@@ -25,7 +25,15 @@ it('an agent that fails is called five times and no sixth, and is called again 3
   expect(kept.map(({ status, code }) => ({ status, code }))).toEqual([failed, failed, failed])
   const log = backend.log.map((line) => JSON.parse(line))
   expect(log.filter(({ msg }) => msg.startsWith('the breaker opened'))).toMatchObject([{ site: backend.site.site.id }])
-  expect(log.filter(({ reason }) => reason === 'the breaker is open')).toHaveLength(3)
+  const turns = log.filter(({ msg }) => msg === 'turn')
+  const line = {
+    level: 'warn',
+    site: backend.site.site.id,
+    conversation: expect.stringMatching(/^conv_/),
+    code: failed.code,
+  }
+  expect(turns.slice(0, failuresToOpen)).toMatchObject(Array(failuresToOpen).fill({ ...line, status: 500 }))
+  expect(turns.slice(failuresToOpen)).toMatchObject(Array(3).fill({ ...line, reason: 'the breaker is open' }))
 
   const other = await backend.newSite()
   backend.agent.answerWith(stream(['I am back.']))

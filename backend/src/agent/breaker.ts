@@ -17,7 +17,7 @@ export interface BreakerOptions {
   /** Hears of each breaker that opens or closes; `open` is how many are open then. */
   readonly onChange: (change: { siteId: string; state: 'open' | 'closed'; open: number }) => void
   /** Hears of each turn that failed without a call. */
-  readonly onRefused: (question: AgentQuestion) => void
+  readonly onRefused: () => void
 }
 
 interface Breaker {
@@ -60,7 +60,7 @@ export function withBreaker(
     const breaker = breakers.get(question.siteId)
     if (!breaker || breaker.refusesUntil === null) return
     if (breaker.trial !== null || now() < breaker.refusesUntil) {
-      onRefused(question)
+      onRefused()
       throw new AgentFailure('agent_unavailable', 'the breaker is open')
     }
     breakers.set(question.siteId, { ...breaker, trial: call })

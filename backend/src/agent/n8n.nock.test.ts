@@ -1,5 +1,4 @@
 import nock from 'nock'
-import pino from 'pino'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { createDialer } from '#outbound/dialer.ts'
 import { question } from '../../test/agent-question.ts'
@@ -40,7 +39,6 @@ test('an agent that says "not now" is asked again when it said', async () => {
       limits: defaultAgentLimits,
     }),
     issuer: 'https://chat.example',
-    log: pino({ level: 'silent' }),
     wait: async (ms) => waits.push(ms),
   })
 

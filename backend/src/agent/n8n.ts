@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from 'pino'
 import { type Agent, AgentFailure, type AgentQuestion } from '#conversation/agent.ts'
 import { DialError } from '#outbound/dial-error.ts'
 import type { Dialer } from '#outbound/dialer.ts'
@@ -9,7 +8,6 @@ import { createAnswerStream } from './answer-stream.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
 import { authenticationHeaders } from './authentication.ts'
 import { startDeadline } from './call-deadline.ts'
-import { createMeasure } from './measure.ts'
 import { refusalOf } from './refusal.ts'
 import { withRetries } from './retry.ts'
 import type { AgentSettings } from './settings.ts'
@@ -26,7 +24,6 @@ export interface N8nAgentOptions {
   settingsOf: (siteId: string) => Promise<AgentSettings | null>
   /** `iss` of the signed authentication: PUBLIC_URL. */
   issuer: string
-  log: Logger
   /** Milliseconds since 1970. */
   now?: () => number
   /** Waits before a call is repeated. */
@@ -38,7 +35,6 @@ export const createN8nAgent = ({
   dialer,
   settingsOf,
   issuer,
-  log,
   now = Date.now,
   wait = (ms, signal) => sleep(ms, undefined, { signal }),
 }: N8nAgentOptions): Agent => {
@@ -71,25 +67,17 @@ export const createN8nAgent = ({
     async *answer(question, signal) {
       const settings = await settingsOf(question.siteId)
       if (settings === null) throw new AgentFailure('agent_unavailable', 'the site has no agent')
-      const measure = createMeasure(log, question, now)
-      const deadline = startDeadline(settings.limits, signal, () => measure.status)
-      const contentCame = () => {
-        measure.contentCame()
-        deadline.contentCame()
-      }
-      let outcome: 'complete' | 'ended' | AgentFailure = 'ended'
+      let status: number | undefined
+      const deadline = startDeadline(settings.limits, signal, () => status)
       try {
         const response = await call(question, settings, deadline.signal)
-        measure.answered(response.status)
-        yield* read(response, settings.limits.maxAnswerBytes, contentCame, now)
-        outcome = 'complete'
+        status = response.status
+        yield* read(response, settings.limits.maxAnswerBytes, deadline.contentCame, now)
       } catch (error) {
         if (signal.aborted) return
-        outcome = failureOf(deadline.signal.aborted ? deadline.signal.reason : error, measure.status)
-        throw outcome
+        throw failureOf(deadline.signal.aborted ? deadline.signal.reason : error, status)
       } finally {
         deadline.stop()
-        measure.end(outcome)
       }
     },
   }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
 import { createN8nAgent } from '#agent/n8n.ts'
 import type { Config } from '#config.ts'
 import { AgentFailure, type AgentQuestion } from '#conversation/agent.ts'
@@ -47,12 +46,7 @@ export async function siteChecks(
   const port = Number(own.port) || (own.protocol === 'https:' ? 443 : 80)
   const dialer = createDialer({ ownEndpoints: () => [{ host: own.hostname, port }] })
   try {
-    const agent = createN8nAgent({
-      dialer,
-      settingsOf: async () => settings,
-      issuer: config.publicUrl,
-      log: pino({ level: 'silent' }),
-    })
+    const agent = createN8nAgent({ dialer, settingsOf: async () => settings, issuer: config.publicUrl })
     let length = 0
     for await (const piece of agent.answer(question(site), new AbortController().signal)) length += piece.length
     return [state, originCheck(site, asked.origin), ok('agent', `it answered with ${length} characters`)]

@@ -106,19 +106,13 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   })
 
   const dialer = createDialer({ ownEndpoints: options.ownEndpoints })
-  const agent = withBreaker(createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl, log }), {
+  const agent = withBreaker(createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl }), {
     onChange({ siteId, state, open }) {
       metrics.breakersOpen.set(open)
       if (state === 'open') log.warn({ site: siteId }, 'the breaker opened: the agent failed five times in a row')
       else log.info({ site: siteId }, 'the breaker closed')
     },
-    onRefused({ siteId, request }) {
-      metrics.breakerRefusals.inc()
-      log.warn(
-        { site: siteId, conversation: request.sessionId, reason: 'the breaker is open' },
-        'the agent was not called',
-      )
-    },
+    onRefused: () => metrics.breakerRefusals.inc(),
   })
 
   const runner = createTurnRunner({
@@ -223,8 +217,9 @@ function reportTurn(turn: TurnReport, log: Logger, metrics: Services['metrics'])
     ...(turn.firstContentMs === undefined ? {} : { firstContentMs: turn.firstContentMs }),
     totalMs: turn.totalMs,
   }
-  // A failing agent is the merchant's to mend and has a line of its own; a bug of ours needs its stack.
-  if (turn.error !== undefined && !(turn.error instanceof AgentFailure))
-    log.error({ ...line, error: turn.error }, 'turn')
-  else log.info(line, 'turn')
+  const { error } = turn
+  if (error === undefined) log.info(line, 'turn')
+  // A failing agent is the merchant's to mend; a bug of ours needs its stack.
+  else if (error instanceof AgentFailure) log.warn({ ...line, status: error.status, reason: error.message }, 'turn')
+  else log.error({ ...line, error }, 'turn')
 }
