@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildWidgetIfStale } from '../scripts/widget-build.ts'
 import { machine } from './machine.ts'
+import { pageCost } from './page-cost/page-cost.ts'
 import { delivery } from './parts/delivery.ts'
 import { fanOut } from './parts/fan-out.ts'
 import { firstToken } from './parts/first-token.ts'
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, (world: World) => Promise<Table[]>>> = {
   fanout: fanOut,
   recovery,
   delivery,
+  page: pageCost,
   profile,
 }
 const document = fileURLToPath(new URL('../docs/performance.md', import.meta.url))

@@ -1,11 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { selfSigned } from '../backend/test/self-signed-certificate.ts'
-
-const program = '/usr/sbin/nginx'
+import { findNginx, type NginxProcess, startNginxProcess } from './nginx-process.ts'
 
 export interface NginxOptions {
   /** An empty folder that nginx may write to. */
@@ -20,7 +17,6 @@ export interface NginxOptions {
 
 /** Writes deploy/nginx.conf as it stands, but for the names and places that only its container has. @returns its path. */
 export function writeNginxConfig({ folder, backends, ports: [http, https], plain }: NginxOptions): string {
-  if (!existsSync(program)) throw new Error(`${program} is missing: install Debian's package nginx-light`)
   writeFileSync(join(folder, 'certificate.pem'), selfSigned.cert)
   writeFileSync(join(folder, 'key.pem'), selfSigned.key)
   const replaced = [
@@ -47,45 +43,25 @@ export function writeNginxConfig({ folder, backends, ports: [http, https], plain
 
 /** What `nginx -t` says of a configuration; `status` 0: nothing is wrong with it. */
 export function checkNginxConfig(path: string, folder: string): { status: number | null; stderr: string } {
-  return spawnSync(program, ['-t', '-c', path, '-p', folder, '-g', `pid ${folder}/checked.pid;`], { encoding: 'utf8' })
+  return spawnSync(installedNginx(), ['-t', '-c', path, '-p', folder, '-g', `pid ${folder}/checked.pid;`], {
+    encoding: 'utf8',
+  })
 }
 
-export interface Nginx {
+export interface Nginx extends NginxProcess {
   /** @returns what it wrote into the access log since it started. */
   accessLog(): string
-  /** Ends it, and what it had under way. */
-  stop(): Promise<void>
 }
 
-/** Starts a real nginx; resolves when it listens. @throws with its own words when it does not come up. */
+/** Starts a real nginx as deploy/nginx.conf says; resolves when it listens. @throws when it does not come up. */
 export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const { folder } = options
-  const path = writeNginxConfig(options)
-  // The file of its process id is written when it listens.
-  const listening = new AbortController()
-  const seen = new Promise<void>((resolve) => {
-    watch(folder, { signal: listening.signal }, (_, file) => {
-      if (file === 'nginx.pid') resolve()
-    })
-  })
-  const child = spawn(program, ['-c', path, '-p', folder, '-g', `daemon off; pid ${folder}/nginx.pid;`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const exited = once(child, 'exit')
-  const failed = Promise.all([text(child.stderr), exited]).then(([said]) => {
-    throw new Error(`nginx ended: ${said}`)
-  })
-  try {
-    await Promise.race([seen, failed])
-  } finally {
-    listening.abort()
-  }
-  failed.catch(() => {})
-  return {
-    accessLog: () => readFileSync(join(folder, 'access.log'), 'utf8'),
-    async stop() {
-      child.kill('SIGTERM')
-      await exited
-    },
-  }
+  const { stop } = await startNginxProcess(installedNginx(), writeNginxConfig(options), folder)
+  return { accessLog: () => readFileSync(join(folder, 'access.log'), 'utf8'), stop }
+}
+
+function installedNginx(): string {
+  const program = findNginx()
+  if (program === null) throw new Error("nginx is missing: install Debian's package nginx-light")
+  return program
 }

@@ -1,26 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { freePort } from '../../scripts/free-port.ts'
-import { untilAnswers } from '../processes/until-answers.ts'
+import { type NginxProcess, startNginxProcess } from '../../scripts/nginx-process.ts'
 
-export interface Nginx {
+export interface Nginx extends NginxProcess {
   readonly url: string
-  stop(): Promise<void>
 }
-
-/** Where nginx is installed; null: nowhere. Debian puts it where not every PATH looks. */
-export const nginxProgram = (): string | null =>
-  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
-    .map((folder) => join(folder, 'nginx'))
-    .find((path) => existsSync(path)) ?? null
 
 const configuration = (folder: string, port: number, agent: URL): string => `
 worker_processes 1;
-daemon off;
-pid ${folder}/nginx.pid;
 error_log stderr crit;
 events { worker_connections 8192; }
 http {
@@ -44,20 +32,8 @@ http {
 export async function startNginx(program: string, folder: string, agentUrl: string): Promise<Nginx> {
   const port = await freePort()
   const path = join(folder, 'nginx.conf')
-  writeFileSync(path, configuration(folder, port, new URL(agentUrl)))
-  const child = spawn(program, ['-c', path, '-p', folder], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const exited = once(child, 'exit')
-  const failed = Promise.all([text(child.stderr), exited]).then(([said]) => {
-    throw new Error(`nginx ended: ${said}`)
-  })
-  const url = `http://127.0.0.1:${port}`
-  await Promise.race([untilAnswers(url), failed])
-  failed.catch(() => {})
-  return {
-    url: url + new URL(agentUrl).pathname,
-    async stop() {
-      child.kill('SIGTERM')
-      await exited
-    },
-  }
+  const agent = new URL(agentUrl)
+  writeFileSync(path, configuration(folder, port, agent))
+  const { stop } = await startNginxProcess(program, path, folder)
+  return { url: `http://127.0.0.1:${port}${agent.pathname}`, stop }
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { createDemoShop } from '../../backend/src/demo/shop.ts'
+import { serveOnLoopback } from '../../e2e/world/loopback.ts'
 
 const tag = /\n\s*<script async src="[^"]*parley\.js"[^>]*><\/script>/
 
@@ -9,8 +8,8 @@ const tag = /\n\s*<script async src="[^"]*parley\.js"[^>]*><\/script>/
  * The demo shop's product page on a server and a site of its own, as shops are: at `/` with the widget's tag, at
  * `/without` the same page less that line.
  */
-export async function startShop(loader: () => { loaderUrl: string; siteKey: string }) {
-  const server = createServer((request, response) => {
+export const startShop = (loader: () => { loaderUrl: string; siteKey: string }) =>
+  serveOnLoopback((request, response) => {
     const path = new URL(request.url ?? '/', 'http://shop').pathname
     const found = createDemoShop(loader())(path === '/without' ? '/' : path)
     if (!found) return response.writeHead(404).end()
@@ -19,15 +18,3 @@ export async function startShop(loader: () => { loaderUrl: string; siteKey: stri
     response.writeHead(200, { 'Content-Type': found.type, 'Content-Encoding': 'gzip', 'Cache-Control': 'no-cache' })
     return response.end(gzipSync(body))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port')
-  return {
-    port: address.port,
-    close() {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
-}

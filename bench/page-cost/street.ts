@@ -39,7 +39,7 @@ export async function openStreet(): Promise<Street> {
     async close() {
       await browser.close()
       link.close()
-      shop.close()
+      await shop.close()
       await backend.close()
       await agent.close()
     },

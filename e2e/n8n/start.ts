@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../world/loopback.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { webhooks, workflowsFolder } from './workflows.ts'
 
 /** A first start makes the database with all its migrations; on two busy cores that takes a while. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { freePort } from './loopback.ts'
+import { freePort } from '../../scripts/free-port.ts'
 
 const source = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url))
 const startMs = 90_000
@@ -42,6 +42,8 @@ export async function prepareBackend(agentHosts: string, host = '127.0.0.1') {
 
   return {
     url,
+    /** The same for Node, which asks the system about names below localhost. */
+    local,
     /** Runs the command line, as `npm run parley --` does, with `input` to read, and gives what it printed. */
     async parley(args: string[], input = '') {
       const running = promisify(execFile)(process.execPath, [source('backend/src/parley.ts'), ...args], { env })

@@ -18,10 +18,3 @@ export async function serveOnLoopback(listener: RequestListener) {
     },
   }
 }
-
-/** A port that was free a moment ago, for a server that must be told its port. */
-export async function freePort() {
-  const { port, close } = await serveOnLoopback(() => {})
-  await close()
-  return port
-}

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './loopback.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { clickActions, keyActions, type OtherBrowser } from './other-browser.ts'
 
 const driver = '/usr/bin/WebKitWebDriver'
