@@ -1,16 +1,18 @@
 import { defineConfig } from '@playwright/test'
+import { launchOptions } from './world/browser.ts'
 import type { Runtime } from './world/world.ts'
 
 /**
- * Journeys in a real Chromium against the backend as `npm start` runs it. One worker: the machine has few cores, and a
- * browser that fights for them tests nothing but patience.
+ * Journeys in a real Chromium against the backend as `npm start` runs it. Each worker has a backend, a shop and an agent
+ * of its own, and a browser in which each test is a shopper of its own. Two workers: while one waits for what takes its
+ * time, the other works; more fight for the cores.
  */
 export default defineConfig<Runtime>({
   testDir: 'journeys',
   testMatch: '*.spec.ts',
   outputDir: '../test-results/browser',
-  fullyParallel: false,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -20,9 +22,21 @@ export default defineConfig<Runtime>({
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../test-results/playwright.json' }],
   ],
   projects: [
+    // The panel ships on Preact's runtime; no code may depend on which one it is. First, so that nothing waits for its end.
+    {
+      name: 'chromium, panel on React',
+      // What streams, what several tabs do, and each part that is fetched when it is first wanted.
+      testMatch: /\/(answer|answer-actions|blocks|coming-back|figures|menu|tabs)\.spec\.ts$/,
+      use: { runtime: 'react' },
+      // Each would build it.
+      workers: 1,
+    },
     { name: 'chromium' },
-    // The panel ships on Preact's runtime; no code may depend on which one it is.
-    { name: 'chromium, panel on React', testMatch: 'answer.spec.ts', use: { runtime: 'react' } },
   ],
-  use: { trace: 'retain-on-failure' },
+  use: { runtime: 'react' },
+      // Each would build it.
+      workers: 1,
+    },
+  ],
+  use: { launchOptions, trace: 'retain-on-failure' },
 })

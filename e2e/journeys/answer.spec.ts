@@ -1,4 +1,5 @@
 import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { beginAnswer } from '../world/begun-answer.ts'
 import { expect, test } from '../world/world.ts'
 
 test('an answer is painted piece by piece, before the agent has sent its last byte', async ({ shopper, world }) => {
@@ -20,12 +21,7 @@ test('an answer is painted piece by piece, before the agent has sent its last by
 })
 
 test('a reload in mid-answer shows it complete, once', async ({ shopper, world }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Tell me a story')
-  await held.send('Once upon a time ')
-  await expect(shopper.answers()).toHaveText('Once upon a time')
+  const held = await beginAnswer(shopper, world, 'Tell me a story', 'Once upon a time ')
   await shopper.page.reload()
   await held.send('there was a dripper.')
   await shopper.open()
@@ -36,12 +32,7 @@ test('a reload in mid-answer shows it complete, once', async ({ shopper, world }
 })
 
 test('stop ends the answer with what it has, for the agent too', async ({ shopper, world }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Count to a thousand')
-  await held.send('One, two, ')
-  await expect(shopper.answers()).toHaveText('One, two,')
+  const held = await beginAnswer(shopper, world, 'Count to a thousand', 'One, two, ')
   await shopper.chat.getByRole('button', { name: 'Stop answering' }).click()
   await held.hungUp
   await expect(shopper.chat.getByText('Stopped')).toBeVisible()

@@ -1,67 +1,48 @@
-import type { MessageList } from '@parley/protocol/message'
-import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/fake-agent.ts'
+import { beginAnswer } from '../world/begun-answer.ts'
 import { chatIn, hideTab, showTab } from '../world/chat-frame.ts'
+import { lastAnswer } from '../world/last-answer.ts'
 import { watchStreams } from '../world/streams.ts'
-import { expect, Shopper, test, type World } from '../world/world.ts'
+import { expect, Shopper, test } from '../world/world.ts'
 
 const restMs = 120_000
 
-test('two minutes after the panel was closed nobody holds a stream; opened again, it shows what came meanwhile', async ({
-  shopper,
-  browsing,
-  world,
-}) => {
-  await shopper.page.clock.install()
-  await shopper.page.reload()
-  const streams = watchStreams(browsing.context)
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Are you there?')
-  await held.send('Still ')
-  await expect(shopper.answers()).toHaveText('Still')
-  await shopper.launcher.click()
-  expect(streams.holders()).toHaveLength(1)
-  await shopper.page.clock.fastForward(restMs)
-  await expect.poll(() => streams.holders()).toEqual([])
-  await held.send('here.')
-  await held.end()
-  await shopper.launcher.click()
-  await expect(shopper.answers()).toHaveText(['Still here.'])
-  await expect.poll(() => streams.holders()).toHaveLength(1)
-})
+const looks: [away: string, leave: (shopper: Shopper) => Promise<void>, back: (shopper: Shopper) => Promise<void>][] = [
+  ['the panel was closed', ({ launcher }) => launcher.click(), ({ launcher }) => launcher.click()],
+  ['the tab was hidden', ({ page }) => hideTab(page), ({ page }) => showTab(page)],
+]
 
-test('two minutes after the tab was hidden nobody holds a stream; in sight again, it shows at once what came meanwhile', async ({
-  shopper,
-  browsing,
-  world,
-}) => {
-  await shopper.page.clock.install()
-  await shopper.page.reload()
-  const streams = watchStreams(browsing.context)
-  world.agent.answerWith(stream(['One.']))
-  await shopper.open()
-  await shopper.say('Tell me')
-  await expect(shopper.answers()).toHaveText(['One.'])
-  await hideTab(shopper.page)
-  await shopper.page.clock.fastForward(restMs - 10_000)
-  await expect.poll(() => streams.holders()).toHaveLength(1)
-  await shopper.page.clock.fastForward(10_000)
-  await expect.poll(() => streams.holders()).toEqual([])
-  await showTab(shopper.page)
-  await expect.poll(() => streams.holders()).toHaveLength(1)
-})
+for (const [away, leave, back] of looks)
+  test(`two minutes after ${away} nobody holds a stream, and not before; who looks again sees what came meanwhile`, async ({
+    shopper,
+    browsing,
+    world,
+  }) => {
+    const { clock } = shopper.page
+    await clock.install()
+    await shopper.page.reload()
+    const streams = watchStreams(browsing.context)
+    const held = await beginAnswer(shopper, world, 'Are you there?', 'Still ')
+    await leave(shopper)
+    await clock.fastForward(restMs - 10_000)
+    await held.send('here, ')
+    await expect(shopper.answers()).toHaveText(['Still here,'])
+    await clock.fastForward(10_000)
+    await expect.poll(() => streams.holders()).toEqual([])
+    await held.send('both of us.')
+    await held.end()
+    await expect.poll(() => lastAnswer(shopper, world)).toMatchObject({ status: 'complete' })
+    await expect(shopper.answers()).toHaveText(['Still here,'])
+    await back(shopper)
+    await expect(shopper.answers()).toHaveText(['Still here, both of us.'])
+    await expect.poll(() => streams.holders()).toHaveLength(1)
+  })
 
 test('a tab that is looked at takes the stream from one that is hidden', async ({ shopper, browsing, world }) => {
   const streams = watchStreams(browsing.context)
   const second = new Shopper(await browsing.context.newPage())
   await second.page.goto(world.shop.url('shop.localhost', '/other'))
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Where are you?')
-  await held.send('Here ')
-  await expect(shopper.answers()).toHaveText('Here')
+  const held = await beginAnswer(shopper, world, 'Where are you?', 'Here ')
   await hideTab(shopper.page)
   await second.open()
   await expect.poll(() => streams.holders()).toEqual([second.page])
@@ -76,12 +57,7 @@ test('a page that the browser put aside and brought back goes on where it was', 
   world,
 }) => {
   const streams = watchStreams(browsing.context)
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Are you there?')
-  await held.send('Still ')
-  await expect(shopper.answers()).toHaveText('Still')
+  const held = await beginAnswer(shopper, world, 'Are you there?', 'Still ')
   const tell = (type: 'pagehide' | 'pageshow') =>
     chatIn(shopper.page).evaluate((type) => {
       dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
@@ -99,17 +75,12 @@ test('an answer that came after the visitor went on to another page shows on the
   browsing,
   world,
 }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('How long is it?')
-  await held.send('Two ')
-  await expect(shopper.answers()).toHaveText('Two')
+  const held = await beginAnswer(shopper, world, 'How long is it?', 'Two ')
   const streams = watchStreams(browsing.context)
   await shopper.page.goto(world.shop.url('shop.localhost', '/bare'))
   await held.send('metres.')
   await held.end()
-  await expect.poll(() => answered(shopper, world)).toBe('Two metres.')
+  await expect.poll(() => lastAnswer(shopper, world)).toMatchObject({ text: 'Two metres.', status: 'complete' })
   await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
   await expect(shopper.launcher).toHaveAccessibleName(/\(1\)$/)
   expect(streams.begun).toEqual([])
@@ -138,12 +109,3 @@ test('what is erased in one tab is gone in the others', async ({ shopper, browsi
   await second.say('Hello')
   for (const each of [shopper, second]) await expect(each.answers()).toHaveText(['Nice to meet you.'])
 })
-
-/** The last answer as the backend has it. */
-async function answered({ tokens }: Shopper, world: World): Promise<string | undefined> {
-  const response = await fetch(`${world.backend.url.replace('chat.localhost', '127.0.0.1')}/v1/messages`, {
-    headers: { authorization: `Bearer ${tokens.at(-1)}` },
-  })
-  const { messages }: MessageList = await response.json()
-  return messages.findLast(({ role, status }) => role === 'assistant' && status === 'complete')?.text
-}

@@ -1,21 +1,21 @@
-import { gate, stream } from '../../backend/test/fake-agent.ts'
-import { openBrowser } from '../world/browser.ts'
+import { stream } from '../../backend/test/fake-agent.ts'
+import { beginAnswer } from '../world/begun-answer.ts'
+import { openWithoutStorage } from '../world/browser.ts'
+import { lastAnswer } from '../world/last-answer.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
 test('a server that is killed in mid-answer and comes back loses no message and no text', async ({
   shopper,
   world,
 }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('What is it made of?')
-  await held.send('Stoneware, ')
-  await expect(shopper.answers()).toHaveText('Stoneware,')
+  await beginAnswer(shopper, world, 'What is it made of?', 'Stoneware, ')
   // Saved within a second; the transcript is asked so that nothing here has to wait by the clock.
-  await expect.poll(() => savedAnswer(shopper)).toBe('Stoneware, ')
+  await expect.poll(() => lastAnswer(shopper, world)).toMatchObject({ text: 'Stoneware, ' })
   await world.backend.kill()
   await shopper.say('And the collar?')
+  await expect(shopper.chat.getByText('Reconnecting…')).toBeVisible()
+  await expect(shopper.chat.getByText('Goes out when you are back online')).toBeVisible()
+  await expect(shopper.own().last()).toHaveText('And the collar?')
   world.agent.answerWith(stream(['The collar is beech.']))
   await world.backend.start()
   await expect(shopper.chat.getByText('The answer was cut off.')).toBeVisible({ timeout: 30_000 })
@@ -44,12 +44,7 @@ test('what is written offline goes out later, once and in order', async ({ shopp
 })
 
 test('a stream that is cut in mid-answer loses no word', async ({ shopper, browsing, world }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Tell me slowly')
-  await held.send('First. ')
-  await expect(shopper.answers()).toHaveText('First.')
+  const held = await beginAnswer(shopper, world, 'Tell me slowly', 'First. ')
   await browsing.context.setOffline(true)
   await held.send('Second. ')
   await held.send('Third.')
@@ -59,30 +54,26 @@ test('a stream that is cut in mid-answer loses no word', async ({ shopper, brows
 })
 
 test('without any storage in the frame the chat works, and survives page views', async ({ world }) => {
-  const browsing = await openBrowser('denied')
-  try {
-    world.agent.answerWith(stream(['Hello, private visitor.']))
-    const shopper = new Shopper(await browsing.context.newPage())
-    await shopper.page.goto(world.shop.url())
-    await shopper.open()
-    const frame = shopper.page.frames().find((each) => each.url().startsWith(world.backend.url))
-    const denied = await frame?.evaluate(() => {
-      try {
-        return localStorage.length < 0
-      } catch (error) {
-        return error instanceof DOMException && error.name === 'SecurityError'
-      }
-    })
-    expect(denied, 'the frame has no storage').toBe(true)
-    await shopper.say('Who am I?')
-    await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
-    await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
-    await shopper.open()
-    await expect(shopper.own()).toHaveText(['Who am I?'])
-    await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
-  } finally {
-    await browsing.close()
-  }
+  await using browsing = await openWithoutStorage()
+  world.agent.answerWith(stream(['Hello, private visitor.']))
+  const shopper = new Shopper(await browsing.context.newPage())
+  await shopper.page.goto(world.shop.url())
+  await shopper.open()
+  const frame = shopper.page.frames().find((each) => each.url().startsWith(world.backend.url))
+  const denied = await frame?.evaluate(() => {
+    try {
+      return localStorage.length < 0
+    } catch (error) {
+      return error instanceof DOMException && error.name === 'SecurityError'
+    }
+  })
+  expect(denied, 'the frame has no storage').toBe(true)
+  await shopper.say('Who am I?')
+  await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
+  await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
+  await shopper.open()
+  await expect(shopper.own()).toHaveText(['Who am I?'])
+  await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
 })
 
 test('a first message whose answer is lost with the page is there once on the next one, asked once', async ({
@@ -121,14 +112,3 @@ test('a first message whose answer is lost with the page is there once on the ne
   await expect(shopper.own()).toHaveText([first])
   expect(world.agent.requests.filter(({ body }) => body.chatInput === first)).toHaveLength(1)
 })
-
-/** The text of the newest answer as the database has it. */
-async function savedAnswer(shopper: Shopper): Promise<string | undefined> {
-  const frame = shopper.page.frames().find((each) => each.url().includes('/embed/'))
-  const token = shopper.tokens.at(-1)
-  return frame?.evaluate(async (token) => {
-    const response = await fetch('/v1/messages', { headers: { Authorization: `Bearer ${token}` } })
-    const { messages } = (await response.json()) as { messages: { role: string; text: string }[] }
-    return messages.findLast((message) => message.role === 'assistant')?.text
-  }, token)
-}

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { beginAnswer } from '../world/begun-answer.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
 test('nothing is fetched before intent but the loader and one small config', async ({ browsing, world }) => {
@@ -33,12 +34,7 @@ test('the keyboard goes in, sends, leaves and finds its way back', async ({ shop
 })
 
 test('an answer that comes while the chat is closed is counted on the launcher', async ({ shopper, world }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
-  await shopper.say('Take your time')
-  await held.send('Done ')
-  await expect(shopper.answers()).toHaveText('Done')
+  const held = await beginAnswer(shopper, world, 'Take your time', 'Done ')
   await shopper.page.keyboard.press('Escape')
   await held.send('now.')
   await held.end()

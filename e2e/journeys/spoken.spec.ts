@@ -1,16 +1,14 @@
-import { gate } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/fake-agent.ts'
+import { beginAnswer } from '../world/begun-answer.ts'
 import { expect, test } from '../world/world.ts'
 
 test('a screen reader hears an answer sentence by sentence, each once, and how it failed as an alert', async ({
   shopper,
   world,
 }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.open()
   const spoken = shopper.chat.locator('[aria-live="polite"].unseen p')
-  await shopper.say('Do you ship to Berlin?')
-  await held.send('Yes, we **ship** to')
+  const held = await beginAnswer(shopper, world, 'Do you ship to Berlin?', 'Yes, ')
+  await held.send('we **ship** to')
   await expect(shopper.answers()).toHaveText('Yes, we ship to')
   await expect(spoken).toHaveCount(0)
   await held.send(' Berlin. It takes')
@@ -23,13 +21,10 @@ test('a screen reader hears an answer sentence by sentence, each once, and how i
 })
 
 test('what was said before the page looked on is not read out', async ({ shopper, world }) => {
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
+  world.agent.answerWith(stream(['Hello.']))
   await shopper.open()
   await shopper.say('Hello?')
-  await held.send('Hello. ')
-  await held.end()
-  await expect(shopper.chat.getByRole('button', { name: 'Send' })).toBeVisible()
+  await expect(shopper.answers()).toHaveText(['Hello.'])
   await shopper.page.reload()
   await shopper.open()
   await expect(shopper.answers()).toHaveText(['Hello.'])

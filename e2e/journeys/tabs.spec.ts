@@ -1,22 +1,20 @@
-import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/fake-agent.ts'
+import { beginAnswer } from '../world/begun-answer.ts'
+import { watchStreams } from '../world/streams.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
 test('two tabs see one conversation live and hold one event stream', async ({ shopper, browsing, world }) => {
   const second = new Shopper(await browsing.context.newPage())
   await second.page.goto(world.shop.url('shop.localhost', '/other'))
-  const streams = countStreams([shopper, second])
-  await shopper.open()
+  const streams = watchStreams(browsing.context)
   await second.open()
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await shopper.say('Is anybody there?')
-  await held.send('Here ')
+  const held = await beginAnswer(shopper, world, 'Is anybody there?', 'Here ')
   await expect(second.own()).toHaveText(['Is anybody there?'])
   await expect(second.answers()).toHaveText('Here')
   await held.send('I am.')
   await held.end()
   for (const each of [shopper, second]) await expect(each.answers()).toHaveText(['Here I am.'])
-  expect(streams.open()).toBe(1)
+  expect(streams.holders()).toHaveLength(1)
 })
 
 test('the tab that held the stream goes, and another takes over without a gap', async ({
@@ -27,12 +25,7 @@ test('the tab that held the stream goes, and another takes over without a gap', 
   const second = new Shopper(await browsing.context.newPage())
   await second.page.goto(world.shop.url('shop.localhost', '/other'))
   await shopper.open()
-  await second.open()
-  const held = gate()
-  world.agent.answerWith(held.behaviour)
-  await second.say('Will you stay?')
-  await held.send('Yes, ')
-  await expect(second.answers()).toHaveText('Yes,')
+  const held = await beginAnswer(second, world, 'Will you stay?', 'Yes, ')
   await shopper.page.close()
   await held.send('I will.')
   await held.end()
@@ -55,16 +48,3 @@ test('two new tabs that send at the same moment are one visitor', async ({ shopp
     .map(({ body }) => `${body.sessionId} ${body.metadata.visitor.id}`)
   expect(new Set(sessions).size).toBe(1)
 })
-
-/** How many event streams these tabs hold open. */
-function countStreams(shoppers: Shopper[]): { open(): number } {
-  const open = new Set<unknown>()
-  for (const { page } of shoppers) {
-    page.on('request', (request) => {
-      if (new URL(request.url()).pathname === '/v1/events') open.add(request)
-    })
-    page.on('requestfinished', (request) => open.delete(request))
-    page.on('requestfailed', (request) => open.delete(request))
-  }
-  return { open: () => open.size }
-}

@@ -18,42 +18,41 @@ const disabledFeatures = [
 
 export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-const launchArguments = [
+const launchArguments = (disabled: readonly string[]) => [
   '--no-sandbox',
   '--disable-quic',
   '--disable-component-update',
   '--disable-sync',
   // Plain-http names that are no part of localhost, for shops without TLS.
   '--host-resolver-rules=MAP *.test 127.0.0.1',
+  `--disable-features=${disabled.join(',')}`,
 ]
 
+/** How the browser is started that a worker's shoppers share, each in a context of their own. */
+export const launchOptions = { executablePath, args: launchArguments(disabledFeatures) }
+
+export const shopperContext = { viewport: { width: 1280, height: 800 }, locale: 'en-GB' }
+
+/** One shopper's browser, as far as it concerns them. */
 export interface Browsing {
   readonly context: BrowserContext
-  close(): Promise<void>
 }
 
-/**
- * A browser with a profile of its own, as a shopper has one.
- *
- * @param storage `denied`: the frame gets none, as where third-party cookies are blocked and storage is not partitioned.
- */
-export async function openBrowser(storage: 'partitioned' | 'denied' = 'partitioned'): Promise<Browsing> {
+/** A browser whose frames get no storage, as where third-party cookies are blocked and storage is not partitioned. */
+export async function openWithoutStorage(): Promise<Browsing & AsyncDisposable> {
   const profile = await mkdtemp(join(tmpdir(), 'parley-profile-'))
   await mkdir(join(profile, 'Default'))
-  const denied = storage === 'denied'
-  // 1 blocks third-party cookies (Chromium, CookieControlsMode); with partitioning a frame then still gets storage.
-  const preferences = { profile: { cookie_controls_mode: denied ? 1 : 0 } }
-  const disabled = [...disabledFeatures, ...(denied ? ['ThirdPartyStoragePartitioning'] : [])]
+  // 1 blocks third-party cookies (Chromium, CookieControlsMode).
+  const preferences = { profile: { cookie_controls_mode: 1 } }
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
   const context = await chromium.launchPersistentContext(profile, {
+    ...shopperContext,
     executablePath,
-    args: [...launchArguments, `--disable-features=${disabled.join(',')}`],
-    viewport: { width: 1280, height: 800 },
-    locale: 'en-GB',
+    args: launchArguments([...disabledFeatures, 'ThirdPartyStoragePartitioning']),
   })
   return {
     context,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await context.close()
       await rm(profile, { recursive: true, force: true })
     },

@@ -11,12 +11,9 @@ export interface Changes {
 
 /** The site's config with changes, as a plugin writes it into the page. */
 export async function configOf(world: World, changes: Changes = {}): Promise<SiteConfig> {
-  const response = await fetch(
-    `${world.backend.url.replace('chat.localhost', '127.0.0.1')}/v1/sites/${world.siteKey}/config`,
-    {
-      headers: { Origin: new URL(world.shop.url()).origin },
-    },
-  )
+  const response = await fetch(`${world.backend.local}/v1/sites/${world.siteKey}/config`, {
+    headers: { Origin: new URL(world.shop.url()).origin },
+  })
   const config: SiteConfig = await response.json()
   return {
     ...config,

@@ -9,23 +9,27 @@ import type { WidgetManifest } from '../../widget/build.ts'
 const widget = fileURLToPath(new URL('../../widget', import.meta.url))
 const built = join(widget, 'dist-react')
 
-/** Serves the panel as it is built on React itself in the place of the one that ships: the same sources, the other runtime. */
-export async function serveReactBuild(context: BrowserContext): Promise<void> {
+/** Makes a browser context get the panel of this build in the place of the one that ships. */
+export type ServePanel = (context: BrowserContext) => Promise<unknown>
+
+/** Builds the panel on React itself: the same sources, the other runtime. */
+export async function buildOnReact(): Promise<ServePanel> {
   // In a process of its own: the bundler sets NODE_ENV, which the backends of this world would inherit.
   await promisify(execFile)(process.execPath, [`${widget}/build.ts`, 'react'])
   const manifest: WidgetManifest = JSON.parse(await readFile(`${built}/manifest.json`, 'utf8'))
   const files = new Set((await readdir(join(built, 'assets'))).map((name) => `assets/${name}`))
-  await context.route('**/assets/*', async (route) => {
-    // The document names the files of the build that ships; what the React build's own entry asks for is there by name.
-    const name = new URL(route.request().url()).pathname.slice(1)
-    const file = /\/app-[\w-]+\.js$/.test(name)
-      ? manifest.entry
-      : name.endsWith('.css')
-        ? (manifest.styles[0] ?? name)
-        : name
-    const body = files.has(file) ? await readFile(join(built, file)) : undefined
-    // A preload of a chunk of the build that ships: the React build has its own in that place.
-    if (!body) return route.abort()
-    await route.fulfill({ body, contentType: file.endsWith('.css') ? 'text/css' : 'text/javascript' })
-  })
+  return (context) =>
+    context.route('**/assets/*', async (route) => {
+      // The document names the files of the build that ships; what the React build's own entry asks for is there by name.
+      const name = new URL(route.request().url()).pathname.slice(1)
+      const file = /\/app-[\w-]+\.js$/.test(name)
+        ? manifest.entry
+        : name.endsWith('.css')
+          ? (manifest.styles[0] ?? name)
+          : name
+      const body = files.has(file) ? await readFile(join(built, file)) : undefined
+      // A preload of a chunk of the build that ships: the React build has its own in that place.
+      if (!body) return route.abort()
+      await route.fulfill({ body, contentType: file.endsWith('.css') ? 'text/css' : 'text/javascript' })
+    })
 }

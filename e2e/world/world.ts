@@ -1,8 +1,8 @@
 import { test as base, type FrameLocator, type Page } from '@playwright/test'
 import { type FakeAgent, startFakeAgent } from '../../backend/test/fake-agent.ts'
 import { type BackendProcess, prepareBackend } from './backend-process.ts'
-import { type Browsing, openBrowser } from './browser.ts'
-import { serveReactBuild } from './react-build.ts'
+import { type Browsing, shopperContext } from './browser.ts'
+import { buildOnReact, type ServePanel } from './react-build.ts'
 import { type Shop, startShop } from './shop.ts'
 
 /** Everything that a journey happens in. */
@@ -18,16 +18,22 @@ export interface World {
 }
 
 interface Fixtures {
-  /** What the panel is built on. */
-  runtime: 'preact' | 'react'
   browsing: Browsing
   /** A tab on the shop's page, chat closed. */
   shopper: Shopper
 }
 
-export type Runtime = Pick<Fixtures, 'runtime'>
+export interface Runtime {
+  /** What the panel is built on. */
+  runtime: 'preact' | 'react'
+}
 
-export const test = base.extend<Fixtures, { world: World }>({
+interface WorkerFixtures extends Runtime {
+  world: World
+  servePanel: ServePanel
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
     async ({}, use) => {
@@ -61,12 +67,16 @@ export const test = base.extend<Fixtures, { world: World }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  runtime: ['preact', { option: true }],
-  browsing: async ({ runtime }, use) => {
-    const browsing = await openBrowser()
-    if (runtime === 'react') await serveReactBuild(browsing.context)
-    await use(browsing)
-    await browsing.close()
+  runtime: ['preact', { scope: 'worker', option: true }],
+  servePanel: [
+    async ({ runtime }, use) => use(runtime === 'react' ? await buildOnReact() : async () => {}),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  browsing: async ({ browser, servePanel }, use) => {
+    const context = await browser.newContext(shopperContext)
+    await servePanel(context)
+    await use({ context })
+    await context.close()
   },
   shopper: async ({ browsing, world }, use) => {
     const page = await browsing.context.newPage()

@@ -1,0 +1,14 @@
+import { expect } from '@playwright/test'
+import { type Gate, gate } from '../../backend/test/fake-agent.ts'
+import type { Shopper, World } from './world.ts'
+
+/** Opens the chat and asks. Resolves when `beginning` stands on the screen; the agent writes on as the gate lets it. */
+export async function beginAnswer(shopper: Shopper, world: World, question: string, beginning: string): Promise<Gate> {
+  const held = gate()
+  world.agent.answerWith(held.behaviour)
+  await shopper.open()
+  await shopper.say(question)
+  await held.send(beginning)
+  await expect(shopper.answers()).toHaveText([beginning.trim()])
+  return held
+}
