@@ -33,10 +33,5 @@ export default defineConfig<Runtime>({
     },
     { name: 'chromium' },
   ],
-  use: { runtime: 'react' },
-      // Each would build it.
-      workers: 1,
-    },
-  ],
   use: { launchOptions, trace: 'retain-on-failure' },
 })
