@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { AgentAuthentication } from '#agent/settings.ts'
+import type { AgentAccess } from '#sites/agent-access.ts'
 import { readInputFile } from './input-file.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -13,12 +14,15 @@ export interface AgentOptions {
   readonly secretFile?: string
 }
 
-/** The options that say where an agent is. No secret is one of them: other users of a machine can read its command lines. */
+/**
+ * The options that say where an agent is. No secret need be one of them: other users of a machine can read its command
+ * lines, and whoever knows the address of a workflow without authentication can call it.
+ */
 export const withAgentOptions = (command: Command): Command =>
   command
     .requiredOption(
       '--agent-url <url>',
-      "the agent's address: the production URL of n8n's Chat Trigger or Webhook node",
+      "the agent's address: the production URL of n8n's Chat Trigger or Webhook node; - reads standard input",
     )
     .addOption(
       new Option('--auth <kind>', 'how the agent knows that a call is ours')
@@ -32,8 +36,20 @@ export const withAgentOptions = (command: Command): Command =>
       "a file with the password, the header's value or the secret that signs the JWT; - reads standard input",
     )
 
-/** @throws {UsageError} naming the option that is missing or has no place. */
-export async function agentAuthentication(options: AgentOptions, terminal: Terminal): Promise<AgentAuthentication> {
+/**
+ * The agent's address, and how it knows that a call is ours.
+ *
+ * @throws {UsageError} naming the option that is missing or has no place.
+ */
+export async function agentAccess(options: AgentOptions, terminal: Terminal): Promise<AgentAccess> {
+  const { agentUrl, secretFile } = options
+  if (agentUrl === '-' && secretFile === '-')
+    throw new UsageError('--agent-url and --secret-file cannot both read standard input')
+  const url = agentUrl === '-' ? (await readInputFile('--agent-url', agentUrl, terminal)).trim() : agentUrl
+  return { url, authentication: await agentAuthentication(options, terminal) }
+}
+
+async function agentAuthentication(options: AgentOptions, terminal: Terminal): Promise<AgentAuthentication> {
   const { auth, user, header, secretFile } = options
   if (user !== undefined && auth !== 'basic') throw new UsageError('--user goes with --auth basic')
   if (header !== undefined && auth !== 'header') throw new UsageError('--header goes with --auth header')

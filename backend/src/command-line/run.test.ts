@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AgentOptions, agentAuthentication } from './agent-options.ts'
+import { type AgentOptions, agentAccess } from './agent-options.ts'
 import { exitCode, runCommandLine } from './run.ts'
 
 /** Runs a command line that ends before it needs a database. */
@@ -46,6 +46,10 @@ describe('the command line', () => {
     ['site configure pk_1 --file x --print', 'parley: configure needs either --file or --print'],
     ['site configure pk_1 --file /no/such/file', 'parley: --file /no/such/file cannot be read'],
     ['site configure pk_1 --file -', 'parley: --file - is no JSON'],
+    [
+      'site create --name A --origin https://a.example --agent-url - --auth jwt --secret-file -',
+      'parley: --agent-url and --secret-file cannot both read standard input',
+    ],
     [`${create} --user me`, 'parley: --user goes with --auth basic'],
     [`${create} --secret-file -`, 'parley: --secret-file goes with --auth'],
   ])('says what is wrong with %j', async (line, message) => {
@@ -61,7 +65,7 @@ describe('the command line', () => {
   })
 })
 
-describe('a secret of the agent', () => {
+describe('the options of an agent', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parley-cli-'))
@@ -69,7 +73,7 @@ describe('a secret of the agent', () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   const read = (options: Partial<AgentOptions>, input: (Uint8Array | string)[] = []) =>
-    agentAuthentication(
+    agentAccess(
       { agentUrl: 'https://n8n.example', auth: 'none', ...options },
       {
         env: {},
@@ -81,27 +85,33 @@ describe('a secret of the agent', () => {
       },
     )
 
-  it('is read from a file, without the line end behind it', async () => {
+  it('take a secret from a file, without the line end behind it', async () => {
     const secretFile = join(folder, 'secret')
     await writeFile(secretFile, ' a secret \n')
-    expect(await read({ auth: 'jwt', secretFile })).toEqual({ kind: 'jwt', secret: ' a secret ' })
-  })
-
-  it('is read from standard input, a character cut between two pieces too', async () => {
-    const bytes = Buffer.from('пароль\n')
-    const pieces = [bytes.subarray(0, 3), bytes.subarray(3)]
-    expect(await read({ auth: 'basic', user: 'me', secretFile: '-' }, pieces)).toEqual({
-      kind: 'basic',
-      user: 'me',
-      password: 'пароль',
+    expect(await read({ auth: 'jwt', secretFile })).toEqual({
+      url: 'https://n8n.example',
+      authentication: { kind: 'jwt', secret: ' a secret ' },
     })
   })
 
-  it('goes into a header that the merchant names', async () => {
-    expect(await read({ auth: 'header', header: 'X-Key', secretFile: '-' }, ['v'])).toEqual({
-      kind: 'header',
-      name: 'X-Key',
-      value: 'v',
+  it('take a secret from standard input, a character cut between two pieces too', async () => {
+    const bytes = Buffer.from('пароль\n')
+    const pieces = [bytes.subarray(0, 3), bytes.subarray(3)]
+    expect(await read({ auth: 'basic', user: 'me', secretFile: '-' }, pieces)).toMatchObject({
+      authentication: { kind: 'basic', user: 'me', password: 'пароль' },
+    })
+  })
+
+  it('put a secret into a header that the merchant names', async () => {
+    expect(await read({ auth: 'header', header: 'X-Key', secretFile: '-' }, ['v'])).toMatchObject({
+      authentication: { kind: 'header', name: 'X-Key', value: 'v' },
+    })
+  })
+
+  it('take the address from standard input, too', async () => {
+    expect(await read({ agentUrl: '-' }, ['https://n8n.example/webhook/x\n'])).toEqual({
+      url: 'https://n8n.example/webhook/x',
+      authentication: { kind: 'none' },
     })
   })
 })

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { Site } from '#sites/site.ts'
-import { type AgentOptions, agentAuthentication, withAgentOptions } from './agent-options.ts'
+import { type AgentOptions, agentAccess, withAgentOptions } from './agent-options.ts'
 import { addConfigureCommand } from './configure-command.ts'
 import type { CommandContext, Result } from './context.ts'
 import type { OpenBackend } from './open-backend.ts'
@@ -38,19 +38,19 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .option('--identity-required', 'only shoppers with a signed identity may chat')
     .option('--allow-agent-role', 'pushed messages may speak as a person')
     .action(async ({ agentUrl, auth, user, header, secretFile, origin, history, quota, ...options }: CreateOptions) => {
-      const access = {
+      const given = {
         agentUrl,
         auth,
         ...(user && { user }),
         ...(header && { header }),
         ...(secretFile && { secretFile }),
       }
-      const authentication = await agentAuthentication(access, context.terminal)
+      const agent = await agentAccess(given, context.terminal)
       await context.run(async (backend, { publicUrl }) => {
         const created = await administrationOf(backend).create({
           ...options,
           origins: origin,
-          agent: { url: agentUrl, authentication },
+          agent,
           ...(history === undefined ? {} : { historyLength: history }),
           ...(quota === undefined ? {} : { quotaPerDay: quota }),
         })
@@ -110,9 +110,9 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .option('--private', 'the agent may live on a host that AGENT_PRIVATE_HOSTS lists')
     .option('--no-private', 'the agent may not live on a private host any more')
     .action(async (name: string, options: AgentOptions & { private?: boolean }) => {
-      const authentication = await agentAuthentication(options, context.terminal)
+      const agent = await agentAccess(options, context.terminal)
       const mark = options.private === undefined ? {} : { private: options.private }
-      await change((administration) => administration.setAgent(name, { url: options.agentUrl, authentication }, mark))
+      await change((administration) => administration.setAgent(name, agent, mark))
     })
 
   named('rotate-secret-key')
