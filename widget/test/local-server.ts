@@ -14,7 +14,7 @@ export interface Call {
 export type Answer = (call: Call, response: ServerResponse) => unknown
 
 /** A real HTTP server for one test, and requests to it as the frame makes them to its own origin. */
-export async function localServer(answer: Answer): Promise<{ request: Request; calls: Call[] }> {
+export async function localServer(answer: Answer): Promise<{ request: Request; calls: Call[]; base: string }> {
   const calls: Call[] = []
   const server = createServer(async (incoming, response) => {
     const chunks: Buffer[] = []
@@ -36,7 +36,7 @@ export async function localServer(answer: Answer): Promise<{ request: Request; c
   })
   const address = server.address()
   const base = typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : ''
-  return { request: createRequest((path, init) => fetch(`${base}${path}`, init)), calls }
+  return { request: createRequest((path, init) => fetch(`${base}${path}`, init)), calls, base }
 }
 
 export const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>

@@ -22,6 +22,13 @@ export class ApiError extends Error {
 /** Worth the same request again without anybody doing anything: the connection or the server is away. */
 export const isTemporary = (code: FailureCode): boolean => code === 'offline' || code === 'unavailable'
 
+/** Refused for now. There is nothing wrong with the message, and it may be taken when the visitor tries again. */
+export const isForNow = (code: FailureCode): boolean => forNow.has(code)
+const forNow: ReadonlySet<FailureCode> = new Set(['rate_limited', 'too_many_waiting', 'quota_reached', 'internal'])
+
+/** How our codes look, those of a later release too. */
+const codePattern = /^[a-z_]{1,40}$/
+
 /**
  * Reads an answer that is not a success. Without problem details it did not come from our backend but from something
  * between: a captive portal, a proxy's error page.
@@ -33,7 +40,7 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   // An object whatever came: a proxy may answer `null`.
   const problem: Partial<Problem> = Object(await response.json().catch(() => undefined))
   return new ApiError(
-    problem.code ?? 'offline',
+    problem.code && codePattern.test(problem.code) ? problem.code : 'offline',
     problem.errors?.[0]?.path,
     Number.isFinite(seconds) ? seconds * 1000 : undefined,
   )

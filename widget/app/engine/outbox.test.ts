@@ -89,12 +89,12 @@ test('what did not leave goes from the next page view', async () => {
 })
 
 test('a refused message stays with the reason and does not hold up the next', async () => {
-  const { send, pending, posted, storage } = outboxWith(['too_many_waiting'])
+  const { send, pending, posted, storage } = outboxWith(['message_too_long'])
   send('one')
   send('two')
   await vi.waitUntil(() => posted.length === 1)
   await vi.waitUntil(() => pending().length === 1)
-  expect(pending()).toMatchObject([{ text: 'one', state: 'failed', code: 'too_many_waiting' }])
+  expect(pending()).toMatchObject([{ text: 'one', state: 'failed', code: 'message_too_long' }])
   expect(storage.read('outbox')).toBeUndefined()
 })
 
@@ -107,6 +107,23 @@ test('a refused message is sent again on request, with its id', async () => {
   await vi.waitUntil(() => posted.length === 1)
   expect(posted[0]?.id).toBe(id)
 })
+
+test.each(['rate_limited', 'too_many_waiting', 'quota_reached', 'internal'] as const)(
+  'what was refused for now (%s) is offered again on the next page, and goes when the visitor says so',
+  async (code) => {
+    const { send, pending, storage } = outboxWith([code])
+    send('one')
+    await vi.waitUntil(() => pending()[0]?.state === 'failed')
+    const next = outboxWith([], { storage })
+    next.flush()
+    expect(next.pending()).toMatchObject([{ id: pending()[0]?.id, text: 'one', state: 'failed', code }])
+    expect(next.posted).toEqual([])
+    next.retry(pending()[0]?.id ?? '')
+    expect(outboxWith([], { storage }).pending()).toMatchObject([{ text: 'one', state: 'waiting' }])
+    await vi.waitUntil(() => next.accepted.length === 1)
+    expect(storage.read('outbox')).toBeUndefined()
+  },
+)
 
 test('a message that arrived by another way is not sent again', async () => {
   const { send, settle, flush, pending, posted, storage } = outboxWith(['offline'])

@@ -1,5 +1,5 @@
 import type { MessageAccepted } from '@parley/protocol/message'
-import { ApiError, type FailureCode, isTemporary } from './api-error.ts'
+import { ApiError, type FailureCode, isForNow, isTemporary } from './api-error.ts'
 import { backoff } from './backoff.ts'
 import type { Storage } from './storage.ts'
 import { uuid } from './uuid.ts'
@@ -48,7 +48,10 @@ const key = 'outbox'
  * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless.
  */
 export function createOutbox({ prepare, post, exclusively, storage, random, ...options }: OutboxOptions): Outbox {
-  let pending: readonly Pending[] = stored(storage).map((each) => ({ ...each, state: 'waiting' }))
+  let pending: readonly Pending[] = stored(storage).map((each) => ({
+    ...each,
+    state: each.code ? 'failed' : 'waiting',
+  }))
   let draining = false
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -75,43 +78,44 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
     return isWanted(id) ? post({ id, text }) : undefined
   }
 
+  /** Whether those behind it can be tried. */
+  const sendOne = async ({ id, text, at }: Pending): Promise<boolean> => {
+    mark(id, 'sending')
+    let accepted: MessageAccepted | undefined
+    try {
+      accepted = await exclusively(() => postWanted(id, text))
+    } catch (error) {
+      if (!isWanted(id)) return true
+      // What is no refusal is a bug of ours; the message is kept and tried again all the same.
+      if (!(error instanceof ApiError)) console.error(error)
+      const code = error instanceof ApiError ? error.code : 'offline'
+      if (isTemporary(code)) {
+        set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
+        if (!options.asleep()) timer = setTimeout(() => void drain(), backoff(failures++, random))
+        return false
+      }
+      if (isForNow(code)) store(storage, { id, text, at, code })
+      else unstore(storage, id)
+      mark(id, 'failed', code)
+      return true
+    }
+    // An answer to what was dropped is about somebody who is erased.
+    if (!accepted || !isWanted(id)) return true
+    failures = 0
+    options.onAccepted(accepted)
+    remove(id)
+    return true
+  }
+
   const drain = async (): Promise<void> => {
     if (draining) return
     draining = true
     clearTimeout(timer)
     try {
-      await sendAll()
+      for (let next = first(pending); next && (await sendOne(next)); ) next = first(pending)
     } finally {
+      // In the very step in which nothing more was found: whatever is written after it begins anew.
       draining = false
-    }
-  }
-
-  const sendAll = async (): Promise<void> => {
-    for (let next = first(pending); next; next = first(pending)) {
-      const { id, text } = next
-      mark(id, 'sending')
-      let accepted: MessageAccepted | undefined
-      try {
-        accepted = await exclusively(() => postWanted(id, text))
-      } catch (error) {
-        if (!isWanted(id)) continue
-        // What is no refusal is a bug of ours; the message is kept and tried again all the same.
-        if (!(error instanceof ApiError)) console.error(error)
-        const code = error instanceof ApiError ? error.code : 'offline'
-        if (isTemporary(code)) {
-          set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
-          if (!options.asleep()) timer = setTimeout(() => void drain(), backoff(failures++, random))
-          break
-        }
-        unstore(storage, id)
-        mark(id, 'failed', code)
-        continue
-      }
-      // An answer to what was dropped is about somebody who is erased.
-      if (!accepted || !isWanted(id)) continue
-      failures = 0
-      options.onAccepted(accepted)
-      remove(id)
     }
   }
 
@@ -131,13 +135,14 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
     retry(id) {
       const message = pending.find((each) => each.id === id)
       if (!message) return
-      store(storage, message)
+      const { text, at } = message
+      store(storage, { id, text, at })
       mark(id, 'waiting')
       begin()
     },
     flush: begin,
     drop() {
-      storage.write(key, null)
+      for (const { id } of pending) unstore(storage, id)
       set([])
     },
     settle(ids) {
@@ -151,7 +156,8 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
 /** The oldest that is to go. One that was refused does not hold up those behind it. */
 const first = (pending: readonly Pending[]) => pending.find(({ state }) => state !== 'failed')
 
-type Stored = Pick<Pending, 'id' | 'text' | 'at'>
+/** With a code: it was refused for now. */
+type Stored = Pick<Pending, 'id' | 'text' | 'at' | 'code'>
 
 const isStored = (value: unknown): value is Stored =>
   typeof value === 'object' && value !== null && 'id' in value && 'text' in value && 'at' in value
@@ -166,9 +172,9 @@ function stored(storage: Storage): Stored[] {
 }
 
 /** Other tabs keep theirs in the same place: each writes only its own entry. */
-function store(storage: Storage, { id, text, at }: Stored): void {
+function store(storage: Storage, { id, text, at, code }: Stored): void {
   const others = stored(storage).filter((each) => each.id !== id)
-  storage.write(key, JSON.stringify([...others, { id, text, at }]))
+  storage.write(key, JSON.stringify([...others, { id, text, at, code }]))
 }
 
 function unstore(storage: Storage, id: string): void {

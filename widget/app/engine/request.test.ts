@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import type { ServerResponse } from 'node:http'
+import { describe, expect, test } from 'vitest'
 import { json, localServer, problem } from '../../test/local-server.ts'
-import { createRequest } from './request.ts'
+import { createRequest, type RequestOptions } from './request.ts'
 
 test('the token goes in the header and the body as JSON', async () => {
   const { request, calls } = await localServer((_, response) => json(response, 200, {}))
@@ -53,4 +54,46 @@ test('an answer without a body needs no media type', async () => {
 test('a request that was called off says so and nothing else', async () => {
   const { request } = await localServer((_, response) => problem(response, 500, 'internal'))
   await expect(request('/', { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test.each([
+  ['a code that is none', '<script>'],
+  ['a code that is no word', 42],
+  ['no code', undefined],
+])('a problem with %s is not ours', async (_, code) => {
+  const { request } = await localServer((_, response) =>
+    response.writeHead(500, { 'content-type': 'application/problem+json' }).end(JSON.stringify({ code })),
+  )
+  await expect(request('/')).rejects.toMatchObject({ code: 'offline' })
+})
+
+describe('the deadline', () => {
+  /** A request with little time, to a server that says so much and no more. */
+  async function impatient(says: (response: ServerResponse) => void, options?: RequestOptions) {
+    const { base } = await localServer((_, response) => says(response))
+    return createRequest((path, init) => fetch(`${base}${path}`, init), undefined, 50)('/', options)
+  }
+
+  test('a server that never answers is no connection', async () => {
+    await expect(impatient(() => undefined)).rejects.toMatchObject({ code: 'offline' })
+  })
+
+  test('neither is one that stops in the middle of its answer', async () => {
+    const half = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"a":')
+    }
+    await expect(impatient(half)).rejects.toMatchObject({ code: 'offline' })
+  })
+
+  test('an event stream, which its reader can call off, has none', async () => {
+    const parts = Promise.withResolvers<ServerResponse>()
+    const begin = (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': first\n')
+      parts.resolve(response)
+    }
+    const { signal } = new AbortController()
+    const stream = await impatient(begin, { accept: 'text/event-stream', signal })
+    setTimeout(async () => (await parts.promise).end(': last\n'), 100)
+    expect(await stream.text()).toBe(': first\n: last\n')
+  })
 })

@@ -1,4 +1,5 @@
 import { ApiError } from '../engine/api-error.ts'
+import { deadlineMs } from '../engine/request.ts'
 
 /** What the backend wrote into the frame's document. */
 export interface EmbedDocument {
@@ -22,10 +23,14 @@ export async function fetchTicket(siteKey: string): Promise<string> {
     referrerPolicy: 'no-referrer',
     credentials: 'omit',
     cache: 'no-store',
-  }).catch(() => {
-    throw new ApiError('offline')
-  })
-  const ticket = /<meta name="parley-ticket" content="([^"]+)"/.exec(await response.text())?.[1]
+    signal: AbortSignal.timeout(deadlineMs),
+  }).catch(offline)
+  const copy = await response.text().catch(offline)
+  const ticket = /<meta name="parley-ticket" content="([^"]+)"/.exec(copy)?.[1]
   if (!ticket) throw new ApiError(response.status === 404 ? 'site_disabled' : 'offline')
   return ticket
+}
+
+const offline = () => {
+  throw new ApiError('offline')
 }
