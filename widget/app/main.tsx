@@ -7,14 +7,17 @@ import { createRoot } from 'react-dom/client'
 import { watchShellField } from './adopt.ts'
 import { ChatContext, type Surroundings } from './components/context.ts'
 import { Panel } from './components/panel.tsx'
-import { createChat, returnTokenKey } from './engine/chat.ts'
+import { returnTokenKey } from './engine/becoming-known.ts'
+import { createChat } from './engine/chat.ts'
 import { createDiary, watch } from './engine/diary.ts'
+import { beforeNextPicture } from './engine/next-picture.ts'
 import { createRequest } from './engine/request.ts'
 import { createSessionKeeper } from './engine/session.ts'
 import { createStorage } from './engine/storage.ts'
 import { tellOnce } from './engine/telemetry.ts'
 import { waitForHost } from './host/connection.ts'
 import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
+import { createIdentities } from './host/identities.ts'
 import { createPageActions } from './host/page-actions.ts'
 import { reportToHost } from './host/report.ts'
 import { typeableAfter } from './host/typeable.ts'
@@ -31,7 +34,6 @@ const host = await waitForHost(window, { self: window, parent: window.parent, or
 const { hello, origin, tell } = host
 let { options } = hello
 let page: Page = hello.page
-let identify: ((token: string) => void) | undefined
 
 const { documentElement } = document
 const storefront = canonicalLocale(options.locale ?? hello.locale ?? '')
@@ -40,12 +42,23 @@ const { locale, known: language } = pickLocale([storefront, documentElement.lang
 const texts = await loadTexts(language)
 
 const name = `parley:${embed.siteKey}:${origin}`
-const agreed = options.consent !== 'wait'
+const { consent = 'functional' } = options
+const agreed = consent === 'functional'
 const storage = createStorage(() => localStorage, `${name}:`, agreed)
 const tabStorage = createStorage(() => sessionStorage, `${name}:`, agreed)
+const consentTo = (storing: boolean) => {
+  storage.allow(storing)
+  tabStorage.allow(storing)
+}
+if (consent === 'refused') consentTo(false)
 const diary = createDiary()
 const locks = 'locks' in navigator ? navigator.locks : undefined
 if (hello.kept && storage.denied) storage.write(returnTokenKey, hello.kept)
+
+const identities = createIdentities(
+  () => tell({ type: 'identity-needed' }),
+  (token) => chat.identify(token),
+)
 
 const chat = createChat({
   name,
@@ -53,6 +66,7 @@ const chat = createChat({
   locks,
   openChannel: (channel) => new BroadcastChannel(channel),
   page: () => page,
+  soon: beforeNextPicture,
   onReturnToken: () => keepAtHost(),
   session: (onOpened) =>
     createSessionKeeper({
@@ -65,13 +79,7 @@ const chat = createChat({
         ({ code }) => diary.note(code),
       ),
       fetchTicket: () => fetchTicket(embed.siteKey),
-      freshIdentity: () =>
-        new Promise((resolve) => {
-          if (!options.identityUrl) return resolve(undefined)
-          identify = resolve
-          setTimeout(resolve, 5000)
-          tell({ type: 'identity-needed' })
-        }),
+      freshIdentity: async () => (options.identityUrl ? identities.fresh() : undefined),
       returnToken: () => storage.read(returnTokenKey),
       page: () => page,
       locale: storefront ?? locale,
@@ -176,10 +184,7 @@ host.listen((message) => {
     case 'send':
       return chat.send(message.text)
     case 'identify':
-      if (identify) identify(message.token)
-      else chat.identify(message.token)
-      identify = undefined
-      return
+      return identities.told(message.token)
     case 'page':
       page = message.page
       return
@@ -190,8 +195,7 @@ host.listen((message) => {
     case 'action-result':
       return pageActions.settle(message.id, message.result)
     case 'consent':
-      storage.allow(message.storage)
-      tabStorage.allow(message.storage)
+      consentTo(message.storage)
       return keepAtHost()
     case 'debug':
       return report(message)

@@ -17,6 +17,7 @@ export function surroundings(): Surroundings {
     locks: undefined,
     openChannel: (channel) => new BroadcastChannel(channel),
     page: () => ({ url: 'https://shop.example/' }),
+    soon: nowhere,
     onReturnToken: () => undefined,
     session: (onOpened) => createSessionKeeper(sessionOptions({ request: nowhere, onOpened })),
   })

@@ -4,11 +4,12 @@ import type { Message } from '@parley/protocol/message'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { aConversation, aMessage, aSession } from '../../test/fixtures.ts'
 import { type Call, json, localServer, problem } from '../../test/local-server.ts'
+import { MapStorage } from '../../test/map-storage.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
 import { sessionOptions } from '../../test/session-options.ts'
 import { createChat } from './chat.ts'
 import { createSessionKeeper } from './session.ts'
-import type { Storage } from './storage.ts'
+import { createStorage, type Storage } from './storage.ts'
 import { shown } from './transcript.ts'
 
 /** A backend of one conversation: its visitor is whoever wrote first, known again by the token `return`. */
@@ -89,23 +90,39 @@ async function backend() {
 
 let names = 0
 
-function openTab({ request }: Pick<Awaited<ReturnType<typeof backend>>, 'request'>, name: string, storage: Storage) {
+function openTab(
+  { request }: Pick<Awaited<ReturnType<typeof backend>>, 'request'>,
+  name: string,
+  storage: Storage,
+  soon: (show: () => void) => void = queueMicrotask,
+) {
+  let visitor: string | undefined
   const chat = createChat({
     name,
     storage,
     locks: navigator.locks,
     openChannel: (channel) => new BroadcastChannel(channel),
     page: () => ({ url: 'https://shop.example/' }),
+    soon,
     onReturnToken: () => undefined,
     session: (onOpened) =>
-      createSessionKeeper(sessionOptions({ request, returnToken: () => storage.read('return-token'), onOpened })),
+      createSessionKeeper(
+        sessionOptions({
+          request,
+          returnToken: () => storage.read('return-token'),
+          onOpened(session, previous) {
+            visitor = session.visitor.id
+            onOpened(session, previous)
+          },
+        }),
+      ),
   })
   onTestFinished(() => {
     chat.setVisible(false)
     chat.suspend()
   })
   const texts = () => shown(chat.store.get().thread.transcript).map(({ text }) => text)
-  return { ...chat, texts }
+  return { ...chat, texts, visitor: () => visitor }
 }
 
 /** Two tabs of one browser: one storage, one lock, one channel. */
@@ -427,4 +444,50 @@ test('what is erased while it is on its way does not come back', async () => {
   tab.send('next')
   await vi.waitUntil(() => server.messages.length > 0 && tab.store.get().pending.length === 0)
   expect(server.messages.map(({ text }) => text)).toEqual(['next'])
+})
+
+test('that a visitor was erased, heard late, costs the next one nothing', async () => {
+  const server = await backend()
+  const [name, local] = [`chat-${names++}`, new MapStorage()]
+  const late = openTab(
+    server,
+    name,
+    createStorage(() => local, '', true),
+  )
+  await late.start()
+  late.setOpen(true)
+  late.send('one')
+  await vi.waitUntil(() => late.store.get().pending.length === 0 && server.streams.size === 1)
+  const erased = late.visitor()
+  // What that tab did, and who wrote there next.
+  const others = createStorage(() => local, '', true)
+  others.clear()
+  others.write('return-token', 'of the next')
+  others.write('draft', 'of the next')
+  const other = new BroadcastChannel(`${name}:stream`)
+  onTestFinished(() => other.close())
+  other.postMessage({ type: 'erased', visitor: erased })
+  await vi.waitUntil(() => late.texts().length === 0)
+  expect(['return-token', 'draft'].map(others.read)).toEqual(['of the next', 'of the next'])
+})
+
+test('pieces of an answer are shown together with the next picture', async () => {
+  const server = await backend()
+  const pictures: (() => void)[] = []
+  const tab = openTab(server, `chat-${names++}`, memoryStorage(), (show) => pictures.push(show))
+  await tab.start()
+  tab.setOpen(true)
+  tab.send('one')
+  await vi.waitUntil(() => tab.texts().length === 1 && server.streams.size === 1)
+  server.emit({ event: 'message', data: aMessage(2, { status: 'streaming', text: '' }), id: '2.0' })
+  await vi.waitUntil(() => tab.texts().length === 2)
+  const shows: (string | undefined)[] = []
+  tab.store.subscribe(() => shows.push(tab.texts()[1]))
+  for (const offset of [0, 1, 2]) {
+    server.emit({ event: 'delta', data: { seq: 2, offset, text: `${offset}` }, id: `2.${offset + 1}` })
+    await vi.waitUntil(() => tab.texts()[1]?.length === offset + 1)
+  }
+  expect([shows, pictures.length]).toEqual([[], 1])
+  for (const show of pictures) show()
+  expect(shows).toEqual(['012'])
 })

@@ -1,28 +1,29 @@
-import type { MessageAccepted, MessageList } from '@parley/protocol/message'
+import type { StreamEvent } from '@parley/protocol/events'
+import type { MessageAccepted } from '@parley/protocol/message'
 import type { Session } from '@parley/protocol/session'
 import { createActions } from './actions.ts'
 import { ApiError } from './api-error.ts'
+import { createBecomingKnown, returnTokenKey } from './becoming-known.ts'
 import { type ChatState, initialState, isLookedAt } from './chat-state.ts'
 import { createConversationActions, leftKey } from './conversation-actions.ts'
+import { createDraft } from './draft.ts'
 import { createEventStream } from './event-stream.ts'
 import { exclusively, type Locks } from './leader.ts'
 import { createOutbox } from './outbox.ts'
 import { createPresence } from './presence.ts'
+import { createRereading } from './rereading.ts'
 import type { SessionKeeper } from './session.ts'
 import type { Storage } from './storage.ts'
 import { createStore } from './store.ts'
 import { joinThreads } from './tab-message.ts'
 import { createTabs, type Heard } from './tabs.ts'
-import { accept, emptyThread, receive, reread, type Thread, threadOf } from './thread.ts'
+import { accept, emptyThread, receive, type Thread, threadOf } from './thread.ts'
 import { putAll } from './transcript.ts'
 import { createTyping } from './typing.ts'
 import { createUnread } from './unread.ts'
 
-/** Under which name the return token is stored. */
-export const returnTokenKey = 'return-token'
 /** Where the session token is stored while it alone says whose an unanswered message is. */
 const unansweredKey = 'unanswered'
-const draftKey = 'draft'
 
 export interface ChatOptions {
   /** Names what the tabs of this shop share: site key and parent origin. */
@@ -32,6 +33,8 @@ export interface ChatOptions {
   locks: Locks | undefined
   openChannel: (name: string) => BroadcastChannel
   page(): unknown
+  /** Calls back at the moment for which what may wait is shown together. */
+  soon(show: () => void): void
   /** There is another return token in the storage, or none any more. */
   onReturnToken(): void
 }
@@ -41,9 +44,8 @@ export type Chat = ReturnType<typeof createChat>
 /** The whole chat without its looks: what is known, and what a visitor can do. Components watch `store`. */
 export function createChat(options: ChatOptions) {
   const { name, storage, locks } = options
-  const store = createStore<ChatState>({ ...initialState, left: storage.read(leftKey) })
+  const store = createStore<ChatState>({ ...initialState, left: storage.read(leftKey) }, options.soon)
   const seen = createUnread(storage)
-  let reading = false
 
   const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
     if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell((visitor) => ({ type: 'seen', visitor }))
@@ -51,7 +53,7 @@ export function createChat(options: ChatOptions) {
     // Only the answer to its own request brings the return token, so until then the first message is sent again.
     if (storage.read(unansweredKey) === undefined)
       outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
-    if (thread.stale) readAgain().catch(fail)
+    if (thread.stale) rereading.readAgain().catch(fail)
   }
 
   const fail = (error: unknown) => {
@@ -94,7 +96,7 @@ export function createChat(options: ChatOptions) {
     asleep: () => asleep(),
     async prepare() {
       if (!session.current) await open()
-      await becomeKnown()
+      await acquaintance.becomeKnown()
     },
     async post(message) {
       const { current } = session
@@ -124,7 +126,7 @@ export function createChat(options: ChatOptions) {
     // Other tabs or devices have what streams there may be. That is no fault, and the visitor still gets their answers.
     onCrowded() {
       store.update({ connection: 'none' })
-      readMessages().catch(fail)
+      rereading.readMessages().catch(fail)
     },
     onRefused: fail,
   })
@@ -140,17 +142,29 @@ export function createChat(options: ChatOptions) {
     onMessage: (message) => hear(message),
   })
 
-  const take = (event: Parameters<typeof receive>[1]) => {
+  const { authorized } = session
+  const typing = createTyping(store, authorized)
+  const rereading = createRereading({ store, authorized, stream, tabs, setThread })
+  const acquaintance = createBecomingKnown({ store, session, storage, tabs })
+
+  const take = (event: StreamEvent) => {
     if (event.event === 'typing') typing.hear(event.data)
     if (event.event === 'message' && event.data.role === 'agent') typing.hear({ role: 'agent', active: false })
-    setThread(receive(store.get().thread, event))
+    const thread = receive(store.get().thread, event)
+    // A piece makes nothing new but its text, and dozens come a second: the next picture shows them together.
+    if (event.event === 'delta' && !thread.stale) store.updateSoon({ thread })
+    else setThread(thread)
   }
 
   const hear = (message: Heard) => {
     if (message.visitor !== session.current?.visitor.id) {
-      if (message.type === 'here' || message.type === 'token') meetAnother(message).catch(fail)
-    } else if (message.type === 'erased') startOver().catch(fail)
-    else if (message.type === 'seen') {
+      if (message.type === 'here' || message.type === 'token') acquaintance.meetAnother(message).catch(fail)
+    } else if (message.type === 'erased') {
+      // That tab has cleared the storage. By now somebody new may have written there.
+      outbox.drop()
+      storage.forgetOwn()
+      startOver().catch(fail)
+    } else if (message.type === 'seen') {
       seen.see(store.get().thread)
       store.update({ unread: 0 })
     } else if (tabs.leading) return
@@ -161,66 +175,24 @@ export function createChat(options: ChatOptions) {
     }
   }
 
-  /**
-   * Another tab is another visitor. Perhaps this one can become the same. If not (one is signed in, the other is not),
-   * the leading tab's stream says nothing about this one, which then needs its own.
-   */
-  const meetAnother = async ({ type, visitor }: Heard): Promise<void> => {
-    await becomeKnown()
-    if (type === 'token') return tabs.greet()
-    if (visitor === session.current?.visitor.id || !store.get().thread.conversation || tabs.resting) return
-    tabs.leadAlone()
-  }
-
-  /**
-   * Two new tabs are two strangers until one of them has written. Whoever comes second finds its return token and
-   * becomes the same visitor.
-   */
-  const becomeKnown = async (): Promise<void> => {
-    const { current } = session
-    if (!current || current.visitor.known || current.visitor.identified || store.get().thread.conversation) return
-    if (storage.read(returnTokenKey) !== undefined) await session.openAnew()
-  }
-
-  /** Some of the thread was missed. The leading tab reads it; the others ask that one. */
-  const readAgain = async (): Promise<void> => {
-    if (tabs.leading) await readMessages()
-    else tabs.greet()
-  }
-
-  const readMessages = async (): Promise<void> => {
-    if (reading) return
-    reading = true
-    try {
-      const response = await session.authorized('/v1/messages')
-      const list: MessageList = await response.json()
-      const { thread } = store.get()
-      setThread(reread(thread, list))
-      if (thread.stale === 'missed') stream.restart()
-    } finally {
-      reading = false
-    }
-  }
-
-  /** Nothing is left of this visitor, here or at the server; whoever writes next is a stranger. */
-  const startOver = async (): Promise<void> => {
-    outbox.drop()
-    storage.clear()
-    options.onReturnToken()
+  /** Whoever writes next is a stranger. */
+  const startOver = (): Promise<unknown> => {
     setThread(emptyThread, { left: undefined })
-    await session.openAnew()
+    return session.openAnew()
   }
 
   const asleep = () => tabs.resting && !store.get().visible
 
-  const typing = createTyping(store, session.authorized)
-
   return {
     store,
     /** A request with the session's token. */
-    authorized: session.authorized,
+    authorized,
     /** Whether this tab holds the stream. */
     leads: () => tabs.leading,
+    /** Whether the shop says who the visitor is. */
+    isIdentified: () => session.current?.visitor.identified === true,
+    /** What this browser keeps of the visitor. */
+    storage,
     send(text: string) {
       store.update({ failure: undefined })
       outbox.send(text)
@@ -229,23 +201,22 @@ export function createChat(options: ChatOptions) {
     identify(token: string) {
       session.identify(token).catch(fail)
     },
-    ...createActions(store, session.authorized, setThread, fail, outbox.send),
+    ...createActions(store, authorized, setThread, fail, outbox.send),
     ...createConversationActions({
       store,
       session,
       storage,
-      erased() {
+      async erased() {
+        outbox.drop()
+        storage.clear()
+        options.onReturnToken()
         tabs.tell((visitor) => ({ type: 'erased', visitor }))
-        return startOver()
+        await startOver()
       },
     }),
     /** The visitor types: a person who answers sees that. */
     typing: typing.tell,
-    /** What stands in the field, kept over reloads. */
-    draft: {
-      read: () => storage.read(draftKey) ?? '',
-      write: (text: string) => storage.write(draftKey, text || null),
-    },
+    draft: createDraft(storage),
     ...createPresence({
       store,
       session,
@@ -254,7 +225,7 @@ export function createChat(options: ChatOptions) {
       stream,
       tabs,
       onLook: () => setThread(store.get().thread),
-      readMessages,
+      readMessages: rereading.readMessages,
       asleep,
       fail,
     }),

@@ -1,34 +1,6 @@
 import { expect, test } from 'vitest'
+import { MapStorage } from '../../test/map-storage.ts'
 import { createStorage } from './storage.ts'
-
-/** The parts of the browser's storage, over a map; with room for `room` entries. */
-class MapStorage implements globalThis.Storage {
-  readonly #entries = new Map<string, string>()
-  readonly #room: number
-  constructor(room = Number.POSITIVE_INFINITY) {
-    this.#room = room
-  }
-  get length() {
-    return this.#entries.size
-  }
-  key(index: number) {
-    return [...this.#entries.keys()][index] ?? null
-  }
-  getItem(key: string) {
-    return this.#entries.get(key) ?? null
-  }
-  setItem(key: string, value: string) {
-    if (!this.#entries.has(key) && this.#entries.size >= this.#room)
-      throw new DOMException('full', 'QuotaExceededError')
-    this.#entries.set(key, value)
-  }
-  removeItem(key: string) {
-    this.#entries.delete(key)
-  }
-  clear() {
-    this.#entries.clear()
-  }
-}
 
 const denied = () => {
   throw new DOMException('denied', 'SecurityError')
@@ -79,4 +51,30 @@ test('consent taken back clears what is ours and nothing else, and the page view
   storage.allow(false)
   expect([local.getItem('a:token'), local.getItem('b:token')]).toEqual([null, 'theirs'])
   expect(storage.read('token')).toBe('x')
+})
+
+test('a refusal clears what an earlier page stored, also where this one stored nothing', () => {
+  const local = new MapStorage()
+  createStorage(() => local, 'a:', true).write('token', 'x')
+  createStorage(() => local, 'a:', false).allow(false)
+  expect(local.length).toBe(0)
+})
+
+test('what a page wrote itself it can take back, and leaves what another has written since', () => {
+  const local = new MapStorage()
+  const storage = createStorage(() => local, 'a:', true)
+  storage.write('token', 'mine')
+  storage.write('draft', 'mine')
+  const other = createStorage(() => local, 'a:', true)
+  other.write('token', 'theirs')
+  other.write('seen', 'theirs')
+  storage.forgetOwn()
+  expect(['token', 'draft', 'seen'].map(other.read)).toEqual(['theirs', undefined, 'theirs'])
+})
+
+test('what lasts as long as the page is taken back too', () => {
+  const storage = createStorage(denied, 'a:', true)
+  storage.write('token', 'mine')
+  storage.forgetOwn()
+  expect(storage.read('token')).toBeUndefined()
 })

@@ -5,7 +5,9 @@ export interface Storage {
   write(name: string, value: string | null): void
   /** Forgets everything, what other tabs wrote too. */
   clear(): void
-  /** From now on what is written stays (and what was written so far), or goes with the page. */
+  /** Forgets what this page wrote, where no other tab has written something else since. */
+  forgetOwn(): void
+  /** From now on what is written stays (and what was written so far), or nothing does, nor what earlier pages wrote. */
   allow(allowed: boolean): void
   readonly allowed: boolean
   /** The browser gives the frame no storage at all. */
@@ -46,10 +48,15 @@ export function createStorage(getLocal: () => globalThis.Storage, prefix: string
       memory.clear()
       forget(local, prefix)
     },
+    forgetOwn() {
+      for (const [name, value] of memory) if (local?.getItem(prefix + name) === value) local.removeItem(prefix + name)
+      memory.clear()
+    },
     allow(now) {
+      // Also where it was not allowed before: an earlier visit may have stored something.
+      if (!now) forget(local, prefix)
       if (now === allowed) return
       allowed = now
-      if (!now) forget(local, prefix)
       for (const [name, value] of memory) write(name, value)
     },
     get allowed() {

@@ -2,6 +2,7 @@ import type { StreamEvent } from '@parley/protocol/events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aConversation, aMessage, aSession } from '../../test/fixtures.ts'
+import { joinThreads } from './tab-message.ts'
 import { accept, anticipate, emptyThread, hasOlder, receive, reread, type Thread, threadOf } from './thread.ts'
 
 const thread = (changes: Partial<Thread> = {}): Thread => ({ ...emptyThread, conversation: aConversation, ...changes })
@@ -195,5 +196,23 @@ describe('a handoff', () => {
     const released = [{ afterSeq: 1, state: 'released' }]
     expect(receive(open('requested'), event('none')).handoffs).toEqual(released)
     expect(receive(receive(open('active'), event('released')), event('none')).handoffs).toEqual(released)
+  })
+})
+
+describe('who answers in the place of the agent', () => {
+  const said = [aMessage(1), aMessage(2, { role: 'agent', author: { name: 'Ines' } }), aMessage(3)]
+  const sessionWith = (handoff: 'active' | 'released') =>
+    threadOf(aSession({ conversation: { ...aConversation, handoff }, messages: said, cursor: '3' }))
+
+  test('is known on the next page by their messages, as long as they are there', () => {
+    expect(sessionWith('active').person).toEqual({ name: 'Ines' })
+    expect(sessionWith('released').person).toBeUndefined()
+  })
+
+  test('is known to a tab that hears it from the leading one', () => {
+    const own = thread({ transcript: [aMessage(1)] })
+    const leading = { ...own, person: { name: 'Ines' } }
+    expect(joinThreads(own, leading).person).toEqual({ name: 'Ines' })
+    expect(joinThreads(leading, own).person).toEqual({ name: 'Ines' })
   })
 })

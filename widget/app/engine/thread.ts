@@ -29,12 +29,16 @@ export interface Thread {
 
 export const emptyThread: Thread = { conversation: null, transcript: [], position: '0', stale: false }
 
-/** Where somebody else already answers it says so: the note of the change itself went with the page that heard it. */
+/**
+ * Where somebody else already answers it says so: the note of the change itself went with the page that heard it, and
+ * with it their name, which their messages still have.
+ */
 export function threadOf({ conversation, messages, cursor }: Session): Thread {
   const thread: Thread = { conversation, transcript: messages, position: cursor, stale: false }
   const state = conversation?.handoff
   if (state !== 'requested' && state !== 'active') return thread
-  return { ...thread, handoffs: [{ afterSeq: messages.at(-1)?.seq ?? 0, state }] }
+  const person = state === 'active' && messages.findLast(({ role, author }) => role === 'agent' && author)?.author
+  return { ...thread, handoffs: [{ afterSeq: messages.at(-1)?.seq ?? 0, state }], ...(person && { person }) }
 }
 
 /** What an event of the stream makes of the thread (PROTOCOL, "Clients key messages by seq"). */
