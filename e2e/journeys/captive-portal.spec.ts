@@ -29,3 +29,24 @@ test('behind a captive portal nothing is taken for an answer, and what was writt
   expect(world.agent.requests.filter(({ body }) => body.chatInput === 'Is breakfast included?')).toHaveLength(1)
   await expect(shopper.chat.getByRole('alert')).toHaveCount(0)
 })
+
+test('a part that the portal answers in the place of says that it did not come, and comes the next time', async ({
+  shopper,
+}) => {
+  await shopper.open()
+  const part = '**/assets/menu-*.js'
+  await shopper.page.route(part, (route) => route.fulfill(portal))
+  const button = shopper.chat.getByRole('button', { name: 'More' })
+  const refused = shopper.page.waitForResponse(part)
+  await button.hover()
+  await refused
+  await button.click()
+  await expect(shopper.chat.getByText('That did not work. Please try again.')).toBeVisible()
+  await shopper.page.unroute(part)
+  await shopper.input.hover()
+  const came = shopper.page.waitForResponse(part)
+  await button.hover()
+  await (await came).finished()
+  await button.click()
+  await expect(shopper.chat.getByRole('menu')).toBeVisible()
+})

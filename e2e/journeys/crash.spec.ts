@@ -1,4 +1,5 @@
 import { stream } from '../../backend/test/fake-agent.ts'
+import { chatIn } from '../world/chat-frame.ts'
 import { expect, test } from '../world/world.ts'
 
 test('an answer that cannot be drawn leaves the rest alone, says nothing of why, and can be tried again', async ({
@@ -13,9 +14,9 @@ test('an answer that cannot be drawn leaves the rest alone, says nothing of why,
       ),
   )
   await shopper.open()
-  const frame = shopper.page.frames().find((each) => each.url().includes('/embed/'))
+  const frame = chatIn(shopper.page)
   // What draws links breaks, as by a browser's extension.
-  await frame?.evaluate(() => {
+  await frame.evaluate(() => {
     const parse = URL.parse
     URL.parse = () => {
       throw new Error('the inner reason')
@@ -30,7 +31,51 @@ test('an answer that cannot be drawn leaves the rest alone, says nothing of why,
   expect(await heard).toBe('internal')
   await expect(shopper.chat.getByText('the inner reason')).toHaveCount(0)
   await expect(shopper.own()).toHaveText(['Where?'])
-  await frame?.evaluate(() => dispatchEvent(new Event('mend')))
+  await frame.evaluate(() => dispatchEvent(new Event('mend')))
   await crashed.getByRole('button', { name: 'Try again' }).click()
   await expect(shopper.answers()).toHaveText(['See the page shop.example.'])
+})
+
+test('a panel that cannot be drawn says so and nothing of why; tried again, it has what was typed and what waits, which goes out once', async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  world.agent.answerWith(stream(['Here I am.']))
+  await shopper.open()
+  await shopper.say('Hello')
+  await expect(shopper.answers()).toHaveText(['Here I am.'])
+  await browsing.context.setOffline(true)
+  await shopper.say('This waits')
+  await expect(shopper.chat.getByText('Goes out when you are back online')).toBeVisible()
+  await shopper.input.fill('A draft')
+  const frame = chatIn(shopper.page)
+  // What the composer counts with breaks, as by a browser's extension.
+  await frame.evaluate(() => {
+    const real = Intl.NumberFormat
+    Intl.NumberFormat = Object.assign(function NumberFormat() {
+      throw new Error('the inner reason')
+    }, real)
+    addEventListener('mend', () => {
+      Intl.NumberFormat = real
+    })
+  })
+  await shopper.input.press('!')
+  const crashed = shopper.chat.getByRole('alert')
+  await expect(crashed).toContainText('The chat ran into a problem.')
+  await expect(shopper.log).toHaveCount(0)
+  await expect(shopper.chat.locator('body')).toHaveText('The chat ran into a problem.Try again')
+  await crashed.getByRole('button', { name: 'Try again' }).click()
+  await expect(crashed).toBeVisible()
+  await shopper.page.keyboard.press('Escape')
+  await expect(shopper.launcher).toBeFocused()
+
+  await shopper.open()
+  await frame.evaluate(() => dispatchEvent(new Event('mend')))
+  await crashed.getByRole('button', { name: 'Try again' }).click()
+  await expect(shopper.input).toHaveValue('A draft!')
+  await expect(shopper.own()).toHaveText(['Hello', 'This waits'])
+  await browsing.context.setOffline(false)
+  await expect(shopper.answers()).toHaveText(['Here I am.', 'Here I am.'], { timeout: 30_000 })
+  expect(world.agent.requests.filter(({ body }) => body.chatInput === 'This waits')).toHaveLength(1)
 })

@@ -1,6 +1,7 @@
 import { stream } from '../../backend/test/fake-agent.ts'
 import { visitFurnished } from '../world/furnished.ts'
-import { expect, test } from '../world/world.ts'
+import { pushMessage } from '../world/pushed-message.ts'
+import { expect, Shopper, test } from '../world/world.ts'
 
 test('a person is asked for, the agent is not, until the visitor goes back to it', async ({ browsing, world }) => {
   world.agent.answerWith(stream(['I am the assistant.']))
@@ -28,4 +29,45 @@ test('a person can be asked for before anything was said', async ({ browsing, wo
   await shopper.chat.getByRole('button', { name: 'Talk to a person' }).click()
   await expect(shopper.own()).toHaveText(['Talk to a person'])
   await expect(shopper.chat.getByText('We have asked a person to join.')).toBeVisible()
+})
+
+test('a person who has taken over is still there after a reload, by name, and says more, until the assistant answers again', async ({
+  browsing,
+  world,
+}) => {
+  const { key, secretKey } = await world.newSiteWithSecret([new URL(world.shop.url()).origin], ['--allow-agent-role'])
+  const shopper = new Shopper(await browsing.context.newPage())
+  await shopper.page.goto(`${world.shop.url()}?site=${key}`)
+  world.agent.answerWith(stream(['I am the assistant.']))
+  await shopper.open()
+  await shopper.say('A person, please')
+  await expect(shopper.answers()).toHaveText(['I am the assistant.'])
+  const says = (text: string, handoff: 'active' | 'released') =>
+    pushMessage(world, secretKey, { role: 'agent', text, author: { name: 'Ines' }, handoff })
+  const taken = shopper.chat.getByText('Ines answers from now on.')
+  const person = shopper.chat.locator('.from-agent')
+  await says('Ines here.', 'active')
+  await expect(person.locator('.bubble')).toHaveText(['Ines here.'])
+  await expect(taken).toHaveCount(1)
+
+  await shopper.page.reload()
+  await shopper.open()
+  await expect(person.locator('.bubble')).toHaveText(['Ines here.'])
+  await expect(taken).toHaveCount(1)
+  await shopper.say('Are you still there?')
+  await expect(shopper.own().last()).toHaveText('Are you still there?')
+  await says('I am.', 'active')
+  await expect(person.locator('.bubble')).toHaveText(['Ines here.', 'I am.'])
+  await expect(person.locator('.author').last()).toContainText('Ines')
+  await expect(taken).toHaveCount(1)
+  await says('Goodbye.', 'released')
+  await expect(shopper.chat.getByText('The assistant answers again.')).toBeVisible()
+
+  await shopper.page.reload()
+  await shopper.open()
+  await expect(person.locator('.bubble')).toHaveText(['Ines here.', 'I am.', 'Goodbye.'])
+  await expect(taken).toHaveCount(0)
+  await shopper.say('Assistant?')
+  await expect(shopper.chat.locator('.from-assistant .bubble').last()).toHaveText('I am the assistant.')
+  expect(world.agent.requests.map(({ body }) => body.chatInput)).not.toContain('Are you still there?')
 })

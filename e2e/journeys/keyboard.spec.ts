@@ -62,6 +62,9 @@ test('by Tab alone everything in the chat is reached in the order in which it st
   await expect(shopper.launcher).toBeFocused()
   await keyboard.press('Enter')
   await expect(shopper.input).toBeFocused()
+  await shopper.chat.getByRole('button', { name: 'Close chat' }).press('Enter')
+  await expect(shopper.launcher).toBeFocused()
+  await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'false')
 })
 
 test('menu, dialog, screen and form keep the focus, and give it back to where it was', async ({ browsing, world }) => {
@@ -91,6 +94,9 @@ test('menu, dialog, screen and form keep the focus, and give it back to where it
   await expect(confirm.getByRole('button', { name: 'Cancel' })).toBeFocused()
   expect(await walk(shopper, 'Tab', 1)).toEqual(['Erase'])
   expect(await walk(shopper, 'Shift+Tab', 1)).toEqual(['Cancel'])
+  const reached = [...(await walk(shopper, 'Tab', 6)), ...(await walk(shopper, 'Shift+Tab', 6))]
+  expect(new Set(reached)).toEqual(new Set(['Cancel', 'Erase', 'nothing']))
+  await confirm.getByRole('button', { name: 'Cancel' }).focus()
   await keyboard.press('Escape')
   await expect(more).toBeFocused()
 

@@ -18,7 +18,11 @@ test('a hint is said beside the launcher without taking the focus, once a visito
   browsing,
   world,
 }) => {
+  const { clock } = browsing.context
+  await clock.install()
   const { page } = await visit(world, browsing, '/hint', { show: 'hint', afterSeconds: 1 })
+  await expect(page.locator('parley-chat button').first()).toBeVisible()
+  await clock.runFor(3000)
   const hint = page.locator('parley-chat').getByRole('status')
   await expect(hint).toContainText(words)
   await expect(page.locator('input')).toBeFocused()
@@ -27,6 +31,8 @@ test('a hint is said beside the launcher without taking the focus, once a visito
   await expect(hint).toBeHidden()
   await page.reload()
   await expect(page.locator('parley-chat button')).toBeVisible()
+  await clock.runFor(3000)
+  await expect(hint).toBeHidden()
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([`parley:${world.siteKey}:seen`])
 })
 
@@ -62,4 +68,23 @@ test('on phones and on other pages it keeps still', async ({ browsing, world }) 
   await expect(sale.launcher).toHaveAttribute('aria-expanded', 'true')
   await expect(other.launcher).toHaveAttribute('aria-expanded', 'false')
   await expect(phone.launcher).toHaveAttribute('aria-expanded', 'false')
+})
+
+test('on a phone it opens where the site asks for that, and once it was closed no page opens it again', async ({
+  browsing,
+  world,
+}) => {
+  const { clock } = browsing.context
+  await clock.install()
+  const rule: Proactive = { show: 'open', afterSeconds: 1, phones: true }
+  const { page, launcher, chat } = await visit(world, browsing, '/asked-on-a-phone', rule)
+  await page.setViewportSize({ width: 390, height: 700 })
+  await expect(launcher).toBeVisible()
+  await clock.runFor(3000)
+  await chat.getByRole('button', { name: 'Close chat' }).click()
+  await expect(launcher).toBeVisible()
+  await page.reload()
+  await expect(launcher).toBeVisible()
+  await clock.runFor(3000)
+  await expect(launcher).toHaveAttribute('aria-expanded', 'false')
 })

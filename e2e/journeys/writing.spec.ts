@@ -1,4 +1,5 @@
 import { stream } from '../../backend/test/fake-agent.ts'
+import { chatIn } from '../world/chat-frame.ts'
 import { expect, test } from '../world/world.ts'
 
 test('what was being written is there after a reload, and gone once it is sent', async ({ shopper, world }) => {
@@ -42,4 +43,26 @@ test('the field grows with the text to a limit, and its letters are large enough
   expect(
     await shopper.input.evaluate((field) => Number.parseFloat(getComputedStyle(field).fontSize)),
   ).toBeGreaterThanOrEqual(16)
+})
+
+test("the Enter that ends an IME's composition writes the word, and only the next one sends", async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  world.agent.answerWith(stream(['はい。']))
+  await shopper.open()
+  // The frame is another site's, so it is a target of its own.
+  const chat = await browsing.context.newCDPSession(chatIn(shopper.page))
+  await chat.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 })
+  await expect(shopper.input).toHaveValue('にほん')
+  // As an IME that takes the key for itself has the browser report it.
+  const key = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 }
+  await chat.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })
+  await expect(shopper.input).toHaveValue('にほん')
+  await expect(shopper.own()).toHaveCount(0)
+  await chat.send('Input.insertText', { text: '日本' })
+  await expect(shopper.input).toHaveValue('日本')
+  await shopper.input.press('Enter')
+  await expect(shopper.own()).toHaveText(['日本'])
 })
