@@ -193,6 +193,16 @@ test('tabs that keep their messages in one place do not lose each other’s', as
   expect(texts(JSON.parse(storage.read('outbox') ?? '[]'))).toEqual(['one', 'two'])
 })
 
+test('what one tab drops is its own', async () => {
+  const storage = memoryStorage()
+  const [first, second] = [outboxWith(['offline'], { storage }), outboxWith(['offline'], { storage })]
+  first.send('one')
+  second.send('two')
+  await vi.waitUntil(() => first.pending()[0]?.state === 'waiting' && second.pending()[0]?.state === 'waiting')
+  first.drop()
+  expect(texts(JSON.parse(storage.read('outbox') ?? '[]'))).toEqual(['two'])
+})
+
 test.each(['not json', '{"a":1}', '[1,null,{"id":"x"}]'])('stored nonsense (%s) is nothing to send', (stored) => {
   const storage = memoryStorage()
   storage.write('outbox', stored)
