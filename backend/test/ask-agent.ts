@@ -2,13 +2,16 @@ import { createN8nAgent } from '#agent/n8n.ts'
 import { type AgentSettings, defaultAgentLimits } from '#agent/settings.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import { question } from './agent-question.ts'
-import type { FakeAgent } from './fake-agent.ts'
+import { startFakeAgent } from './fake-agent.ts'
 
 /** The clock of every call below, in milliseconds since 1970. */
 export const now = Date.UTC(2026, 10, 21, 12)
 
+export type Caller = Awaited<ReturnType<typeof startCaller>>
+
 /** The real adapter over the real dialer, before a fake agent. */
-export const callerOf = (fake: FakeAgent) => {
+export async function startCaller() {
+  const fake = await startFakeAgent()
   const dialer = createDialer({ ownEndpoints: () => [] })
 
   const agent = (settings: Partial<AgentSettings> | null = {}) =>
@@ -28,6 +31,7 @@ export const callerOf = (fake: FakeAgent) => {
     })
 
   return {
+    fake,
     agent,
     /** Asks, and tells what came and how it ended. */
     async ask(settings: Partial<AgentSettings> | null = {}, signal = new AbortController().signal) {
@@ -40,7 +44,10 @@ export const callerOf = (fake: FakeAgent) => {
       }
       return { text: pieces.join(''), pieces, failure }
     },
-    close: () => dialer.close(),
+    async close() {
+      await dialer.close()
+      await fake.close()
+    },
   }
 }
 

@@ -1,18 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { callerOf, limits, now } from '../../test/ask-agent.ts'
-import { type FakeAgent, gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/fake-agent.ts'
+import { type Caller, limits, now, startCaller } from '../../test/ask-agent.ts'
+import { gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/fake-agent.ts'
 
-let fake: FakeAgent
-let caller: ReturnType<typeof callerOf>
-
+let caller: Caller
 beforeEach(async () => {
-  fake = await startFakeAgent()
-  caller = callerOf(fake)
+  caller = await startCaller()
 })
-afterEach(async () => {
-  await caller.close()
-  await fake.close()
-})
+afterEach(() => caller.close())
 
 describe('a refusal', () => {
   test('is told by what n8n is known to say, else by its kind and size: it may repeat what it was sent', async () => {
@@ -25,21 +19,21 @@ describe('a refusal', () => {
       ['', 'HTTP 502: an empty body'],
     ]
     for (const [body, reason] of told) {
-      fake.answerWith(reply(body, { status: 502 }))
+      caller.fake.answerWith(reply(body, { status: 502 }))
       expect((await caller.ask()).failure).toMatchObject({ message: reason })
     }
   })
 
   test('by redirect is not followed', async () => {
-    fake.answerWith(reply('', { status: 302, headers: { location: '/elsewhere' } }))
+    caller.fake.answerWith(reply('', { status: 302, headers: { location: '/elsewhere' } }))
 
     expect(await caller.ask()).toMatchObject({ failure: { status: 302 } })
-    expect(fake.calls()).toBe(1)
+    expect(caller.fake.calls()).toBe(1)
   })
 
   test('for an expired token names the distance of the two clocks', async () => {
     const date = new Date(now + 90_000).toUTCString()
-    fake.answerWith(reply('jwt expired', { status: 403, headers: { date } }))
+    caller.fake.answerWith(reply('jwt expired', { status: 403, headers: { date } }))
 
     const { failure } = await caller.ask({ authentication: { kind: 'jwt', secret: 's'.repeat(32) } })
 
@@ -48,29 +42,28 @@ describe('a refusal', () => {
 
   test('of the connection, and "not now", are tried twice more', async () => {
     let attempts = 0
-    fake.answerWith((response, request) => {
+    caller.fake.answerWith((response, request) => {
       attempts += 1
       return (attempts < 3 ? reply('busy', { status: 503 }) : stream(['Yes.']))(response, request)
     })
 
     expect(await caller.ask()).toMatchObject({ text: 'Yes.', failure: undefined })
-    expect(fake.calls('conv_1')).toBe(3)
+    expect(caller.fake.calls('conv_1')).toBe(3)
   })
 
   test('that comes after the request was written is not tried again', async () => {
-    fake.answerWith(hangUp)
+    caller.fake.answerWith(hangUp)
 
     expect(await caller.ask()).toMatchObject({
       failure: { code: 'agent_unavailable', message: expect.stringContaining('reset') },
     })
-    expect(fake.calls()).toBe(1)
+    expect(caller.fake.calls()).toBe(1)
   })
 
   test('of every connection is a failure after three attempts', async () => {
-    const { url } = fake
-    await fake.close()
-    fake = await startFakeAgent()
-    const { port } = new URL(url)
+    const gone = await startFakeAgent()
+    await gone.close()
+    const { url, port } = gone
 
     const { failure } = await caller.ask({ url, privateHosts: new Set([`127.0.0.1:${port}`]) })
 
@@ -83,7 +76,7 @@ describe('time', () => {
     ['no headers', stall()],
     ['headers and nothing', stall({ headers: true })],
   ])('%s ends the wait for the first content', async (_, behaviour) => {
-    fake.answerWith(behaviour)
+    caller.fake.answerWith(behaviour)
 
     expect(await caller.ask(limits({ firstContentMs: 30 }))).toMatchObject({
       text: '',
@@ -93,7 +86,7 @@ describe('time', () => {
 
   test('begin and keepalive are not content', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const keepalive = setInterval(() => gated.raw('{"type":"keepalive"}\n'), 5)
     const { failure } = await caller.ask(limits({ firstContentMs: 60 }))
     clearInterval(keepalive)
@@ -104,7 +97,7 @@ describe('time', () => {
 
   test('keepalive does not end a silence, and what came before it is kept', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const keepalive = setInterval(() => gated.raw('{"type":"keepalive"}\n'), 5)
     const answer = caller.ask(limits({ idleMs: 60 }))
     await gated.send('partial')
@@ -119,7 +112,7 @@ describe('time', () => {
 
   test('the whole turn ends, however lively it is', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const lively = setInterval(() => gated.send('.'), 5)
     const { failure } = await caller.ask(limits({ totalMs: 80 }))
     clearInterval(lively)

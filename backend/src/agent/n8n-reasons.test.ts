@@ -1,28 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AgentFailure } from '#conversation/agent.ts'
-import { callerOf } from '../../test/ask-agent.ts'
-import {
-  type Behaviour,
-  bytes,
-  type FakeAgent,
-  type FakeRequest,
-  hangUp,
-  line,
-  reply,
-  startFakeAgent,
-} from '../../test/fake-agent.ts'
+import { type Caller, startCaller } from '../../test/ask-agent.ts'
+import { type Behaviour, bytes, type FakeRequest, hangUp, line, reply } from '../../test/fake-agent.ts'
 
-let fake: FakeAgent
-let caller: ReturnType<typeof callerOf>
-
+let caller: Caller
 beforeEach(async () => {
-  fake = await startFakeAgent()
-  caller = callerOf(fake)
+  caller = await startCaller()
 })
-afterEach(async () => {
-  await caller.close()
-  await fake.close()
-})
+afterEach(() => caller.close())
 
 /** An agent's error that repeats the request: its address, headers and body. */
 const echo = (request: FakeRequest) => ({ message: `Error in workflow: ${JSON.stringify(request)}` })
@@ -42,13 +27,13 @@ test.each<[string, Behaviour]>([
     (response, request) => bytes([line('error', echo(request).message)])(response, request),
   ],
 ])('an agent that fails %s is told of without answer, credential, question or query', async (_, behaviour) => {
-  fake.answerWith(behaviour)
+  caller.fake.answerWith(behaviour)
   for (const authentication of [
     { kind: 'basic', user: 'canary-user', password: 'canary-password' },
     { kind: 'header', name: 'x-key', value: 'canary-value' },
     { kind: 'jwt', secret: 'canary-secret-of-32-bytes-or-more' },
   ] as const) {
-    const { failure } = await caller.ask({ url: `${fake.url}?key=canary-query`, authentication })
+    const { failure } = await caller.ask({ url: `${caller.fake.url}?key=canary-query`, authentication })
     if (!(failure instanceof AgentFailure)) throw new Error('the agent did not fail')
     expect(failure.message).not.toMatch(/canary|Bearer|Basic|eyJ|заказ|shop\.example|127\.0\.0\.1/)
   }

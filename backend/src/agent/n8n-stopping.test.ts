@@ -1,24 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { question } from '../../test/agent-question.ts'
-import { callerOf } from '../../test/ask-agent.ts'
-import { type FakeAgent, gate, stall, startFakeAgent } from '../../test/fake-agent.ts'
+import { type Caller, startCaller } from '../../test/ask-agent.ts'
+import { gate, stall } from '../../test/fake-agent.ts'
 
-let fake: FakeAgent
-let caller: ReturnType<typeof callerOf>
-
+let caller: Caller
 beforeEach(async () => {
-  fake = await startFakeAgent()
-  caller = callerOf(fake)
+  caller = await startCaller()
 })
-afterEach(async () => {
-  await caller.close()
-  await fake.close()
-})
+afterEach(() => caller.close())
 
 describe('stopping', () => {
   test('ends the connection at once and the answer silently', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const controller = new AbortController()
     const answer = caller.ask({}, controller.signal)
     await gated.send('partial')
@@ -30,9 +24,9 @@ describe('stopping', () => {
   })
 
   test('while nothing has come yet does the same', async () => {
-    fake.answerWith(stall())
+    caller.fake.answerWith(stall())
     const controller = new AbortController()
-    const arrived = fake.nextRequest()
+    const arrived = caller.fake.nextRequest()
     const answer = caller.ask({}, controller.signal)
     await arrived
 
@@ -43,12 +37,12 @@ describe('stopping', () => {
 
   test('before the start calls nobody', async () => {
     expect(await caller.ask({}, AbortSignal.abort())).toEqual({ text: '', pieces: [], failure: undefined })
-    expect(fake.calls()).toBe(0)
+    expect(caller.fake.calls()).toBe(0)
   })
 
   test('by leaving the iteration ends the connection', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const sent = gated.send('partial')
     for await (const _ of caller.agent().answer(question(), new AbortController().signal)) break
 

@@ -1,42 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AgentFailure } from '#conversation/agent.ts'
 import { question } from '../../test/agent-question.ts'
-import { callerOf, limits } from '../../test/ask-agent.ts'
-import {
-  bytes,
-  choose,
-  type FakeAgent,
-  flood,
-  gate,
-  line,
-  recording,
-  replay,
-  reply,
-  startFakeAgent,
-  stream,
-} from '../../test/fake-agent.ts'
+import { type Caller, limits, startCaller } from '../../test/ask-agent.ts'
+import { bytes, choose, flood, gate, line, recording, replay, reply, stream } from '../../test/fake-agent.ts'
 
-let fake: FakeAgent
-let caller: ReturnType<typeof callerOf>
-
+let caller: Caller
 beforeEach(async () => {
-  fake = await startFakeAgent()
-  caller = callerOf(fake)
+  caller = await startCaller()
 })
-afterEach(async () => {
-  await caller.close()
-  await fake.close()
-})
+afterEach(() => caller.close())
 
 describe('the request', () => {
   test('is what PROTOCOL says, and no browser’s', async () => {
     await caller.ask()
 
-    const [request] = fake.requests
+    const [request] = caller.fake.requests
     expect(request?.body).toEqual(question().request)
     expect(request).toMatchObject({ method: 'POST', path: '/webhook/chat' })
     expect(request?.headers).toEqual({
-      host: `127.0.0.1:${fake.port}`,
+      host: `127.0.0.1:${caller.fake.port}`,
       connection: 'keep-alive',
       'content-type': 'application/json',
       'accept-encoding': 'identity',
@@ -49,15 +31,15 @@ describe('the request', () => {
     await caller.ask({ authentication: { kind: 'basic', user: 'u', password: 'p' } })
     await caller.ask({ authentication: { kind: 'header', name: 'X-Shop-Key', value: 'k' } })
 
-    expect(fake.requests[0]?.headers.authorization).toBe('Basic dTpw')
-    expect(fake.requests[1]?.headers['x-shop-key']).toBe('k')
+    expect(caller.fake.requests[0]?.headers.authorization).toBe('Basic dTpw')
+    expect(caller.fake.requests[1]?.headers['x-shop-key']).toBe('k')
   })
 
   test('is made to a private address only where that is listed', async () => {
     const { failure } = await caller.ask({ privateHosts: new Set() })
 
     expect(failure).toMatchObject({ code: 'agent_unavailable', message: expect.stringContaining('blocked') })
-    expect(fake.calls()).toBe(0)
+    expect(caller.fake.calls()).toBe(0)
   })
 })
 
@@ -77,7 +59,7 @@ describe('a recorded answer', () => {
     ['webhook-respond-json', /^echo: hi$/],
     ['chat-lastnode-basic', /^Hello! You said: "hi"/],
   ])('%s comes through', async (name, text) => {
-    fake.answerWith(replay(recording(name), [1, 100, 101]))
+    caller.fake.answerWith(replay(recording(name), [1, 100, 101]))
 
     const answer = await caller.ask()
 
@@ -96,7 +78,7 @@ describe('a recorded answer', () => {
     ['chat-streaming-error-no-text', 200, 'error without a reason'],
     ['load-previous-session', 200, 'JSON that holds no answer'],
   ])('%s is a failure whose reason stays with us', async (name, status, reason) => {
-    fake.answerWith(replay(recording(name)))
+    caller.fake.answerWith(replay(recording(name)))
 
     const { pieces, failure } = await caller.ask()
 
@@ -109,7 +91,7 @@ describe('a recorded answer', () => {
 describe('an answer', () => {
   test('flows while it is made', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const pieces = caller.agent().answer(question(), new AbortController().signal)[Symbol.asyncIterator]()
 
     for (const piece of ['One ', 'two ', 'three']) {
@@ -123,7 +105,9 @@ describe('an answer', () => {
   })
 
   test('of many lines in one chunk is one piece', async () => {
-    fake.answerWith(bytes([line('begin') + ['a', 'b', 'c'].map((piece) => line('item', piece)).join('') + line('end')]))
+    caller.fake.answerWith(
+      bytes([line('begin') + ['a', 'b', 'c'].map((piece) => line('item', piece)).join('') + line('end')]),
+    )
 
     expect((await caller.ask()).pieces).toEqual(['abc'])
   })
@@ -134,24 +118,24 @@ describe('an answer', () => {
     ['a stream of keepalives', bytes(['{"type":"keepalive"}\n'])],
     ['204', reply('', { status: 204 })],
   ])('that is %s is no answer', async (_, behaviour) => {
-    fake.answerWith(behaviour)
+    caller.fake.answerWith(behaviour)
 
     expect(await caller.ask()).toMatchObject({ text: '', failure: { code: 'agent_unavailable', message: 'no answer' } })
   })
 
   test('cut off keeps what came, and fails', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const answer = caller.ask()
     await gated.send('partial')
     await gated.cut()
 
     expect(await answer).toMatchObject({ text: 'partial', failure: { code: 'agent_unavailable', status: 200 } })
-    expect(fake.calls()).toBe(1)
+    expect(caller.fake.calls()).toBe(1)
   })
 
   test('that ends in an error keeps what came, and fails', async () => {
-    fake.answerWith(bytes([line('begin'), line('item', 'partial'), line('error', 'Original error: x')]))
+    caller.fake.answerWith(bytes([line('begin'), line('item', 'partial'), line('error', 'Original error: x')]))
 
     expect(await caller.ask()).toMatchObject({
       text: 'partial',
@@ -160,7 +144,7 @@ describe('an answer', () => {
   })
 
   test('of 10 MB keeps 1 MB, and fails', async () => {
-    fake.answerWith(flood(10_000_000))
+    caller.fake.answerWith(flood(10_000_000))
 
     const { text, failure } = await caller.ask()
 
@@ -170,7 +154,7 @@ describe('an answer', () => {
 
   test('beyond its limit ends the connection, though the agent goes on', async () => {
     const gated = gate()
-    fake.answerWith(gated.behaviour)
+    caller.fake.answerWith(gated.behaviour)
     const answer = caller.ask(limits({ maxAnswerBytes: 5 }))
     await gated.send('1234567')
 
@@ -179,7 +163,7 @@ describe('an answer', () => {
   })
 
   test('is cut at its limit between two characters', async () => {
-    fake.answerWith(stream(['😀😀', '😀😀']))
+    caller.fake.answerWith(stream(['😀😀', '😀😀']))
 
     const { text, failure } = await caller.ask(limits({ maxAnswerBytes: 10 }))
 
@@ -188,14 +172,14 @@ describe('an answer', () => {
   })
 
   test('of exactly the limit is whole', async () => {
-    fake.answerWith(stream(['12345', '67890']))
+    caller.fake.answerWith(stream(['12345', '67890']))
 
     expect(await caller.ask(limits({ maxAnswerBytes: 10 }))).toMatchObject({ text: '1234567890', failure: undefined })
   })
 
   test('that is not read ends the connection', async () => {
     const hungUp = Promise.withResolvers<void>()
-    fake.answerWith((response) => {
+    caller.fake.answerWith((response) => {
       response.once('close', hungUp.resolve)
       response.writeHead(200, { 'content-encoding': 'gzip' })
       response.flushHeaders()
@@ -206,13 +190,13 @@ describe('an answer', () => {
   })
 
   test('that is compressed although we take none is refused', async () => {
-    fake.answerWith(reply('x', { headers: { 'content-encoding': 'gzip' } }))
+    caller.fake.answerWith(reply('x', { headers: { 'content-encoding': 'gzip' } }))
 
     expect(await caller.ask()).toMatchObject({ text: '', failure: { message: 'a compressed answer' } })
   })
 
   test('may be chosen by the question', async () => {
-    fake.answerWith(choose(({ chatInput }) => reply({ output: chatInput })))
+    caller.fake.answerWith(choose(({ chatInput }) => reply({ output: chatInput })))
 
     expect((await caller.ask()).text).toBe('Когда придёт мой заказ?')
   })
