@@ -42,6 +42,7 @@ export function FeedbackButtons({ message }: { message: Message }) {
       </button>
       {asking && form && (
         <form.FeedbackForm
+          ask={texts.feedbackAsk}
           onSend={(comment) => chat.rate(message, { rating: 'down', comment })}
           onClose={() => {
             setAsking(false)

@@ -1,15 +1,21 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { adoptStyles } from '../styles/adopt-styles.ts'
+import css from '../styles/feedback.css?inline'
 import { useSurroundings } from './context.ts'
+
+adoptStyles(css)
 
 const longest = 1000
 
 interface Props {
+  /** What the field is for. */
+  ask: string
   onSend(comment: string): void
   onClose(): void
 }
 
-/** What was wrong with an answer, in the visitor's words, if they like. */
-export function FeedbackForm({ onSend, onClose }: Props) {
+/** What somebody has to say about an answer or a conversation, in their own words, if they like. */
+export function FeedbackForm({ ask, onSend, onClose }: Props) {
   const { texts } = useSurroundings()
   const [comment, setComment] = useState('')
   const [sent, setSent] = useState(false)
@@ -44,8 +50,8 @@ export function FeedbackForm({ onSend, onClose }: Props) {
         dir={comment && 'auto'}
         maxLength={longest}
         value={comment}
-        aria-label={texts.feedbackAsk}
-        placeholder={texts.feedbackAsk}
+        aria-label={ask}
+        placeholder={ask}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
       <div className="buttons">

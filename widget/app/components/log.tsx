@@ -7,6 +7,9 @@ import { FirstContact } from './first-contact.tsx'
 import { MessageList } from './message-list.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
 import { PersonTyping } from './person-typing.tsx'
+import { usePart } from './use-part.ts'
+
+const load = () => import('../asks/asks.tsx')
 
 /** The current conversation. */
 export function Log() {
@@ -18,6 +21,12 @@ export function Log() {
   const arrived = useMemo(() => new Set(messages.map(({ clientId }) => clientId)), [messages])
   const own = pending.filter(({ id }) => !arrived.has(id))
   const older = hasOlder(thread)
+  const { conversation } = thread
+  // Nothing is asked where an agent alone answers and goes on to.
+  const part = usePart(
+    load,
+    conversation !== null && (conversation.status === 'closed' || conversation.handoff !== 'none'),
+  )
 
   return (
     <MessageList
@@ -36,6 +45,7 @@ export function Log() {
             <PendingBubble key={each.id} pending={each} texts={texts} onResend={chat.resend} />
           ))}
           {personTyping && <PersonTyping name={thread.person?.name} />}
+          {part && conversation && own.length === 0 && <part.Asks key={conversation.id} />}
         </>
       }
     />

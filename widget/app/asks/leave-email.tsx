@@ -1,0 +1,93 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useSurroundings } from '../components/context.ts'
+import { failureText } from '../texts/failure-text.ts'
+import { useOnce } from './use-once.ts'
+import type { Words } from './words.ts'
+
+/** RFC 5321, section 4.5.3.1.3: a path of 256 octets, with its brackets. */
+const longest = 254
+
+/** `PUT /v1/contact`: where to write to, for a visitor who cannot wait. It is offered and not asked for. */
+export function LeaveEmail({ words, conversation }: { words: Words; conversation: string }) {
+  const { chat, texts } = useSurroundings()
+  const [asked, noteAsked] = useOnce('email', conversation)
+  const [state, setState] = useState<'offered' | 'open' | 'busy' | 'sent'>('offered')
+  const [email, setEmail] = useState('')
+  const [failure, setFailure] = useState<string>()
+  const offer = useRef<HTMLButtonElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const moved = useRef(false)
+  useEffect(() => {
+    if (state === 'open') field.current?.focus()
+    else if (state === 'offered' && moved.current) offer.current?.focus()
+    moved.current = true
+  }, [state])
+
+  const send = async (event: FormEvent) => {
+    event.preventDefault()
+    if (state === 'busy') return
+    setState('busy')
+    setFailure(undefined)
+    try {
+      await chat.authorized('/v1/contact', { method: 'PUT', body: { email } })
+      noteAsked()
+      setState('sent')
+    } catch (error) {
+      setFailure(failureText(texts, error))
+      setState('open')
+    }
+  }
+  if (asked) return null
+  if (state === 'sent')
+    return (
+      <p className="system" role="status">
+        {texts.thanks}
+      </p>
+    )
+  return (
+    <div className="ask">
+      <p className="system">{words.why}</p>
+      {state === 'offered' ? (
+        <button ref={offer} type="button" className="choice" onClick={() => setState('open')}>
+          {words.leaveEmail}
+        </button>
+      ) : (
+        <form
+          className="feedback"
+          onSubmit={send}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            setState('offered')
+          }}
+        >
+          <input
+            ref={field}
+            type="email"
+            required
+            autoComplete="email"
+            dir={email && 'ltr'}
+            maxLength={longest}
+            value={email}
+            aria-label={words.email}
+            placeholder={words.email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          {failure && (
+            <p className="failure" role="alert">
+              {failure}
+            </p>
+          )}
+          <div className="buttons">
+            <button type="button" className="button" onClick={() => setState('offered')}>
+              {texts.cancel}
+            </button>
+            <button type="submit" className="button primary" aria-busy={state === 'busy'}>
+              {texts.sendFeedback}
+            </button>
+          </div>
+        </form>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import type { ConversationRating } from '@parley/protocol/conversation'
+import { useState } from 'react'
+import { useSurroundings } from '../components/context.ts'
+import { FeedbackForm } from '../components/feedback-form.tsx'
+import { ThumbDownIcon, ThumbUpIcon } from '../components/icons.tsx'
+import { useOnce } from './use-once.ts'
+import type { Words } from './words.ts'
+
+/** The ends of the wire's scale of 1 to 5: two thumbs say no more. */
+const scores = { good: 5, bad: 1 } as const
+
+/** `PUT /v1/conversation/rating`: how the whole of it was, asked once. A comment goes with the score once more: the last one counts. */
+export function RateConversation({ words, conversation }: { words: Words; conversation: string }) {
+  const { chat, texts } = useSurroundings()
+  const [asked, noteAsked] = useOnce('rating', conversation)
+  const [score, setScore] = useState<ConversationRating['score']>()
+  const [done, setDone] = useState(false)
+  const tell = (rating: ConversationRating) => {
+    // One that is lost is not worth a complaint to somebody who does us a favour.
+    chat.authorized('/v1/conversation/rating', { method: 'PUT', body: rating }).then(noteAsked, console.error)
+  }
+  const rate = (chosen: ConversationRating['score']) => {
+    setScore(chosen)
+    tell({ score: chosen })
+  }
+  if (asked) return null
+  if (done)
+    return (
+      <p className="system" role="status">
+        {texts.thanks}
+      </p>
+    )
+  if (score !== undefined)
+    return (
+      <div className="ask">
+        <FeedbackForm
+          ask={words.comment}
+          onSend={(comment) => tell({ score, comment })}
+          onClose={() => setDone(true)}
+        />
+      </div>
+    )
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div className="ask" role="group" aria-label={words.rate}>
+      <p className="system">{words.rate}</p>
+      <div className="choices">
+        <button type="button" className="choice" onClick={() => rate(scores.good)}>
+          <ThumbUpIcon />
+          {texts.helpful}
+        </button>
+        <button type="button" className="choice" onClick={() => rate(scores.bad)}>
+          <ThumbDownIcon />
+          {texts.notHelpful}
+        </button>
+      </div>
+    </div>
+  )
+}
