@@ -98,7 +98,7 @@ test('so does anything that is put together from it', () => {
 })
 
 test('beyond the longest Markdown the rest stands there as it is', () => {
-  const html = render(`${'a\n\n'.repeat(21_000)}**b**`)
+  const html = render(`${`${'a '.repeat(500)}\n\n`.repeat(60)}**b**`)
   expect(html).toContain('**b**</p>')
 })
 
