@@ -8,15 +8,24 @@ const glazes = {
 }
 
 /**
- * The product page of a small shop that does not exist, with Parley's loader on it. The function gives what stands at a
- * path, null where there is nothing. The page needs no inline script or style: `script-src 'self' <the loader's origin>`.
+ * The product page of a small shop that does not exist, with Parley's loader on it, and a playground for its commands. The
+ * function gives what stands at a path, null where there is nothing. The pages need no inline script or style:
+ * `script-src 'self' <the loader's origin>`.
  */
 export function createDemoShop({ loaderUrl, siteKey }: { loaderUrl: string; siteKey: string }) {
+  const page = (name: string) => ({
+    body: fill(read(name), { loader: loaderUrl, siteKey }),
+    type: 'text/html; charset=utf-8',
+  })
   const files = new Map([
-    ['/', { body: fill(read('shop.html'), { loader: loaderUrl, siteKey }), type: 'text/html; charset=utf-8' }],
-    ['/demo/shop.js', { body: read('shop.js'), type: 'text/javascript; charset=utf-8' }],
+    ['/', page('shop.html')],
+    ['/playground', page('playground.html')],
+    ['/demo/embedding.md', { body: read('../../../docs/protocol/embedding.md'), type: 'text/plain; charset=utf-8' }],
   ])
-  for (const name of ['base', 'frame', 'gallery', 'buy', 'sections']) {
+  for (const name of ['shop', 'playground']) {
+    files.set(`/demo/${name}.js`, { body: read(`${name}.js`), type: 'text/javascript; charset=utf-8' })
+  }
+  for (const name of ['base', 'frame', 'gallery', 'buy', 'sections', 'playground']) {
     files.set(`/demo/${name}.css`, { body: read(`styles/${name}.css`), type: 'text/css; charset=utf-8' })
   }
   const picture = (name: string, body: string) => files.set(`/demo/${name}.svg`, { body, type: 'image/svg+xml' })

@@ -4,11 +4,11 @@ import { createDemoShop } from '#demo/shop.ts'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 
-/** The demo shop at `/`, for a backend that is being tried out. */
+/** The demo shop at `/` and the playground, for a backend that is being tried out. */
 export function demoRoutes(publicUrl: string): Router<RequestState> {
   const file = createDemoShop({ loaderUrl: `${publicUrl}/parley.js`, siteKey: demoSiteKey })
   const router = newRouter()
-  router.get(['/', '/demo/:file'], (ctx) => {
+  router.get(['/', '/playground', '/demo/:file'], (ctx) => {
     const found = file(ctx.path)
     if (!found) return
     ctx.set('Content-Security-Policy', shopPolicy)
