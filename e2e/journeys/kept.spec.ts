@@ -28,3 +28,17 @@ test('nothing is kept before the visitor agrees, nor after they changed their mi
   await expect(shopper.answers()).toHaveText(['Here I am.', 'Here I am.'])
   expect(await kept(shopper)).toEqual({ frame: [], shop: [] })
 })
+
+test('who refuses on a later visit leaves nothing of the earlier ones', async ({ shopper, world }) => {
+  world.agent.answerWith(stream(['Here I am.']))
+  await shopper.open()
+  await shopper.say('Who is there?')
+  await expect(shopper.answers()).toHaveText(['Here I am.'])
+  expect((await kept(shopper)).frame).not.toEqual([])
+  await shopper.page.goto(`${world.shop.url()}?consent=refused`)
+  await shopper.open()
+  await expect.poll(async () => (await kept(shopper)).frame).toEqual([])
+  await shopper.say('Who am I?')
+  await expect(shopper.own()).toHaveText(['Who am I?'])
+  expect((await kept(shopper)).frame).toEqual([])
+})
