@@ -18,6 +18,12 @@ export interface ProcessLive extends Live {
 /** Before a change stream that ended is opened again, in milliseconds. */
 const reopenMs = 1_000
 
+/**
+ * A read in which nothing was written ends after so long, in milliseconds, and is begun again; news end it at once. The
+ * first one holds up the start of a backend, the last one its end: the server's own 1,000 would be felt in both.
+ */
+const maxAwaitTimeMS = 250
+
 /** The part of a changed document by which its streams are found. */
 interface Changed {
   readonly ns: { readonly coll: string }
@@ -63,7 +69,8 @@ export async function changeStreamLive({ connection, process, report }: ChangeSt
   async function open(): Promise<mongo.ChangeStream<mongo.Document, Changed>> {
     const { db } = connection
     if (!db) throw new Error('the database is not connected')
-    const opened = db.watch<mongo.Document, Changed>(pipeline(process), { fullDocument: 'updateLookup' })
+    const options = { fullDocument: 'updateLookup', maxAwaitTimeMS }
+    const opened = db.watch<mongo.Document, Changed>(pipeline(process), options)
     // The first read opens the cursor: until then nothing is watched.
     const first = await opened.tryNext()
     if (first) tell(first)
