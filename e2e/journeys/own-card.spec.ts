@@ -1,4 +1,5 @@
 import type { CardPart } from '@parley/protocol/card-template'
+import type { ActionResult } from '@parley/protocol/frame'
 import { stream } from '../../backend/test/fake-agent.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, type Shopper, test } from '../world/world.ts'
@@ -36,13 +37,11 @@ const block = (data: object, card = 'seat') =>
   `\`\`\`parley\n${JSON.stringify({ type: 'card', card, data, text: `In words: ${Object.keys(data).length}` })}\n\`\`\`\n`
 
 /** The shop's page answers what a test tells it to; what it was asked is kept. */
-const pageAnswers = ({ page }: Shopper, answer: object) =>
+const pageAnswers = ({ page }: Shopper, answer: ActionResult) =>
   page.evaluate((answer) => {
     const asked: unknown[] = []
     Object.assign(window, { asked })
-    window.addEventListener('parley:action', (event) => {
-      if (!(event instanceof CustomEvent)) return
-      const { name, data, respondWith } = event.detail
+    window.addEventListener('parley:action', ({ detail: { name, data, respondWith } }) => {
       asked.push({ name, data })
       respondWith(Promise.resolve(answer))
     })

@@ -3,14 +3,15 @@ import { createDemoShop } from './shop.ts'
 
 const shop = createDemoShop({ loaderUrl: 'https://chat.example/parley.js', siteKey: 'pk_demo' })
 const page = shop('/')?.body ?? ''
+const playground = shop('/playground')?.body ?? ''
 
-it('carries the plain loader tag of this backend and of the demo site', () => {
-  expect(shop('/')?.type).toBe('text/html; charset=utf-8')
-  expect(page).toContain('<script async src="https://chat.example/parley.js" data-site="pk_demo"')
+it.each(['/', '/playground'])('carries the plain loader tag of this backend and of the demo site on %s', (path) => {
+  expect(shop(path)?.type).toBe('text/html; charset=utf-8')
+  expect(shop(path)?.body).toContain('<script async src="https://chat.example/parley.js" data-site="pk_demo"')
 })
 
-it('holds everything that its page and its script name', () => {
-  const named = [...page.matchAll(/(?:src|href)="(\/demo\/[^"#]+)/g)].map(([, path]) => path ?? '')
+it('holds everything that its pages and its script name', () => {
+  const named = [...`${page}${playground}`.matchAll(/(?:src|href)="(\/demo\/[^"#]+)/g)].map(([, path]) => path ?? '')
   expect(named.length).toBeGreaterThan(10)
   // The script puts these addresses together.
   for (const glaze of ['oat', 'moss', 'ink']) named.push(`/demo/set-${glaze}.svg`, `/demo/above-${glaze}.svg`)
@@ -28,7 +29,7 @@ it('draws the same picture in the colours of each glaze, with no hole left', () 
 })
 
 it('needs nothing inline: a strict Content-Security-Policy does not break it', () => {
-  expect(page).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]* src=)/)
+  expect(`${page}${playground}`).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]* src=)/)
 })
 
 it.each(['/demo/nothing.svg', '/demo/set.svg', '/demo/../shop.ts', '/index.html', ''])(
