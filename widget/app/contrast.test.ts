@@ -25,6 +25,11 @@ test('saturated colours keep white text, light ones get black text', () => {
   expect(['#facc15', '#fff', '#7dd3fc'].map(inkOn)).toEqual(['#000000', '#000000', '#000000'])
 })
 
+test('a colour of which no figures are known is drawn as it is, with black on it', () => {
+  expect(hexOf('oklch(0.5 0.2 250)')).toBe('oklch(0.5 0.2 250)')
+  expect(inkOn('oklch(0.5 0.2 250)')).toBe('#000000')
+})
+
 test('a colour as browsers compute it becomes one of a merchant', () => {
   expect(['#0f5e56', 'rgb(15, 94, 86)', 'rgba(255, 0, 9, 0.5)'].map(hexOf)).toEqual(['#0f5e56', '#0f5e56', '#ff0009'])
 })

@@ -14,7 +14,11 @@ export function luminance(color: string): number {
  */
 export const inkOn = (color: string): string => (1.05 / (luminance(color) + 0.05) >= 4.5 ? '#ffffff' : '#000000')
 
-/** `#rrggbb` of a colour of a merchant, or as a loader reads it back from the page: `rgb(15, 94, 86)`. */
+/**
+ * `#rrggbb` of a colour as a loader reads it back from the page: `rgb(15, 94, 86)`. A merchant's `#rgb` or `#rrggbb` stays,
+ * and so does what a page gives in a wider notation, which browsers compute as itself (`oklch(0.5 0.2 250)`, CSS Color 4):
+ * it is drawn, but no luminance is known of it, so the ink on it is black whatever it is.
+ */
 export function hexOf(color: string): string {
   if (!color.startsWith('rgb')) return color
   const channels = color.match(/[\d.]+/g)?.slice(0, 3) ?? []
