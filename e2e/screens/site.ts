@@ -1,5 +1,5 @@
 import type { CardPart } from '@parley/protocol/card-template'
-import type { SiteConfig } from '@parley/protocol/site-config'
+import type { SiteParts } from '../world/site-parts.ts'
 import { words } from './words.ts'
 
 export interface Site {
@@ -23,11 +23,22 @@ const orderCard: CardPart = {
   ],
 }
 
-type Parts = { [Part in keyof SiteConfig]?: Partial<SiteConfig[Part]> }
+/** `plain` has a colour; `dressed` a gradient and a picture, too. */
+export type Look = 'plain' | 'dressed'
 
-/** How the scenes' site looks and what it offers: everything that a site can. @param host of the shop's pictures. */
-export const siteParts = (host: string): Parts => ({
-  look: { color: '#3f4a35', launcher: { online: true } },
+const looks = (shop: string): Record<Look, NonNullable<SiteParts['look']>> => ({
+  plain: { color: '#3f4a35', launcher: { online: true } },
+  dressed: {
+    color: '#3f4a35',
+    gradient: '#66745a',
+    avatarUrl: `${shop}/demo/set-moss.svg`,
+    launcher: { avatar: true, online: true, size: 72 },
+  },
+})
+
+/** How a site of the scenes looks and what it offers: everything that a site can. @param shop where its pictures are. */
+export const siteParts = (shop: string, look: Look): SiteParts => ({
+  look: looks(shop)[look],
   texts: Object.fromEntries(
     Object.entries(words).map(([language, { subtitle, welcome, hint, consent, suggestions }]) => [
       language,
@@ -38,5 +49,5 @@ export const siteParts = (host: string): Parts => ({
   features: { handoff: true, feedback: true },
   cards: { order: orderCard },
   notices: { consent: true, privacyUrl: 'https://lumme.example/privacy' },
-  imageHosts: [host],
+  imageHosts: [new URL(shop).host],
 })

@@ -1,14 +1,12 @@
-import type { SiteConfig } from '@parley/protocol/site-config'
 import type { Browsing } from './browser.ts'
+import type { SiteParts } from './site-parts.ts'
 import { Shopper, type World } from './world.ts'
-
-type Parts = { [Part in keyof SiteConfig]?: Partial<SiteConfig[Part]> }
 
 /** Sites by their world and parts: to make one takes a second of the processor, and a site knows no test from another. */
 const made = new WeakMap<World, Map<string, Promise<string>>>()
 
 /** A shopper at a site whose config differs from the default in `parts`. */
-export async function visitFurnished(world: World, browsing: Browsing, parts: Parts, query = ''): Promise<Shopper> {
+export async function visitFurnished(world: World, browsing: Browsing, parts: SiteParts, query = ''): Promise<Shopper> {
   const key = await furnishedSite(world, JSON.stringify(parts))
   const shopper = new Shopper(await browsing.context.newPage())
   await shopper.page.goto(`${world.shop.url()}?site=${key}${query}`)
