@@ -2,19 +2,34 @@ import { blockFence } from '@parley/protocol/block'
 import { gate, stream } from '../../backend/test/fake-agent.ts'
 import { expect } from '../world/world.ts'
 import { earlier, earlierMessages } from './earlier.ts'
+import type { Look } from './site.ts'
 import type { Device, Stage } from './stage.ts'
+import type { Language } from './words.ts'
 
 /** A state of the chat, and how a shopper gets there. */
 export interface Scene {
   name: string
-  /** Where it is looked at; by default on desktop and phone. */
+  /** Where it is looked at; by default on desktop and phone. The narrowest comes last. */
   on?: readonly Device['name'][]
+  /** It is laid out otherwise on each device, so that `npm test`, too, looks at all of them. */
+  everywhere?: true
+  /** So much depends on the words that `npm test`, too, looks at it in other languages. */
+  worded?: true
+  /** Only its place is another: there is nothing in it that axe has not seen. */
+  moved?: true
+  /** How its site looks. */
+  look?: Look
   path?: string
   attributes?: Record<string, string>
   play(stage: Stage): Promise<void>
 }
 
 const fenced = (block: object) => `\`\`\`${blockFence}\n${JSON.stringify(block)}\n\`\`\``
+
+async function open({ shopper }: Stage) {
+  await shopper.open()
+  await expect(shopper.chat.locator('.choice').first()).toBeVisible()
+}
 
 /** An answer that was asked for and has ended. */
 async function answered({ shopper, world }: Stage, question: string, answer: string) {
@@ -42,6 +57,15 @@ async function pushed({ world, site }: Stage, message: object) {
     body: JSON.stringify({ conversationId, ...message }),
   })
   expect(response.status).toBe(202)
+}
+
+/** The conversation comes to its end, and not by this browser's doing. */
+async function closed({ world, shopper }: Stage) {
+  const response = await fetch(`${world.backend.url.replace('chat.localhost', '127.0.0.1')}/v1/conversation/close`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${shopper.tokens.at(-1)}` },
+  })
+  expect(response.status).toBe(204)
 }
 
 const productsOf = ({ words, world }: Stage) =>
@@ -77,11 +101,10 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'open',
-    on: ['desktop', 'phone', 'zoomed'],
-    async play({ shopper }) {
-      await shopper.open()
-      await expect(shopper.chat.locator('.choice').first()).toBeVisible()
-    },
+    on: ['desktop', 'zoomed', 'phone'],
+    everywhere: true,
+    worded: true,
+    play: open,
   },
   {
     name: 'streaming',
@@ -109,7 +132,8 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'products',
-    on: ['desktop', 'phone', 'zoomed'],
+    on: ['desktop', 'zoomed', 'phone'],
+    worded: true,
     async play(stage) {
       await stage.shopper.open()
       await answered(stage, stage.words.wish, `${stage.words.offer}\n\n${productsOf(stage)}`)
@@ -192,6 +216,28 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'email',
+    on: ['phone'],
+    async play(stage) {
+      const ask = stage.shopper.chat.locator('.ask')
+      await stage.shopper.open()
+      await answered(stage, stage.words.question, stage.words.answer)
+      await chooseInMenu(stage, 2)
+      await ask.getByRole('button').click()
+      await expect(ask.getByRole('textbox')).toBeFocused()
+    },
+  },
+  {
+    name: 'rating',
+    on: ['phone'],
+    async play(stage) {
+      await stage.shopper.open()
+      await answered(stage, stage.words.question, stage.words.answer)
+      await closed(stage)
+      await expect(stage.shopper.chat.locator('.ask .choice')).toHaveCount(2)
+    },
+  },
+  {
     name: 'cards',
     on: ['phone'],
     async play(stage) {
@@ -219,7 +265,38 @@ export const scenes: readonly Scene[] = [
       await answered(stage, stage.words.question, stage.words.answer)
     },
   },
+  { name: 'left', on: ['desktop'], moved: true, attributes: { side: 'left' }, play: open },
+  { name: 'center', on: ['desktop'], moved: true, attributes: { side: 'center' }, play: open },
+  {
+    name: 'tablet',
+    on: ['tablet'],
+    moved: true,
+    async play(stage) {
+      await stage.shopper.open()
+      await answered(stage, stage.words.question, stage.words.answer)
+    },
+  },
+  { name: 'gradient', on: ['desktop'], look: 'dressed', play: open },
+  {
+    name: 'avatar',
+    on: ['desktop', 'phone'],
+    look: 'dressed',
+    play: ({ shopper }) => expect(shopper.page.locator('parley-chat button img')).toBeVisible(),
+  },
 ]
 
-/** The states that the README speaks of are looked at everywhere; the others where they are narrowest, or only there. */
-export const isOn = ({ on = ['desktop', 'phone'] }: Scene, { name }: Device): boolean => on.includes(name)
+/** Whether axe looks at a scene there: once at each, in English. A width or a translation changes nothing that it sees. */
+export const isInspected = (
+  { on = ['desktop', 'phone'], moved }: Scene,
+  { name }: Device,
+  language: Language,
+): boolean => !moved && language === 'en' && name === on.at(-1)
+
+/** In which of these languages a device shows a scene: for pictures all, for `npm test` where something may break. */
+export function languagesOf(scene: Scene, { name }: Device, all: boolean): readonly Language[] {
+  const { on = ['desktop', 'phone'], everywhere, worded } = scene
+  if (!on.includes(name)) return []
+  if (all) return ['en', 'de', 'ar']
+  if (name === 'phone' && worded) return ['en', 'de', 'ar']
+  return everywhere || name === on.at(-1) ? ['en'] : []
+}

@@ -2,12 +2,12 @@ import type { Browser, BrowserContext, Route } from '@playwright/test'
 import { createDemoShop } from '../../backend/src/demo/shop.ts'
 import { Shopper, type World } from '../world/world.ts'
 import { shiftTimes } from './shift-times.ts'
-import { type Site, siteParts } from './site.ts'
+import { type Look, type Site, siteParts } from './site.ts'
 import { type Language, type Words, words } from './words.ts'
 
 /** A screen, and how wide it is looked at. */
 export interface Device {
-  name: 'desktop' | 'phone' | 'zoomed'
+  name: 'desktop' | 'tablet' | 'phone' | 'zoomed'
   widths: readonly [number, ...number[]]
   height: number
   touch: boolean
@@ -15,6 +15,7 @@ export interface Device {
 
 export const devices: readonly Device[] = [
   { name: 'desktop', widths: [1280], height: 800, touch: false },
+  { name: 'tablet', widths: [768], height: 1024, touch: true },
   { name: 'phone', widths: [390, 320], height: 720, touch: true },
   // 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10).
   { name: 'zoomed', widths: [320], height: 256, touch: false },
@@ -30,9 +31,9 @@ export interface Stage {
 }
 
 /** A site of its own for the scenes. */
-export async function newSite(world: World): Promise<Site> {
+export async function newSite(world: World, look: Look): Promise<Site> {
   const site = await world.newSiteWithSecret([world.backend.url], ['--allow-agent-role'])
-  const parts = siteParts(new URL(world.backend.url).host)
+  const parts = siteParts(world.backend.url, look)
   await world.backend.parley(['site', 'configure', site.key, '--file', '-'], JSON.stringify(parts))
   return site
 }
