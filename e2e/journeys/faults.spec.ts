@@ -43,16 +43,6 @@ test('what is written offline goes out later, once and in order', async ({ shopp
   expect(asked).toEqual(['one', 'two', 'three'])
 })
 
-test('a stream that is cut in mid-answer loses no word', async ({ shopper, browsing, world }) => {
-  const held = await beginAnswer(shopper, world, 'Tell me slowly', 'First. ')
-  await browsing.context.setOffline(true)
-  await held.send('Second. ')
-  await held.send('Third.')
-  await browsing.context.setOffline(false)
-  await held.end()
-  await expect(shopper.answers()).toHaveText('First. Second. Third.', { timeout: 30_000 })
-})
-
 test('without any storage in the frame the chat works, and survives page views', async ({ world }) => {
   await using browsing = await openWithoutStorage()
   world.agent.answerWith(stream(['Hello, private visitor.']))
