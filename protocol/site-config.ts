@@ -28,6 +28,8 @@ export const siteTexts = v.object({
   launcher: v.optional(line(60)),
   /** Beside the launcher, where the chat makes itself known. */
   hint: v.optional(line(120)),
+  /** In the same place, when the chat did not come; pressed, it tries again. */
+  unavailable: v.optional(line(120)),
   /** What a shopper should know before they write. */
   consent: v.optional(line(300)),
   /** Questions to begin with, one tap each. */

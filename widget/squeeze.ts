@@ -1,25 +1,41 @@
-import { minify } from 'terser'
+import { minify as terser } from 'terser'
+import { minify } from 'vite'
 
 /**
- * Makes the loader small, of which every byte is paid on every page of a shop: Terser inlines what the bundler's own
- * minifier leaves in functions, and the wrapper's names for `document` and `Object` become letters. `properties` and
- * `scheme` stay within the loader (look.ts, surface.ts); all other property names are the wire's or the browser's.
+ * Makes the loader small, of which every byte is paid on every page of a shop. Terser inlines what the bundler's own
+ * minifier leaves in functions, and each of the two finds something in what the other one made; the wrapper's names for
+ * `document` and `Object` become letters. `properties`, `scheme` and `words` stay within the loader (look.ts, surface.ts);
+ * all other property names are the wire's or the browser's.
  */
 export async function squeeze(code: string): Promise<string> {
-  const { code: squeezed } = await minify(`(()=>{const{document,Object}=window;${code}})()`, {
+  let squeezed = `(()=>{const{document,Object}=window;${code}})()`
+  for (const _ of ['once', 'again']) squeezed = await byOxc(await byTerser(squeezed))
+  return squeezed
+}
+
+async function byTerser(source: string): Promise<string> {
+  const { code } = await terser(source, {
     ecma: 2022,
     toplevel: true,
     compress: {
       passes: 5,
       unsafe: true,
       unsafe_arrows: true,
+      unsafe_math: true,
+      unsafe_methods: true,
       hoist_props: true,
       hoist_funs: true,
       pure_getters: true,
       keep_fargs: false,
     },
-    mangle: { properties: { regex: /^(?:properties|scheme)$/ } },
+    mangle: { properties: { regex: /^(?:properties|scheme|words)$/ } },
   })
-  if (!squeezed) throw new Error('Terser gave no code')
-  return squeezed
+  if (!code) throw new Error('Terser gave no code')
+  return code
+}
+
+async function byOxc(source: string): Promise<string> {
+  const { code, errors } = await minify('parley.js', source)
+  if (!code) throw new Error(`Oxc gave no code: ${errors.join()}`)
+  return code.trim()
 }

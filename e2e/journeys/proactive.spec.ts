@@ -27,7 +27,7 @@ test('a hint is said beside the launcher without taking the focus, once a visito
   await expect(hint).toContainText(words)
   await expect(page.locator('input')).toBeFocused()
   await expect(page.locator('parley-chat iframe')).toHaveCount(0)
-  await hint.getByRole('button', { name: 'Close' }).click()
+  await hint.getByRole('button', { name: 'OK' }).click()
   await expect(hint).toBeHidden()
   await page.reload()
   await expect(page.locator('parley-chat button')).toBeVisible()

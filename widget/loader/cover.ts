@@ -7,17 +7,20 @@ const view = visualViewport
 let covers = false
 let top = 0
 
-/** Keeps the panel within what the on-screen keyboard leaves: iOS moves the page under fixed boxes, and shrinks nothing. */
+/**
+ * Keeps the panel within what the on-screen keyboard leaves: iOS moves the page under fixed boxes, and shrinks nothing.
+ * Only while it covers the page: the viewport's size is known after a layout, for which a page's start must not wait.
+ */
 function follow(): void {
   // A visitor who zooms in wants to see more of less, not a smaller panel.
-  if (!view || view.scale > 1) return
+  if (!covers || !view || view.scale > 1) return
   setProperty('top', `${view.offsetTop}px`)
   setProperty('height', `${view.height}px`)
 }
 
 export function watchViewport(): void {
-  for (const event of ['resize', 'scroll']) listen(view, event, follow)
-  follow()
+  listen(view, 'resize', follow)
+  listen(view, 'scroll', follow)
 }
 
 /**
@@ -31,6 +34,7 @@ export function cover(on: boolean): void {
   if (on) {
     top = scrollY
     adoptedStyleSheets.push(lock)
+    follow()
   } else {
     adoptedStyleSheets.splice(adoptedStyleSheets.indexOf(lock), 1)
     scrollTo({ top, behavior: 'instant' })

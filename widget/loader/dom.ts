@@ -1,3 +1,5 @@
+export const { documentElement } = document
+
 /** An element with these properties. */
 export const make = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

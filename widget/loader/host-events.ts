@@ -1,32 +1,36 @@
 import type { ActionResult, HostEvents } from '@parley/protocol/frame'
-import { listen } from './life.ts'
 
-type Listener = (data: unknown) => void
+type Heard = [name: unknown, listener: unknown]
 
-const wrappers = new Map<unknown, (event: CustomEventInit) => void>()
+let heard: Heard[] = []
 
-/** What the page has listened to. */
-export const heard = new Set<unknown>()
-
-/**
- * Every event is dispatched on `window` as `parley:<event>`, for tag managers, and a listener given to `on` is one of
- * those: the browser reports what it throws and goes on with the next.
- * Of what is no function it says so, too.
- */
-export function on(name: unknown, listener: unknown): void {
-  const wrapper = wrappers.get(listener) ?? ((event) => (listener as Listener)(event.detail))
-  wrappers.set(listener, wrapper)
-  heard.add(name)
-  listen(window, `parley:${name}`, wrapper)
+export function on(...listener: Heard): void {
+  heard.push(listener)
 }
 
 export function off(name: unknown, listener: unknown): void {
-  const wrapper = wrappers.get(listener)
-  if (wrapper) removeEventListener(`parley:${name}`, wrapper)
+  heard = heard.filter((each) => each[0] !== name || each[1] !== listener)
 }
 
-export const emit = <Name extends keyof HostEvents>(name: Name, detail: HostEvents[Name]): unknown =>
+export const hears = (name: unknown): boolean => heard.some((each) => each[0] === name)
+
+export function forgetListeners(): void {
+  heard = []
+}
+
+/**
+ * Tells those who listen by `on`, and dispatches on `window` as `parley:<event>`, for tag managers. The browser reports what
+ * a listener throws, also that it is no function, and the next one hears all the same.
+ */
+export function emit<Name extends keyof HostEvents>(name: Name, detail: HostEvents[Name]): void {
   dispatchEvent(new CustomEvent(`parley:${name}`, { detail }))
+  for (const [each, listener] of heard)
+    try {
+      if (each === name) (listener as (data: unknown) => void)(detail)
+    } catch (error) {
+      reportError(error)
+    }
+}
 
 /**
  * Asks the page what became of a card's button. A page without a listener, one that rejects or answers with something

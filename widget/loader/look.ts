@@ -1,31 +1,31 @@
 import type { EmbedOptions } from '@parley/protocol/embed-options'
-import type { SiteConfig } from '@parley/protocol/site-config'
+import type { Mode, SiteConfig } from '@parley/protocol/site-config'
+import { wordsOf } from './words.ts'
 
 /** How the chat looks here. */
 export type Look = ReturnType<typeof lookOf>
+
+/** What of the options it hangs on. */
+type LookOptions = Partial<EmbedOptions> & { config: SiteConfig }
 
 /** Also of an attribute's string, with or without its unit. */
 const pixels = (length: unknown): string => `${Number.parseFloat(`${length}`)}px`
 
 /** The site's own look with what this page says of it on top, on the visitor's screen. */
-export function lookOf(
-  { look, texts, name, locale: siteLocale, behaviour: { mode } }: SiteConfig,
-  options: Partial<EmbedOptions>,
-  pageLocale: string,
-  dark: boolean,
-  phone: boolean,
-  tablet: boolean,
-) {
-  const own = { mode, locale: pageLocale, ...look, ...(phone && look.phone), ...options }
-  const { colorScheme, locale } = own
-  const said = texts[locale] ?? texts[locale.replace(/-.*/, '')] ?? texts[siteLocale]
+export function lookOf(options: LookOptions, pageLocale: string, dark: boolean, phone: boolean, tablet: boolean) {
+  const site = options.config
+  const { look } = site
+  const own = { ...site.behaviour, locale: pageLocale, ...look, ...(phone && look.phone), ...options }
+  const { colorScheme } = own
+  // A chat in the page, of which nobody said where, floats.
+  const fits: Partial<Record<Mode, unknown>> = { fullscreen: true, inline: own.target }
+  const words = wordsOf(site, own.locale)
   return {
     ...own,
-    // A chat in the page, of which nobody said where, floats.
-    mode: own.mode === 'fullscreen' || (own.mode === 'inline' && own.target) ? own.mode : 'floating',
+    mode: fits[own.mode] ? own.mode : 'floating',
     scheme: colorScheme === 'auto' ? (dark ? 'dark' : 'light') : colorScheme,
-    label: own.label ?? said?.launcher ?? said?.title ?? name,
-    hint: said?.hint,
+    label: own.label ?? words.launcher ?? words.title ?? site.name,
+    words,
     /** By the name of the custom property with which a page may say otherwise. */
     properties: {
       side: own.side,

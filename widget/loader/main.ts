@@ -1,3 +1,4 @@
+import { listen } from './life.ts'
 import { type Parley, parley, script } from './parley.ts'
 
 declare global {
@@ -7,15 +8,13 @@ declare global {
 }
 
 // A page may hold two of our tags (a theme's and a plugin's); the first one has it.
-if (!window.Parley?.version) {
-  const queue = window.Parley?.q ?? []
+const stub = window.Parley
+if (!stub?.version) {
   window.Parley = parley
-  for (const call of queue) parley(...call)
-  const start = () => {
+  for (const call of stub?.q ?? []) parley(...call)
+  const start = () =>
     // For hosts that strip attributes, or move and rehost scripts.
-    const json = document.querySelector('script[data-parley]')
-    if (json || script?.dataset.site) parley('init', json?.textContent, script?.dataset)
-  }
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start)
+    parley('init', document.querySelector('[data-parley]')?.textContent, script?.dataset)
+  if (document.readyState === 'loading') listen(document, 'DOMContentLoaded', start)
   else start()
 }

@@ -20,6 +20,32 @@ test.each([undefined, null, 5, true, '[]'])('%j is an object without options', (
   expect(readOptions(value)).toEqual({})
 })
 
+test('what no message can carry is left out', () => {
+  class Cart {
+    total = 5
+    pay() {}
+  }
+  const product = new Proxy({ id: '1', price: () => 2 }, {})
+  const made = objectOf({ cart: new Cart(), product, gone: () => {} })
+  expect(structuredClone(made)).toEqual({ cart: { total: 5 }, product: { id: '1' } })
+})
+
+test('a `toJSON` that a library gave to everything changes nothing', () => {
+  const toJSON = () => 'other'
+  expect(objectOf(Object.assign(Object.create({ toJSON }), { site: 'pk_a' }))).toEqual({ site: 'pk_a' })
+})
+
+const circle: Record<string, unknown> = {}
+circle.self = circle
+test.each([
+  ['a circle', circle],
+  ['a big number', { id: 1n }],
+])('%s costs one warning and throws nothing', (_, value) => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue()
+  expect(objectOf(value)).toEqual({})
+  expect(warn).toHaveBeenCalledOnce()
+})
+
 test('JSON with a typing error costs one warning', () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue()
   expect(objectOf('{version:1}')).toEqual({})

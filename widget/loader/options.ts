@@ -1,10 +1,19 @@
 import type { EmbedOptions } from '@parley/protocol/embed-options'
 import { warn } from './warn.ts'
 
-/** An object of what should be one, or be JSON of one; because a typing error on a page must not stop its scripts. */
+/** In place of what a `toJSON` made of it, since old libraries give one to all objects of a page. */
+function itself(this: Record<string, unknown>, name: string): unknown {
+  return this[name]
+}
+
+/**
+ * An object of what should be one, or be JSON of one, with what JSON can say of it: a page's own may hold functions, or be
+ * a proxy, which no message can carry. What is no JSON at all costs a warning, because a mistake on a page must not stop
+ * its scripts.
+ */
 export function objectOf(value: unknown): Record<string, unknown> {
   try {
-    return Object(typeof value === 'string' ? JSON.parse(value) : value)
+    return { ...JSON.parse(typeof value === 'string' ? value : JSON.stringify(value ?? {}, itself)) }
   } catch (error) {
     warn('JSON', error)
     return {}
@@ -13,7 +22,7 @@ export function objectOf(value: unknown): Record<string, unknown> {
 
 /** What a host page gave, as attributes' strings or as JSON. A value that does not hold costs no more than itself. */
 export function readOptions(given: unknown): Partial<EmbedOptions> {
-  const options = { ...objectOf(given) }
+  const options = objectOf(given)
   if (options.config) options.config = objectOf(options.config)
   return options
 }

@@ -1,10 +1,12 @@
 import type { ParleyCommand } from '../types.ts'
-import * as chat from './chat.ts'
+import { start, stop } from './chat.ts'
+import { commands } from './commands.ts'
 import { fetchConfig } from './fetch-json.ts'
-import { heard, off, on } from './host-events.ts'
-import { currentLife, endLife } from './life.ts'
+import { forgetListeners, off, on } from './host-events.ts'
+import { whenIdle } from './idle.ts'
+import { endLife, life, running, setRunning } from './life.ts'
 import { readOptions } from './options.ts'
-import { warn } from './warn.ts'
+import { forgetErrors, warn } from './warn.ts'
 
 type Command = (...args: unknown[]) => unknown
 type Call = [command: ParleyCommand, ...args: unknown[]]
@@ -24,45 +26,56 @@ export const script =
   document.querySelector<HTMLScriptElement>('script[data-site^=pk_]') ??
   (document.currentScript as HTMLScriptElement | null)
 
+/** How many calls may wait for a chat that never comes. */
+const mostWaiting = 20
+
 let begun = false
-let running = false
 /** What is asked of a chat that is not there yet. */
 let waiting: Call[] = []
 
-/** Takes several sets of options; the later ones rank higher. */
-async function init(...given: unknown[]): Promise<void> {
+/**
+ * Takes several sets of options; the later ones rank higher. Nothing of it is done at once, and no more of it at a time than
+ * it must be: the page comes first.
+ */
+function init(...given: unknown[]): void {
   if (begun) return
-  const options = Object.assign({ api: script?.src }, ...given.map(readOptions))
-  if (!options.site || !URL.canParse(options.api)) return warn('init', 'site?')
-  options.api = new URL(options.api).origin
-  const life = currentLife()
-  begun = true
-  if (!options.config) {
-    await new Promise<void>(chat.whenIdle)
-    options.config = await fetchConfig(options.api, options.site)
+  const options = Object.assign({ api: script?.src, consent: 'functional' }, ...given.map(readOptions))
+  if (!options.site) return
+  if (!URL.canParse(options.api)) {
+    warn('init', options.api)
+    return
   }
-  // Destroyed while its config was on the way, it draws nothing.
-  if (life.aborted) return
-  begun = running = !!options.config
-  if (!running) return
-  chat.start(options)
-  for (const call of waiting.splice(0)) parley(...call)
+  options.api = new URL(options.api).origin
+  // Destroyed while its config is on the way, it draws nothing.
+  const during = life
+  begun = true
+  whenIdle(async () => {
+    options.config ??= await fetchConfig(options.api, options.site)
+    whenIdle(() => {
+      begun = !!options.config
+      if (!begun) return
+      setRunning(true)
+      start(options)
+      for (const call of waiting.splice(0)) parley(...call)
+    }, during)
+  })
 }
 
 function destroy(): void {
-  if (running) chat.stop()
+  if (running) stop()
   endLife()
-  heard.clear()
-  begun = running = false
+  forgetListeners()
+  begun = false
   waiting = []
+  forgetErrors()
 }
 
 const anytime: Partial<Record<ParleyCommand, Command>> = { init, destroy, on, off }
 /** The page's handle on the chat. `on` and `off` never wait, so that a listener hears the first event. */
 export const parley: Parley = (...call) => {
   const [command, ...args] = call
-  const act = anytime[command] ?? (running && chat.commands[command])
+  const act = anytime[command] ?? (running && commands[command])
   if (act) return act(...args)
-  return running ? warn(command, '?') : void waiting.push(call)
+  return running || waiting[mostWaiting - 1] ? warn(command, '?') : void waiting.push(call)
 }
 parley.version = 1

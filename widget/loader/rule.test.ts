@@ -25,8 +25,8 @@ test('off unless the site or the page says otherwise, and the page has the last 
   expect(ruleOf(opens, { open: 'never' })).toBeUndefined()
 })
 
-test('a page whose `open` is no text keeps its chat', () => {
-  expect(ruleOf(aSite, { open: Object(true) })).toEqual({ show: 'open', afterSeconds: 0 })
+test.each(['no', 'false', 'delay:', 'delay:soon', 'ONCE', Object(true)])('data-open=%s opens nothing', (open) => {
+  expect(ruleOf(opens, { open })).toBeUndefined()
 })
 
 test('whichever comes first: seconds, how far down, or the pointer that leaves', () => {

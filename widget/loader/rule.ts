@@ -1,11 +1,14 @@
 import type { EmbedOptions } from '@parley/protocol/embed-options'
 import type { Proactive, SiteConfig } from '@parley/protocol/site-config'
 
-/** When the chat makes itself known here. A page's own `open` ranks above the site's, and its `never` above all. */
-export function ruleOf({ behaviour }: SiteConfig, options: Partial<EmbedOptions>): Proactive | undefined {
-  const [when, seconds = 0] = `${options.open ?? behaviour.open}`.split(':')
-  if (when !== 'never') return { show: 'open', afterSeconds: Number(seconds) }
-  return options.open ? undefined : behaviour.proactive
+/**
+ * When the chat makes itself known here. A page's own `open` ranks above the site's; where it is anything else than what
+ * opens, it is `never`, which ranks above all: nobody writes `no` and means that it should open.
+ */
+export function ruleOf({ behaviour }: SiteConfig, { open }: Partial<EmbedOptions>): Proactive | undefined {
+  const [opens, seconds = 0] = /^(?:once|delay:(\d+))$/.exec(open || behaviour.open) ?? []
+  if (opens) return { show: 'open', afterSeconds: Number(seconds) }
+  return open ? undefined : behaviour.proactive
 }
 
 /** Whether it is time, on one of the rule's pages, after so many seconds, when the pointer is `leaving` or not. */

@@ -9,7 +9,7 @@ import type { Look } from './look.ts'
  */
 export const host = make('parley-chat')
 export const panel = make('section', { role: 'dialog' })
-export const launcher = make('button', { ariaHasPopup: 'dialog' })
+export const launcher = make('button')
 const box = make('div')
 // An `output` is a live region: it says its text by itself.
 export const hint = make('output')
@@ -17,12 +17,16 @@ const badge = make('i')
 const avatar = make('img', { alt: '' })
 const root = host.attachShadow({ mode: 'open' })
 
-root.adoptedStyleSheets = [sheetOf(css)]
 root.append(box)
 box.append(panel, hint, launcher)
 launcher.append(badge)
 
 export const setProperty = (name: string, value: string): void => host.style.setProperty(`--_${name}`, value)
+
+/** Not with the loader itself, so that neither takes the page's time at once. */
+export function dress(): void {
+  root.adoptedStyleSheets = [sheetOf(css)]
+}
 
 /** Draws it all; gives the colour that it has, with what the page's custom properties say on top. */
 export function draw(look: Look, open: boolean, full: boolean, unread: number): string {
@@ -44,11 +48,14 @@ export function draw(look: Look, open: boolean, full: boolean, unread: number): 
   return color
 }
 
-/** Says something above the launcher, without taking the focus, until it is pressed; without a text: nothing. */
-export function sayHint(text: string | undefined): void {
+/**
+ * Says something above the launcher, without taking the focus, until it is pressed; without a text: nothing. What puts it
+ * away is called as in every language.
+ */
+export function sayHint(text?: string): void {
   const buttons = text && [
     make('button', { textContent: text, onclick: () => launcher.click() }),
-    make('button', { textContent: '✕', ariaLabel: 'Close' }),
+    make('button', { textContent: '✕', ariaLabel: 'OK' }),
   ]
   hint.replaceChildren(...(buttons || []))
 }

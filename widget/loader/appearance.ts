@@ -1,0 +1,73 @@
+import type { Hello } from '@parley/protocol/frame'
+import { cover } from './cover.ts'
+import { documentElement } from './dom.ts'
+import { post } from './frame.ts'
+import { listen } from './life.ts'
+import { type Look, lookOf } from './look.ts'
+import { options } from './start-options.ts'
+import { draw, dress, launcher } from './surface.ts'
+
+// How the chat looks now, and what that hangs on.
+export let look: Look
+export let open = false
+let color: string
+let unread: number
+let visible: boolean
+let dark: MediaQueryList
+export let phone: MediaQueryList
+let tablet: MediaQueryList
+
+export function watchScreen(): void {
+  dress()
+  unread = 0
+  visible = true
+  dark = media('(prefers-color-scheme:dark)')
+  // A phone on its side has no room for a panel beside the page either.
+  phone = media('(width<480px),(height<480px)')
+  tablet = media('(width<1025px)')
+  see()
+}
+
+function media(query: string): MediaQueryList {
+  const list = matchMedia(query)
+  listen(list, 'change', restyle)
+  return list
+}
+
+function see(): void {
+  look = lookOf(options, documentElement.lang, dark.matches, phone.matches, tablet.matches)
+}
+
+export function paint(): void {
+  see()
+  const floating = look.mode === 'floating'
+  const full = open && (look.mode === 'fullscreen' || (floating && phone.matches))
+  cover(full)
+  color = draw(look, open, full, unread)
+  launcher.hidden = !visible || !floating || full
+}
+
+export const settings = (): Pick<Hello, 'options' | 'colorScheme'> => ({
+  options: { ...options, mode: look.mode, color },
+  colorScheme: look.scheme,
+})
+
+export function restyle(): void {
+  paint()
+  post({ type: 'update', ...settings() })
+}
+
+export function setOpen(to: boolean): void {
+  open = to
+  paint()
+}
+
+export function setUnread(count: number): void {
+  unread = count
+  paint()
+}
+
+export function setVisible(to: boolean): void {
+  visible = to
+  paint()
+}

@@ -1,0 +1,112 @@
+import type { Hello, ToHost } from '@parley/protocol/frame'
+import { look, open, setOpen, settings, setUnread } from './appearance.ts'
+import { documentElement } from './dom.ts'
+import { fetchConfig } from './fetch-json.ts'
+import { dropFrame, frame, makeFrame, post } from './frame.ts'
+import { ask, emit, hears } from './host-events.ts'
+import { identity } from './identity.ts'
+import { running } from './life.ts'
+import { remember } from './memory.ts'
+import { page } from './page.ts'
+import { seen } from './proactive.ts'
+import { options } from './start-options.ts'
+import { launcher, panel, sayHint } from './surface.ts'
+import { errors } from './warn.ts'
+
+/** How long the frame may take for its part of a report. */
+const reportMs = 3000
+
+/** It opened by itself: the focus stays where it is. */
+let quiet = false
+let ready: boolean
+let onReport: (report?: unknown) => void
+
+const hello = async (): Promise<Hello> => ({
+  parley: 1,
+  type: 'hello',
+  page,
+  locale: documentElement.lang,
+  identity: options.identity ?? (await identity()),
+  kept: options.config.features.keep ? remember('') : null,
+  actions: hears('action'),
+  ...settings(),
+})
+
+/** What the frame says, by its type. Of a newer frame's we do not know all. */
+type Heard = { [Message in ToHost as Message['type']]: Message }
+const handlers: { [Type in keyof Heard]: (message: Heard[Type]) => unknown } = {
+  ready() {
+    ready = true
+    if (open) tellOpen()
+    emit('ready', {})
+  },
+  unread({ count }) {
+    setUnread(count)
+    emit('unread', { count })
+  },
+  async event({ name, data }) {
+    if (name !== 'action') emit(name, data)
+    else post({ type: 'action-result', id: data.id, result: await ask(data) })
+  },
+  close,
+  'focus-launcher': () => launcher.focus(),
+  keep: ({ returnToken }) => remember('', returnToken),
+  conversation: ({ exists }) => remember(':open', exists ? '1' : null),
+  debug: ({ report }) => onReport(report),
+  async 'identity-needed'() {
+    const token = await identity()
+    if (token) post({ type: 'identify', token })
+  },
+}
+const receive = <Type extends keyof Heard>(message: Heard[Type] & { type: Type }) => handlers[message.type]?.(message)
+
+/**
+ * Brings the frame, still out of sight. An error page of the browser says nothing to us, so another request tells whether
+ * the backend is there: nobody shall look at that page.
+ */
+export async function prepare(): Promise<void> {
+  // A pointer's rest may end after `destroy`.
+  if (frame || !running) return
+  ready = false
+  const { api, site } = options
+  const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`
+  const made = makeFrame(api, path, look.label, hello, receive)
+  panel.append(made)
+  if ((await fetchConfig(api, site, { cache: 'reload' })) || ready || frame !== made) return
+  dropFrame()
+  if (!open) return
+  close()
+  sayHint(look.words.unavailable ?? 'Try again ↻')
+}
+
+const tellOpen = () => post({ type: open ? 'open' : 'close', quiet, at: Date.now() })
+
+function turn(to: boolean): void {
+  setOpen(to)
+  tellOpen()
+  emit(to ? 'open' : 'close', {})
+}
+
+export function openPanel(quietly?: unknown): void {
+  if (open) return
+  quiet = quietly === true
+  void prepare()
+  seen()
+  turn(true)
+  if (!quiet) frame?.focus()
+}
+
+export function close(): void {
+  if (open) turn(false)
+}
+
+export const toggle = (): void => (open ? close() : openPanel())
+
+/** What the chat knows of itself; the frame tells the most of it, and saves it as a file for 'download'. */
+export const debug = (download: unknown): Promise<unknown> =>
+  new Promise((resolve) => {
+    onReport = resolve
+    void prepare()
+    post({ type: 'debug', errors, download: !!download })
+    setTimeout(resolve, reportMs, { errors })
+  })
