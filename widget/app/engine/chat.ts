@@ -88,6 +88,7 @@ export function createChat(options: ChatOptions) {
       // Before anybody hears of the message: the page may go away at any moment.
       if (accepted.returnToken) storage.write(returnTokenKey, accepted.returnToken)
       storage.write(unansweredKey, null)
+      seen.wrote(accepted.message)
       setThread(accept(store.get().thread, accepted))
       if (!accepted.returnToken) return
       options.onReturnToken()

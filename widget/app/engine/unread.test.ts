@@ -46,6 +46,15 @@ test('a conversation that this browser never showed brings no news', () => {
   expect(count(emptyThread)).toBe(0)
 })
 
+test('an answer is news to whoever wrote and looked away before the conversation was shown', () => {
+  const { see, wrote, count } = unread()
+  wrote(aMessage(3))
+  expect(count(upTo(6))).toBe(2)
+  see(upTo(6))
+  wrote(aMessage(3))
+  expect(count(upTo(6))).toBe(0)
+})
+
 test('a look is told once', () => {
   const { see } = unread()
   expect([emptyThread, upTo(2), upTo(2), upTo(3)].map(see)).toEqual([false, true, false, true])

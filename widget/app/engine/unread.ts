@@ -1,3 +1,4 @@
+import type { Message } from '@parley/protocol/message'
 import { parsePosition } from '@parley/protocol/position'
 import type { Storage } from './storage.ts'
 import type { Thread } from './thread.ts'
@@ -16,7 +17,12 @@ export function createUnread(storage: Storage) {
       return true
     },
 
-    /** How much of others is not seen. Of a conversation that was never looked at in this browser nothing is news. */
+    /** The visitor wrote: of a conversation that was never looked at, what comes after it is news. */
+    wrote({ conversationId, seq }: Message): void {
+      if (!storage.read(key)?.startsWith(`${conversationId} `)) storage.write(key, `${conversationId} ${seq}`)
+    },
+
+    /** How much of others is not seen. Of a conversation that this browser neither showed nor wrote in nothing is news. */
     count({ conversation, transcript }: Thread): number {
       const [id, seq] = storage.read(key)?.split(' ') ?? []
       if (!conversation || id !== conversation.id) return 0
