@@ -89,6 +89,28 @@ const ways: Record<string, (tag: string, api: string, site: string) => { head?: 
   }),
 }
 
+const movedWays: Record<string, (api: string, site: string) => string> = {
+  'a script that holds others too, with the options beside it': (api, site) =>
+    `<script type="application/json" data-parley>{"site":"${site}","api":"${api}"}</script><script defer src="http://cdn.test/moved.js"></script>`,
+  'a copy on another host': (api, site) =>
+    `<script async src="http://cdn.test/moved.js" data-site="${site}" data-api="${api}"></script>`,
+  'a copy on another host beside the tag itself': (api, site) =>
+    `<script async src="${api}/parley.js" data-site="${site}"></script><script async src="http://cdn.test/moved.js"></script>`,
+}
+for (const [name, way] of Object.entries(movedWays)) {
+  test(`one chat starts by ${name}`, async ({ browsing, world }) => {
+    const loader = await (await fetch(`${world.backend.url.replace('chat.localhost', '127.0.0.1')}/parley.js`)).text()
+    const contentType = 'text/javascript'
+    const body = `window.before = 1\n;${loader}\n;window.after = 1`
+    await browsing.context.route('http://cdn.test/moved.js', (route) => route.fulfill({ contentType, body }))
+    const path = `/moved-${name.replaceAll(/\W/g, '-')}`
+    const shopper = await visitPage(world, browsing, { path, head: way(world.backend.url, world.siteKey) })
+    await shopper.open()
+    await expect(shopper.page.locator('parley-chat')).toHaveCount(1)
+    expect(await shopper.page.evaluate('[window.before, window.after]')).toEqual([1, 1])
+  })
+}
+
 test('a target that is no selector costs no chat and throws nothing', async ({ browsing, world }) => {
   const head = tagOf(world, { mode: 'inline', target: '#1-help' })
   const shopper = await visitPage(world, browsing, { path: '/mistake-target', head })
