@@ -3,6 +3,6 @@ export function addresses(): () => string {
   let given = 0
   return () => {
     given += 1
-    return `198.51.${given >> 8}.${given & 255}`
+    return `10.${given >> 16}.${(given >> 8) & 255}.${given & 255}`
   }
 }

@@ -10,6 +10,7 @@ import { openKeyRing } from '#keys/ring.ts'
 import { parseSecret } from '#keys/secret-file.ts'
 import { createVault } from '#keys/secrets.ts'
 import { createVisitorTokens, type VisitorSession, type VisitorTokens } from '#visitors/visitor-token.ts'
+import { addresses } from './addresses.ts'
 import { shopOrigin, startTestBackend, type TestBackend, testSecret } from './backend.ts'
 import { identityJwt, ticketFrom } from './forge.ts'
 import { bodies, type FuzzRequest, pathPart, requests } from './fuzz-requests.ts'
@@ -27,11 +28,12 @@ let visitor: TestVisitor
 let tokens: VisitorTokens
 let closeRing: () => Promise<void>
 const sockets = new Agent({ keepAlive: true })
-let addresses = 0
+let sessions = 0
+const nextAddress = addresses()
 
 /** A session of its own for each request, of the visitor or of a new one: no limit hides what is behind it. */
 const tokenOf = async (who: Partial<VisitorSession> = {}) => {
-  const sessionId = `ses_${addresses++}`
+  const sessionId = `ses_${sessions++}`
   const session = { visitorId: `vis_${sessionId}`, siteId: backend.site.site.id, origin: shopOrigin, known: false }
   return (await tokens.issue({ ...session, sessionId, ...who })).token
 }
@@ -58,8 +60,7 @@ afterAll(async () => {
 
 async function send({ method, path, headers, body }: FuzzRequest, token: string) {
   const { hostname, port } = new URL(backend.url)
-  const address = `198.${18 + (addresses >> 16)}.${(addresses >> 8) & 255}.${addresses & 255}`
-  const ours = { Authorization: `Bearer ${token}`, 'X-Forwarded-For': address }
+  const ours = { Authorization: `Bearer ${token}`, 'X-Forwarded-For': nextAddress() }
   const sent = request({ agent: sockets, hostname, port, path, method, headers: { ...ours, ...headers } }).end(body)
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   const type = response.headers['content-type'] ?? ''

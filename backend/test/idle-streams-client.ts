@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
+import { addresses } from './addresses.ts'
 import { type Order, type StreamReport, tabs } from './idle-streams.ts'
 import { fetchTicket, TestVisitor, type VisitorOptions } from './visitor.ts'
 
@@ -16,14 +17,13 @@ const together = 20
 
 const streams: Stream[] = []
 
-/** Visitors have an address each: none runs into a limit of addresses. */
-const addressOf = (index: number) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`
+const address = addresses()
 
-async function openVisitors(options: VisitorOptions, from: number, to: number): Promise<TestVisitor[]> {
+async function openVisitors(options: VisitorOptions, count: number): Promise<TestVisitor[]> {
   const opened: TestVisitor[] = []
   let ticket = ''
-  for (let index = from; index < to; index++) {
-    const own = { ...options, address: addressOf(index) }
+  while (opened.length < count) {
+    const own = { ...options, address: address() }
     if (opened.length % perTicket === 0) ticket = await fetchTicket(own)
     opened.push(await TestVisitor.open(own, { ticket }))
   }
@@ -51,7 +51,7 @@ async function open({ count, ...options }: VisitorOptions & { count: number }): 
   const visitors = count - tabs + 1
   const share = Math.ceil(visitors / together)
   const shares = await Promise.all(
-    Array.from({ length: together }, (_, n) => openVisitors(options, n * share, Math.min(visitors, (n + 1) * share))),
+    Array.from({ length: together }, (_, n) => openVisitors(options, Math.min(share, visitors - n * share))),
   )
   const [first, ...others] = shares.flat()
   if (!first) throw new Error('no visitors')

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { askProcess } from './ask-process.ts'
 import type { VisitorOptions } from './visitor.ts'
 
 /** The first so many streams are one visitor's, as of somebody with several tabs; all others are of one visitor each. */
@@ -32,18 +33,7 @@ export interface IdleStreams {
 export async function openIdleStreams(options: VisitorOptions, count: number): Promise<IdleStreams> {
   const client = fork(join(import.meta.dirname, 'idle-streams-client.ts'))
   const ended = once(client, 'exit')
-  async function order(order: Order): Promise<unknown> {
-    const failed = new AbortController()
-    const answered = once(client, 'message', { signal: failed.signal })
-    client.send(order)
-    const [answer] = await Promise.race([
-      answered,
-      ended.then(([code]) => {
-        throw new Error(`the process that holds the streams ended with ${code}`)
-      }),
-    ]).finally(() => failed.abort())
-    return answer
-  }
+  const order = (order: Order) => askProcess(client, order)
   await order({ open: { ...options, count } })
   return {
     // What the other end of our own pipe sent.

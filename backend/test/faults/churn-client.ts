@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { addresses } from '../addresses.ts'
 import { TestVisitor, type VisitorOptions } from '../visitor.ts'
 
 /** So many streams at a time come and go for so long, held by a process of their own. */
@@ -24,7 +25,7 @@ const visits = 10
 let opened = 0
 let turns = 0
 const failures: string[] = []
-let visitors = 0
+const address = addresses()
 
 /** One stream from its opening to a random moment; every visitor says something on the first. */
 async function visit(visitor: TestVisitor, says: boolean, until: number): Promise<void> {
@@ -41,10 +42,8 @@ async function visit(visitor: TestVisitor, says: boolean, until: number): Promis
 
 async function place(options: VisitorOptions, until: number): Promise<void> {
   while (performance.now() < until) {
-    const number = visitors++
-    const address = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`
     try {
-      const visitor = await TestVisitor.open({ ...options, address })
+      const visitor = await TestVisitor.open({ ...options, address: address() })
       for (let n = 0; n < visits && performance.now() < until; n++) await visit(visitor, n === 0, until)
     } catch (error) {
       failures.push(String(error))

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { askProcess } from '../ask-process.ts'
 import { type ObservedBackend, startObservedBackend } from '../observed-backend.ts'
 import type { Churn, Churned } from './churn-client.ts'
 import { extent } from './extent.ts'
@@ -26,25 +27,22 @@ it(`${streams} streams that come and go for ${ms / 1_000} s leave nothing behind
   timeout: ms + 120_000,
 }, async () => {
   const client = fork(join(import.meta.dirname, 'churn-client.ts'))
-  const ended = once(client, 'exit').then(([code]) => {
-    if (code !== 0) throw new Error(`the process that holds the streams ended with ${code}`)
-  })
-  const answered = once(client, 'message')
+  const ended = once(client, 'exit')
   const order: Churn = { api: observed.backend.url, siteKey: 'pk_demo', origin: observed.backend.url, streams, ms }
-  client.send(order)
+  const answered = askProcess(client, order)
   const inspected = await observed.inspect()
   const heaps: number[] = []
   if (extent.soak)
     for (let n = 0; n < samples; n++) {
-      await Promise.race([sleep(ms / samples), ended])
+      await Promise.race([sleep(ms / samples), answered])
       const { heap, buffers, resident } = await inspected.memory()
       heaps.push(heap)
       console.log(
         `${(((n + 1) * ms) / samples / 60_000).toFixed(1)} min: heap ${mb(heap)}, buffers ${mb(buffers)}, resident ${mb(resident)}`,
       )
     }
-  const [churned] = (await answered) as [Churned]
-  await ended
+  const churned = (await answered) as Churned
+  expect(await ended).toEqual([0, null])
   expect(churned.failures.length, churned.failures[0] ?? '').toBeLessThanOrEqual(churned.opened / 100)
   expect(churned.turns).toBeGreaterThanOrEqual(streams)
   await expect.poll(observed.openStreams, { timeout: 10_000 }).toBe(0)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { freePort } from '../../../scripts/free-port.ts'
+import { addresses } from '../addresses.ts'
 import { expectProblem } from '../backend.ts'
 import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
 import { type TestDatabase, testDatabase } from '../database.ts'
@@ -22,6 +23,7 @@ let dataDir: string
 let backend: BackendProcess
 let others: BackendProcess[] = []
 let shoppers: Shopper[] = []
+const address = addresses()
 
 /** Sets the clock of the backend under test; MongoDB's and the agent's stay right. */
 const setClock = (shiftMs: number) => writeFile(join(dataDir, 'shift'), `${shiftMs}`)
@@ -32,7 +34,7 @@ const start = async (env: Readonly<Record<string, string>> = {}) =>
 const startShifted = () => start({ NODE_OPTIONS: `--import ${preload}`, CLOCK_SHIFT: join(dataDir, 'shift') })
 
 async function shopper(at: BackendProcess): Promise<Shopper> {
-  const opened = new Shopper(await at.visitor({ address: `198.51.100.${shoppers.length}` }))
+  const opened = new Shopper(await at.visitor({ address: address() }))
   shoppers.push(opened)
   return opened
 }

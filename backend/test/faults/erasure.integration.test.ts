@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseSecret } from '#keys/secret-file.ts'
 import { createVault } from '#keys/secrets.ts'
 import { type CreatedSite, createSiteAdministration } from '#sites/administration.ts'
+import { addresses } from '../addresses.ts'
 import { shopOrigin, testSecret } from '../backend.ts'
 import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
 import { chance } from '../chance.ts'
@@ -45,7 +46,7 @@ let database: TestDatabase
 let agent: FakeAgent
 let site: CreatedSite
 let redis: RedisServer
-let addresses = 0
+const nextAddress = addresses()
 
 beforeAll(async () => {
   ;[database, agent, redis] = await Promise.all([testDatabase(), startFakeAgent(), startRedisServer()])
@@ -111,12 +112,10 @@ describe.each([
 
     /** A frame whose requests reach the one process, and the same frame with its requests at the other. */
     async function frames(word: string, identified: boolean): Promise<[TestVisitor, TestVisitor]> {
-      addresses += 1
       const who = { sub: `${word}-sub`, email: `${word}@a.example`, name: word }
       const identity = identified ? { identity: { token: await identityJwt(site, who) } } : {}
       const page = { url: `${shopOrigin}/${word}`, title: word }
-      const address = `198.51.${addresses >> 8}.${addresses & 255}`
-      const options = { siteKey: site.site.key, origin: shopOrigin, address }
+      const options = { siteKey: site.site.key, origin: shopOrigin, address: nextAddress() }
       const here = await TestVisitor.open({ api: first.url, ...options }, { page, ...identity })
       const there = await TestVisitor.open({ api: second.url, ...options })
       there.session = here.session

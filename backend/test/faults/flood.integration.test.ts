@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { maxConnections } from '#http/connection-limit.ts'
 import { maxRequests, periodMs } from '#http/middleware/address-limit.ts'
+import { askProcess } from '../ask-process.ts'
 import { startTestBackend, type TestBackend } from '../backend.ts'
 import { stream } from '../fake-agent.ts'
 import type { TestVisitor } from '../visitor.ts'
@@ -20,10 +21,10 @@ afterEach(() => backend.close())
 
 async function flood(proxyAdds: string | null): Promise<FloodAnswers> {
   const client = fork(join(import.meta.dirname, 'flood-client.ts'))
-  const answered = once(client, 'message')
+  const ended = once(client, 'exit')
   const order: Flood = { api: backend.url, from: '127.0.0.2', proxyAdds, requests }
-  client.send(order)
-  const [[answers]] = await Promise.all([answered, once(client, 'exit')])
+  const answers = (await askProcess(client, order)) as FloodAnswers
+  await ended
   return answers
 }
 

@@ -5,6 +5,7 @@ import { type KeyRing, openKeyRing, publishMs } from '#keys/ring.ts'
 import { parseSecret } from '#keys/secret-file.ts'
 import { createVault, type Vault } from '#keys/secrets.ts'
 import { resealAll } from '#reseal.ts'
+import { addresses } from '../addresses.ts'
 import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../backend.ts'
 import { comeToRest, Shopper } from '../shopper.ts'
 import type { TestVisitor } from '../visitor.ts'
@@ -44,10 +45,10 @@ async function start(...envs: readonly Record<string, string>[]): Promise<TestBa
   return first
 }
 
-let addresses = 0
+const address = addresses()
 /** A visitor of the first one's site, at another backend. */
 const visitorAt = (first: TestBackend, at: TestBackend, more = {}, siteKey = first.site.site.key) =>
-  first.visitor(more, undefined, { api: at.url, siteKey, address: `192.0.2.${addresses++}` })
+  first.visitor(more, undefined, { api: at.url, siteKey, address: address() })
 
 async function openShoppers(first: TestBackend, siteKey?: string): Promise<void> {
   for (const at of backends)

@@ -9,7 +9,7 @@ import { comeToRest, Shopper } from '../shopper.ts'
 import { type Cluster, type Member, startCluster } from './cluster.ts'
 import { extent } from './extent.ts'
 import { answerTo, pacedAnswer } from './paced-answer.ts'
-import { verify } from './verify.ts'
+import { verifyAndClose } from './verify.ts'
 
 interface Owner extends Member {
   /** By which name it owns turns. */
@@ -24,7 +24,7 @@ let second: Owner
 let third: Owner
 /** From then on the first one has renewed for long enough to judge others. */
 let judgesFrom = 0
-let shoppers: Shopper[] = []
+const shoppers: Shopper[] = []
 const address = addresses()
 
 const processes = () => database.connection.collection<{ _id: string; renewedAt: Date }>('processes')
@@ -76,10 +76,7 @@ beforeAll(async () => {
   third = await start()
 })
 afterEach(async () => {
-  const wrong = await verify(database.connection, shoppers, agent)
-  await Promise.all(shoppers.map((one) => one.close()))
-  shoppers = []
-  expect(wrong).toEqual([])
+  expect(await verifyAndClose(database.connection, shoppers, agent)).toEqual([])
 })
 afterAll(async () => {
   await cluster.close()

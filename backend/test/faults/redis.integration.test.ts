@@ -19,7 +19,7 @@ import { type Cluster, type Member, startCluster } from './cluster.ts'
 import { extent } from './extent.ts'
 import { answerTo, pacedAnswer } from './paced-answer.ts'
 import { privateMongod } from './private-database.ts'
-import { verify } from './verify.ts'
+import { verifyAndClose } from './verify.ts'
 
 let database: TestDatabase
 let agent: FakeAgent
@@ -31,7 +31,7 @@ let inside: Redis
 let first: Member
 let judgesFrom = 0
 let second: Member
-let shoppers: Shopper[] = []
+const shoppers: Shopper[] = []
 const address = addresses()
 
 /** A shopper whose stream is open at this member. */
@@ -74,10 +74,7 @@ beforeAll(async () => {
   second = await cluster.start()
 })
 afterEach(async () => {
-  const wrong = await verify(database.connection, shoppers, agent)
-  await Promise.all(shoppers.map((one) => one.close()))
-  shoppers = []
-  expect(wrong).toEqual([])
+  expect(await verifyAndClose(database.connection, shoppers, agent)).toEqual([])
 })
 afterAll(async () => {
   await cluster.close()

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addresses } from '../addresses.ts'
 import { line } from '../fake-agent.ts'
 import { type ObservedBackend, startObservedBackend } from '../observed-backend.ts'
 import type { TestVisitor } from '../visitor.ts'
@@ -17,8 +18,8 @@ const stuckReaders = 8
 const mostHeld = 5_000_000
 
 let observed: ObservedBackend
-let visitors = 0
-const newVisitor = () => observed.backend.visitor({ address: `198.51.100.${visitors++}` })
+const address = addresses()
+const newVisitor = () => observed.backend.visitor({ address: address() })
 
 beforeAll(async () => {
   observed = await startObservedBackend()

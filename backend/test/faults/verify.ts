@@ -42,6 +42,13 @@ export async function verify(
   return wrong
 }
 
+/** Lets all shoppers go, and gives what `verify` found wrong before they went. */
+export async function verifyAndClose(connection: Connection, shoppers: Shopper[], agent: FakeAgent): Promise<string[]> {
+  const wrong = await verify(connection, shoppers, agent)
+  await Promise.all(shoppers.splice(0).map((shopper) => shopper.close()))
+  return wrong
+}
+
 async function verifyOne(
   shopper: Shopper,
   conversations: readonly ConversationDocument[],
