@@ -33,6 +33,7 @@ test('by Tab alone everything in the chat is reached in the order in which it st
   await shopper.launcher.focus()
   await keyboard.press('Enter')
   await expect(shopper.input).toBeFocused()
+  await expect(shopper.chat.getByRole('button', { name: 'Talk to a person' })).toBeVisible()
   expect(await walk(shopper, 'Shift+Tab', 6)).toEqual([
     'Talk to a person',
     'Do you ship to Berlin?',

@@ -18,9 +18,10 @@ test('with the config in the page nothing is asked for but the loader, nothing m
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await page.reload({ waitUntil: 'networkidle' })
   await expect(shopper.launcher).toBeVisible()
-  // A pointer that only passes by.
-  await shopper.launcher.dispatchEvent('pointerenter')
-  await shopper.launcher.dispatchEvent('pointerleave')
+  // A pointer that only passes by, however slow the machine.
+  await shopper.launcher.evaluate((button) => {
+    for (const type of ['pointerenter', 'pointerleave']) button.dispatchEvent(new PointerEvent(type, { bubbles: true }))
+  })
   const seen = await page.evaluate(
     () =>
       new Promise<{ moved: number; long: number[] }>((resolve) => {
