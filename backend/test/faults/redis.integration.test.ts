@@ -152,7 +152,9 @@ describe('two backends with one Redis', () => {
     await redis.start()
   })
 
-  it('lose and double nothing when Redis is killed and comes back in the midst of it', async () => {
+  it('lose and double nothing when Redis is killed and comes back in the midst of it', {
+    timeout: extent.soak ? 1_800_000 : 60_000,
+  }, async () => {
     const count = extent.soak ? 50 : 20
     for (let n = 0; n < count; n++) await shopperAt(n % 2 === 0 ? first : second)
     cluster.route(first, second)
