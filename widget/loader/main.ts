@@ -14,7 +14,7 @@ if (!stub?.version) {
   for (const call of stub?.q ?? []) parley(...call)
   const start = () =>
     // For hosts that strip attributes, or move and rehost scripts.
-    parley('init', document.querySelector('[data-parley]')?.textContent, script?.dataset)
+    parley('init', document.querySelector('script[data-parley]')?.textContent, script?.dataset)
   if (document.readyState === 'loading') listen(document, 'DOMContentLoaded', start)
   else start()
 }
