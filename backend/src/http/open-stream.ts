@@ -29,6 +29,8 @@ export class OpenStream {
     this.#response = response
     response.writeHead(200, { ...headers, ...sseHeaders })
     response.socket?.setNoDelay(true)
+    // Sent by itself the header becomes one string; else Node keeps the dozens of pieces that it was joined from.
+    response.flushHeaders()
     response.write(preamble)
     response.on('close', () => this.#abort.abort())
   }
