@@ -46,6 +46,36 @@ describe('a message', () => {
     expect(userAgent).toBe('U'.repeat(300))
   })
 
+  it.each([
+    ['no product', { product: null }, {}],
+    ['no cart', { cart: null }, {}],
+    ['a product of another kind', { product: 'Cup', title: 'Cups' }, { title: 'Cups' }],
+    ['a product without a name', { product: { id: '1' }, title: 'Cups' }, { title: 'Cups' }],
+    ['a query for an id', { product: { id: { $gt: '' }, title: 'Cup' } }, {}],
+    ['a title that is an element', { title: {}, referrer: null }, {}],
+    ['no price', { product: { id: '1', title: 'Cup', price: null } }, { product: { id: '1', title: 'Cup' } }],
+    [
+      'a price and a currency for people',
+      { product: { id: '1', title: 'Cup', price: '€84', currency: '€' } },
+      { product: { id: '1', title: 'Cup' } },
+    ],
+    [
+      'numbers as texts, and ids as numbers',
+      { product: { id: 17, title: 'Cup', variantId: 4, price: '84.00' }, cart: { total: '-0.5' } },
+      { product: { id: '17', title: 'Cup', variantId: '4', price: 84 }, cart: { total: -0.5 } },
+    ],
+    [
+      'one bad item in its cart',
+      { cart: { total: 'much', currency: 'EUR', items: [null, { id: 1, title: 'Cup', quantity: '2', price: [] }] } },
+      { cart: { currency: 'EUR', items: [{ id: '1', title: 'Cup', quantity: 2 }] } },
+    ],
+  ])('goes through whatever else the page says: %s', async (_, said, told) => {
+    const asked = backend.agent.nextRequest()
+    const page = { url: 'https://shop.example/cup', ...said }
+    expect((await visitor.post('/v1/messages', { id: randomUUID(), text: 'This?', page })).status).toBe(202)
+    expect((await asked).body.metadata.page).toEqual({ url: page.url, ...told })
+  })
+
   it('has at most 4,000 characters, counted without those that are dropped', async () => {
     await expectProblem(await send({ text: 'я'.repeat(4001) }), 413, 'message_too_long')
     const text = `\u001b[1m\u0000${'я'.repeat(3995)}\r\n\u0007`
@@ -99,7 +129,6 @@ describe('a body is refused', () => {
     [{ id: undefined }, 'id'],
     [{ page: 'https://shop.example' }, 'page'],
     [{ page: { url: { $ne: '' } } }, 'page.url'],
-    [{ page: { url: 'x', product: { id: { $gt: '' }, title: 'Cup' } } }, 'page.product.id'],
   ])('that says %j', async (more, path) => {
     await expectProblem(await send(more), 400, 'invalid_request', path)
   })
