@@ -22,7 +22,7 @@ for (const [away, leave, back] of looks)
     await clock.install()
     await shopper.page.reload()
     const streams = watchStreams(browsing.context)
-    const held = await beginAnswer(shopper, world, 'Are you there?', 'Still ')
+    const held = await beginAnswer(world, shopper, 'Are you there?', 'Still ')
     await leave(shopper)
     await clock.fastForward(restMs - 10_000)
     await held.send('here, ')
@@ -31,7 +31,7 @@ for (const [away, leave, back] of looks)
     await expect.poll(() => streams.holders()).toEqual([])
     await held.send('both of us.')
     await held.end()
-    await expect.poll(() => lastAnswer(shopper, world)).toMatchObject({ status: 'complete' })
+    await expect.poll(() => lastAnswer(world, shopper)).toMatchObject({ status: 'complete' })
     await expect(shopper.answers()).toHaveText(['Still here,'])
     await back(shopper)
     await expect(shopper.answers()).toHaveText(['Still here, both of us.'])
@@ -42,7 +42,7 @@ test('a tab that is looked at takes the stream from one that is hidden', async (
   const streams = watchStreams(browsing.context)
   const second = new Shopper(await browsing.context.newPage())
   await second.page.goto(world.shop.url('shop.localhost', '/other'))
-  const held = await beginAnswer(shopper, world, 'Where are you?', 'Here ')
+  const held = await beginAnswer(world, shopper, 'Where are you?', 'Here ')
   await hideTab(shopper.page)
   await second.open()
   await expect.poll(() => streams.holders()).toEqual([second.page])
@@ -57,7 +57,7 @@ test('a page that the browser put aside and brought back goes on where it was', 
   world,
 }) => {
   const streams = watchStreams(browsing.context)
-  const held = await beginAnswer(shopper, world, 'Are you there?', 'Still ')
+  const held = await beginAnswer(world, shopper, 'Are you there?', 'Still ')
   const tell = (type: 'pagehide' | 'pageshow') =>
     chatIn(shopper.page).evaluate((type) => {
       dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
@@ -75,12 +75,12 @@ test('an answer that came after the visitor went on to another page shows on the
   browsing,
   world,
 }) => {
-  const held = await beginAnswer(shopper, world, 'How long is it?', 'Two ')
+  const held = await beginAnswer(world, shopper, 'How long is it?', 'Two ')
   const streams = watchStreams(browsing.context)
   await shopper.page.goto(world.shop.url('shop.localhost', '/bare'))
   await held.send('metres.')
   await held.end()
-  await expect.poll(() => lastAnswer(shopper, world)).toMatchObject({ text: 'Two metres.', status: 'complete' })
+  await expect.poll(() => lastAnswer(world, shopper)).toMatchObject({ text: 'Two metres.', status: 'complete' })
   await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
   await expect(shopper.launcher).toHaveAccessibleName(/\(1\)$/)
   expect(streams.begun).toEqual([])

@@ -8,9 +8,9 @@ test('a server that is killed in mid-answer and comes back loses no message and 
   shopper,
   world,
 }) => {
-  await beginAnswer(shopper, world, 'What is it made of?', 'Stoneware, ')
+  await beginAnswer(world, shopper, 'What is it made of?', 'Stoneware, ')
   // Saved within a second; the transcript is asked so that nothing here has to wait by the clock.
-  await expect.poll(() => lastAnswer(shopper, world)).toMatchObject({ text: 'Stoneware, ' })
+  await expect.poll(() => lastAnswer(world, shopper)).toMatchObject({ text: 'Stoneware, ' })
   await world.backend.kill()
   await shopper.say('And the collar?')
   await expect(shopper.chat.getByText('Reconnecting…')).toBeVisible()

@@ -14,7 +14,7 @@ test('a machine that slept in mid-answer has all of it when it wakes, and goes o
   await page.clock.install()
   await page.reload()
   const streams = watchStreams(browsing.context)
-  const held = await beginAnswer(shopper, world, 'How long do you keep it?', 'Two ')
+  const held = await beginAnswer(world, shopper, 'How long do you keep it?', 'Two ')
   const [token] = shopper.tokens
   await browsing.context.setOffline(true)
   await page.clock.fastForward(asleepMs)

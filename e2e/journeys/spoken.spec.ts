@@ -7,7 +7,7 @@ test('a screen reader hears an answer sentence by sentence, each once, and how i
   world,
 }) => {
   const spoken = shopper.chat.locator('[aria-live="polite"].unseen p')
-  const held = await beginAnswer(shopper, world, 'Do you ship to Berlin?', 'Yes, ')
+  const held = await beginAnswer(world, shopper, 'Do you ship to Berlin?', 'Yes, ')
   await held.send('we **ship** to')
   await expect(shopper.answers()).toHaveText('Yes, we ship to')
   await expect(spoken).toHaveCount(0)

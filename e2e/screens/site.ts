@@ -23,22 +23,9 @@ const orderCard: CardPart = {
   ],
 }
 
-/** `plain` has a colour; `dressed` a gradient and a picture, too. */
-export type Look = 'plain' | 'dressed'
-
-const looks = (shop: string): Record<Look, NonNullable<SiteParts['look']>> => ({
-  plain: { color: '#3f4a35', launcher: { online: true } },
-  dressed: {
-    color: '#3f4a35',
-    gradient: '#66745a',
-    avatarUrl: `${shop}/demo/set-moss.svg`,
-    launcher: { avatar: true, online: true, size: 72 },
-  },
-})
-
 /** How a site of the scenes looks and what it offers: everything that a site can. @param shop where its pictures are. */
-export const siteParts = (shop: string, look: Look): SiteParts => ({
-  look: looks(shop)[look],
+export const siteParts = (shop: string, look: SiteParts['look']): SiteParts => ({
+  look: { color: '#3f4a35', launcher: { online: true }, ...look },
   texts: Object.fromEntries(
     Object.entries(words).map(([language, { subtitle, welcome, hint, consent, suggestions }]) => [
       language,

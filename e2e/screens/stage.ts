@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, Route } from '@playwright/test'
 import { createDemoShop } from '../../backend/src/demo/shop.ts'
+import type { SiteParts } from '../world/site-parts.ts'
 import { Shopper, type World } from '../world/world.ts'
 import { shiftTimes } from './shift-times.ts'
-import { type Look, type Site, siteParts } from './site.ts'
+import { type Site, siteParts } from './site.ts'
 import { type Language, type Words, words } from './words.ts'
 
 /** A screen, and how wide it is looked at. */
@@ -30,11 +31,22 @@ export interface Stage {
   words: Words
 }
 
-/** A site of its own for the scenes. */
-export async function newSite(world: World, look: Look): Promise<Site> {
+/** Sites by their world and look: to make one takes two seconds of the processor. */
+const made = new WeakMap<World, Map<string, Promise<Site>>>()
+
+/** A site for the scenes of one look. */
+export function siteOf(world: World, look: SiteParts['look']): Promise<Site> {
+  const sites = made.get(world) ?? new Map<string, Promise<Site>>()
+  made.set(world, sites)
+  const parts = JSON.stringify(siteParts(world.backend.url, look))
+  const site = sites.get(parts) ?? makeSite(world, parts)
+  sites.set(parts, site)
+  return site
+}
+
+async function makeSite(world: World, parts: string): Promise<Site> {
   const site = await world.newSiteWithSecret([world.backend.url], ['--allow-agent-role'])
-  const parts = siteParts(world.backend.url, look)
-  await world.backend.parley(['site', 'configure', site.key, '--file', '-'], JSON.stringify(parts))
+  await world.backend.parley(['site', 'configure', site.key, '--file', '-'], parts)
   return site
 }
 
@@ -48,8 +60,8 @@ interface Setting {
 
 /** Everything that a picture shows is the same each time: language, time zone, times, and nothing moves. */
 export async function openStage(
-  browser: Browser,
   world: World,
+  browser: Browser,
   site: Site,
   { device, language = 'en', path = '/', attributes = {} }: Setting,
 ): Promise<Stage> {

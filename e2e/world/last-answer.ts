@@ -2,7 +2,7 @@ import type { Message, MessageList } from '@parley/protocol/message'
 import type { Shopper, World } from './world.ts'
 
 /** The conversation's newest answer, as the backend has it stored. */
-export async function lastAnswer({ tokens }: Shopper, world: World): Promise<Message | undefined> {
+export async function lastAnswer(world: World, { tokens }: Shopper): Promise<Message | undefined> {
   const response = await fetch(`${world.backend.local}/v1/messages`, {
     headers: { authorization: `Bearer ${tokens.at(-1)}` },
   })

@@ -1,13 +1,9 @@
 import type { SiteConfig } from '@parley/protocol/site-config'
 import type { Browsing } from './browser.ts'
+import type { SiteParts } from './site-parts.ts'
 import { Shopper, type World } from './world.ts'
 
-/** Changes to a site's config, part by part. */
-export interface Changes {
-  readonly look?: Partial<SiteConfig['look']>
-  readonly behaviour?: Partial<SiteConfig['behaviour']>
-  readonly texts?: SiteConfig['texts']
-}
+type Changes = Pick<SiteParts, 'look' | 'behaviour' | 'texts'>
 
 /** The site's config with changes, as a plugin writes it into the page. */
 export async function configOf(world: World, changes: Changes = {}): Promise<SiteConfig> {
