@@ -173,7 +173,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       publicUrl,
       conversations: createConversations({ owner, transcripts, live, running, runner }),
       transcripts,
-      follow: { transcripts, running, live },
+      streamSource: { transcripts, running, live },
       sites,
       quota: turnQuota(connection),
       hashAddress: (address, scope) => vault.blindIndex('network', scope, address),

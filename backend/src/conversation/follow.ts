@@ -1,32 +1,25 @@
 import type { StreamEvent } from '@parley/protocol/events'
 import { sameHandoff } from './handoff.ts'
-import type { Live } from './live.ts'
 import { MessageCursor } from './message-cursor.ts'
-import type { RunningReplies } from './running-replies.ts'
 import { type ClientPosition, startPosition } from './start-position.ts'
 import { conversationEvent, handoffEvent, resetEvent } from './stream-event.ts'
-import type { Transcripts, VisitorRef } from './transcripts.ts'
+import type { StreamSource } from './stream-source.ts'
+import type { VisitorRef } from './transcripts.ts'
 import { wakeOn } from './wake.ts'
-
-export interface FollowOptions {
-  readonly transcripts: Transcripts
-  readonly running: RunningReplies
-  readonly live: Live
-}
 
 /**
  * Everything that a visitor's stream says, from the client's position on. It is a cursor over the messages, read as the
  * next event is asked for: a slow socket gets fewer, larger deltas and costs no queue. It ends when `signal` aborts.
  */
 export async function* follow(
-  options: FollowOptions,
+  source: StreamSource,
   visitor: VisitorRef,
   client: ClientPosition,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  const { transcripts } = options
+  const { transcripts } = source
   // Subscribed before the first read: what is written in between is looked at again rather than missed.
-  const wake = wakeOn(options.live, visitor.visitorId, signal)
+  const wake = wakeOn(source.live, visitor.visitorId, signal)
   try {
     let current = await transcripts.current(visitor)
     // Found before anything is said: what is written while a slow socket takes the first events is new.
@@ -34,7 +27,7 @@ export async function* follow(
     yield conversationEvent(current)
     yield handoffEvent(current)
     if (start.reset) yield resetEvent(start.seq)
-    let cursor = current && new MessageCursor(options, current, start)
+    let cursor = current && new MessageCursor(source, current, start)
     for (;;) {
       if (cursor) yield* cursor.pull()
       const looks = await wake.next()
@@ -49,7 +42,7 @@ export async function* follow(
         }
         if (other || now?.status !== current?.status) yield conversationEvent(now)
         if (!sameHandoff(now, current)) yield handoffEvent(now)
-        if (other) cursor = now && new MessageCursor(options, now, { seq: 0 })
+        if (other) cursor = now && new MessageCursor(source, now, { seq: 0 })
         current = now
       }
       if (looks.has('conversation') || looks.has('messages')) cursor?.written()

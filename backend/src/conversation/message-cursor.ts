@@ -1,8 +1,8 @@
 import type { StreamEvent } from '@parley/protocol/events'
-import type { FollowOptions } from './follow.ts'
 import { type ConversationRecord, hasEnded } from './record.ts'
 import { newest, type Start } from './start-position.ts'
 import { messageEvent, resetEvent, startEvent } from './stream-event.ts'
+import type { StreamSource } from './stream-source.ts'
 import { TextCursor } from './text-cursor.ts'
 import { mayHaveMore } from './transcripts.ts'
 
@@ -11,14 +11,14 @@ const batch = 4
 
 /** Reads a conversation's messages strictly by `seq`: while one streams, the later ones wait for its end. */
 export class MessageCursor {
-  readonly #source: FollowOptions
+  readonly #source: StreamSource
   readonly #conversation: ConversationRecord
   /** All up to here was said. */
   #seq: number
   #text: TextCursor | null
   #readMessages = true
 
-  constructor(source: FollowOptions, conversation: ConversationRecord, start: Pick<Start, 'seq' | 'held'>) {
+  constructor(source: StreamSource, conversation: ConversationRecord, start: Pick<Start, 'seq' | 'held'>) {
     this.#source = source
     this.#conversation = conversation
     this.#seq = start.seq

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { FollowOptions } from './follow.ts'
 import type { ConversationRecord, MessageRecord } from './record.ts'
 import { RunningReplies } from './running-replies.ts'
+import type { StreamSource } from './stream-source.ts'
 import { TextCursor } from './text-cursor.ts'
 
 const conversation: ConversationRecord = {
@@ -33,7 +33,7 @@ function cursorOn(running: RunningReplies, stored: () => MessageRecord): TextCur
     transcripts: { messageAt: async () => stored() },
     running,
     live: { textBeyond: async () => '' },
-  } as unknown as FollowOptions
+  } as unknown as StreamSource
   return new TextCursor(source, conversation, waiting, 0)
 }
 

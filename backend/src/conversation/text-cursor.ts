@@ -1,7 +1,7 @@
 import type { StreamEvent } from '@parley/protocol/events'
-import type { FollowOptions } from './follow.ts'
 import { type ConversationRecord, hasEnded, type MessageRecord } from './record.ts'
 import { deltaEvent, doneEvent, restEvent } from './stream-event.ts'
+import type { StreamSource } from './stream-source.ts'
 import { beginsInPair, splitsPair } from './surrogate-pair.ts'
 
 /** What is known after a pull: more may come; `done` was said; the client holds text that never was; it is erased. */
@@ -14,7 +14,7 @@ type EndedText = Pick<MessageRecord, 'seq' | 'text' | 'status' | 'code'>
  * own process tells of it.
  */
 export class TextCursor {
-  readonly #source: FollowOptions
+  readonly #source: StreamSource
   readonly #conversation: ConversationRecord
   readonly #replyId: string
   readonly seq: number
@@ -22,7 +22,7 @@ export class TextCursor {
   /** May its document say more than was read of it? While the reply runs here memory knows all of it. */
   #readDocument = true
 
-  constructor(source: FollowOptions, conversation: ConversationRecord, message: MessageRecord, offset: number) {
+  constructor(source: StreamSource, conversation: ConversationRecord, message: MessageRecord, offset: number) {
     this.#source = source
     this.#conversation = conversation
     this.#replyId = message.id

@@ -1,5 +1,5 @@
 import type { Conversations } from '#conversation/conversations.ts'
-import type { FollowOptions } from '#conversation/follow.ts'
+import type { StreamSource } from '#conversation/stream-source.ts'
 import type { Transcripts } from '#conversation/transcripts.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics.ts'
@@ -22,7 +22,7 @@ export interface Services {
   readonly publicUrl: string
   readonly conversations: Conversations
   readonly transcripts: Transcripts
-  readonly follow: FollowOptions
+  readonly streamSource: StreamSource
   readonly sites: SiteDirectory
   readonly quota: TurnQuota
   /** A keyed hash of a client's address or network, for what is counted outside of this process. */

@@ -18,7 +18,7 @@ export function eventRoutes(services: Services): Router<RequestState> {
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     const { visitor } = sessionOf(ctx)
     const position = clientPosition(ctx)
-    openStream(services, ctx, (signal) => follow(services.follow, visitor, position, signal))
+    openStream(services, ctx, (signal) => follow(services.streamSource, visitor, position, signal))
   })
   return router
 }

@@ -37,7 +37,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
       // Only an erasure takes away what was just stored.
       if (!conversation) throw new ApiError('session_required')
       openStream(services, ctx, (signal) =>
-        followTurn(services.follow, conversation, stored.message, stored.reply?.seq ?? null, signal),
+        followTurn(services.streamSource, conversation, stored.message, stored.reply?.seq ?? null, signal),
       )
       return
     }
