@@ -1,6 +1,6 @@
 import { stream } from '../../backend/test/fake-agent.ts'
 import { visitFurnished } from '../world/furnished.ts'
-import { expect, test } from '../world/world.ts'
+import { expect, Shopper, test } from '../world/world.ts'
 
 test('an answer is rated, with a word on what was wrong, and the rating is there after a reload', async ({
   browsing,
@@ -44,4 +44,20 @@ test('what can be done with an answer shows by the pointer and by the keyboard a
   await expect(copy).toHaveCSS('opacity', '1')
   await copy.press('Enter')
   await expect(shopper.chat.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1)
+  // As the agent wrote it.
+  await shopper.input.press('ControlOrMeta+V')
+  await expect(shopper.input).toHaveValue('Copy **me**.')
+})
+
+test('where nothing can hover, what can be done with an answer is always in sight', async ({ browser, world }) => {
+  world.agent.answerWith(stream(['Touch me.']))
+  const context = await browser.newContext({ viewport: { width: 390, height: 720 }, isMobile: true, hasTouch: true })
+  const shopper = new Shopper(await context.newPage())
+  await shopper.page.goto(world.shop.url())
+  await shopper.launcher.tap()
+  await shopper.say('Something')
+  await expect(shopper.answers()).toHaveText(['Touch me.'])
+  for (const name of ['Copy', 'Helpful', 'Not helpful'])
+    await expect(shopper.chat.getByRole('button', { name, exact: true })).toHaveCSS('opacity', '1')
+  await context.close()
 })

@@ -21,7 +21,7 @@ test('an answer is painted piece by piece, before the agent has sent its last by
 })
 
 test('a reload in mid-answer shows it complete, once', async ({ shopper, world }) => {
-  const held = await beginAnswer(shopper, world, 'Tell me a story', 'Once upon a time ')
+  const held = await beginAnswer(world, shopper, 'Tell me a story', 'Once upon a time ')
   await shopper.page.reload()
   await held.send('there was a dripper.')
   await shopper.open()
@@ -31,12 +31,18 @@ test('a reload in mid-answer shows it complete, once', async ({ shopper, world }
   expect(world.agent.requests.filter(({ body }) => body.chatInput === 'Tell me a story')).toHaveLength(1)
 })
 
-test('stop ends the answer with what it has, for the agent too', async ({ shopper, world }) => {
-  const held = await beginAnswer(shopper, world, 'Count to a thousand', 'One, two, ')
+test('stop ends the answer with what it has, for the agent and after a reload too', async ({ shopper, world }) => {
+  const held = await beginAnswer(world, shopper, 'Count to a thousand', 'One, two, ')
   await shopper.chat.getByRole('button', { name: 'Stop answering' }).click()
   await held.hungUp
   await expect(shopper.chat.getByText('Stopped')).toBeVisible()
   await expect(shopper.answers()).toHaveText('One, two,')
+  await shopper.page.reload()
+  await shopper.open()
+  await expect(shopper.answers()).toHaveText(['One, two,'])
+  await expect(shopper.chat.getByText('Stopped')).toBeVisible()
+  await expect(shopper.chat.getByRole('button', { name: 'Send' })).toBeVisible()
+  expect(world.agent.requests.filter(({ body }) => body.chatInput === 'Count to a thousand')).toHaveLength(1)
 })
 
 test('a failed answer says so kindly and can be asked for again', async ({ shopper, world }) => {

@@ -50,3 +50,39 @@ test('a part that the portal answers in the place of says that it did not come, 
   await button.click()
   await expect(shopper.chat.getByRole('menu')).toBeVisible()
 })
+
+test('a portal in the place of the whole chat is shown to nobody: the launcher says that it did not come, and brings it later', async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  const { page, chat, launcher } = shopper
+  await expect(launcher).toBeVisible()
+  await browsing.context.route(`${world.backend.url}/**`, (route) => route.fulfill(portal))
+  await launcher.click()
+  const again = page.locator('parley-chat').getByRole('button', { name: 'Try again' })
+  await expect(again).toBeVisible()
+  await expect(page.locator('parley-chat iframe')).toHaveCount(0)
+  await browsing.context.unrouteAll()
+  await again.click()
+  await expect(chat.locator('.panel')).toBeVisible()
+})
+
+test("a portal in the place of the loader's config shows no chat and breaks nothing of the page; the next page has it", async ({
+  browsing,
+  world,
+}) => {
+  const page = await browsing.context.newPage()
+  const errors: Error[] = []
+  page.on('pageerror', (error) => errors.push(error))
+  await page.route('**/v1/sites/**', (route) => route.fulfill(portal))
+  const asked = page.waitForResponse('**/v1/sites/**')
+  await page.goto(world.shop.url())
+  await (await asked).finished()
+  await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
+  await expect(page.locator('parley-chat')).toHaveCount(0)
+  await page.unroute('**/v1/sites/**')
+  await page.reload()
+  await expect(page.locator('parley-chat button')).toBeVisible()
+  expect(errors).toEqual([])
+})

@@ -34,7 +34,7 @@ test('the keyboard goes in, sends, leaves and finds its way back', async ({ shop
 })
 
 test('an answer that comes while the chat is closed is counted on the launcher', async ({ shopper, world }) => {
-  const held = await beginAnswer(shopper, world, 'Take your time', 'Done ')
+  const held = await beginAnswer(world, shopper, 'Take your time', 'Done ')
   await shopper.page.keyboard.press('Escape')
   await held.send('now.')
   await held.end()
