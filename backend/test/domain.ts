@@ -1,9 +1,10 @@
 import type { Connection } from 'mongoose'
 import { createConversations } from '#conversation/conversations.ts'
-import { type FollowOptions, follow } from '#conversation/follow.ts'
+import { follow } from '#conversation/follow.ts'
 import type { Live } from '#conversation/live.ts'
 import { RunningReplies } from '#conversation/running-replies.ts'
 import type { ClientPosition } from '#conversation/start-position.ts'
+import type { StreamSource } from '#conversation/stream-source.ts'
 import type { Accepted, VisitorRef } from '#conversation/transcripts.ts'
 import { createTurnKeeper } from '#conversation/turn-keeper.ts'
 import { createTurnRunner, type TurnReport } from '#conversation/turn-runner.ts'
@@ -64,7 +65,7 @@ export function createDomain(
     onTakeOver: ({ turn }) => takenOver.push(turn.replyId),
   })
   const conversations = createConversations({ owner, transcripts, live, running, runner })
-  const source: FollowOptions = { transcripts, running, live }
+  const source: StreamSource = { transcripts, running, live }
   return {
     owner,
     owners,

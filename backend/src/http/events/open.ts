@@ -39,6 +39,6 @@ const documentHeaders = [
 
 /** Made apart: a function made beside those above would keep the whole request as long as the stream is listed. */
 const busyWith =
-  ({ follow }: Services, visitorId: string) =>
+  ({ streamSource }: Services, visitorId: string) =>
   () =>
-    follow.running.isBusy(visitorId)
+    streamSource.running.isBusy(visitorId)
