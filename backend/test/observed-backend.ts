@@ -6,6 +6,7 @@ import { type BackendProcess, startBackendProcess } from './backend-process.ts'
 import { testDatabase } from './database.ts'
 import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
 import { type Inspected, inspect } from './inspected.ts'
+import { metricOf, scrape } from './metrics.ts'
 
 export interface ObservedBackend {
   readonly backend: BackendProcess
@@ -35,8 +36,7 @@ export async function startObservedBackend(): Promise<ObservedBackend> {
     backend,
     agent,
     async openStreams() {
-      const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
-      return Number(/^parley_open_streams (\d+)$/m.exec(metrics)?.[1])
+      return metricOf(await scrape(metricsPort), 'parley_open_streams')
     },
     inspect: () => inspect(backend.child.pid ?? 0, inspectorPort),
     async close() {

@@ -1,25 +1,36 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { freePort } from '../../../scripts/free-port.ts'
 import { startTestBackend, type TestBackend } from '../../test/backend.ts'
 import { reply, stream } from '../../test/fake-agent.ts'
+import { metricOf, scrape } from '../../test/metrics.ts'
 import type { TestVisitor } from '../../test/visitor.ts'
 import { failuresToOpen, openMs } from './breaker.ts'
 
 let backend: TestBackend
+let metricsPort: number
 beforeAll(async () => {
-  backend = await startTestBackend()
+  metricsPort = await freePort()
+  backend = await startTestBackend({ env: { METRICS_PORT: `${metricsPort}` } })
 })
 afterEach(() => void vi.restoreAllMocks())
 afterAll(() => backend.close())
 
 const outcome = async (visitor: TestVisitor) => (await (await visitor.turn('Hello?')).rest()).at(-1)?.data
+const counted = async () => {
+  const metrics = await scrape(metricsPort)
+  return { open: metricOf(metrics, 'parley_breaker_open'), refused: metricOf(metrics, 'parley_breaker_refused_total') }
+}
 const failed = { status: 'failed', code: 'agent_unavailable' }
 
 it('an agent that fails is called five times and no sixth, and is called again 30 s later', async () => {
   backend.agent.answerWith(reply('down', { status: 500 }))
   const visitors = [await backend.visitor(), await backend.visitor()]
   const turn = (n: number) => outcome(visitors[n % 2] ?? expect.unreachable())
-  for (let n = 0; n < failuresToOpen + 3; n++) expect(await turn(n)).toMatchObject(failed)
+  for (let n = 0; n < failuresToOpen - 1; n++) expect(await turn(n)).toMatchObject(failed)
+  expect(await counted()).toEqual({ open: 0, refused: 0 })
+  for (let n = 0; n < 4; n++) expect(await turn(n)).toMatchObject(failed)
   expect(backend.agent.calls()).toBe(failuresToOpen)
+  expect(await counted()).toEqual({ open: 1, refused: 3 })
 
   const kept = await backend.connection.collection('messages').find({ 'agent.reason': 'the breaker is open' }).toArray()
   expect(kept.map(({ status, code }) => ({ status, code }))).toEqual([failed, failed, failed])
@@ -46,4 +57,5 @@ it('an agent that fails is called five times and no sixth, and is called again 3
   vi.spyOn(performance, 'now').mockImplementation(() => clock() + openMs)
   expect(await turn(0)).toMatchObject({ status: 'complete' })
   expect(await turn(1)).toMatchObject({ status: 'complete' })
+  expect(await counted()).toEqual({ open: 0, refused: 4 })
 })

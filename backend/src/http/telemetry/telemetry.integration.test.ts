@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../../../scripts/free-port.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { scrape } from '../../../test/metrics.ts'
 import type { TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
@@ -17,7 +18,7 @@ afterAll(() => backend.close())
 
 /** Parley's widget metrics that are not 0. */
 const counted = async () => {
-  const lines = (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n')
+  const lines = (await scrape(port)).split('\n')
   const pairs = lines.flatMap((line) => {
     const [, name = '', value] =
       /^parley_widget_(\w+?(?:total|sum|count)(?:\{code="\w+"\})?) ([\d.]+)$/.exec(line) ?? []
