@@ -1,11 +1,5 @@
-import type { Page } from '@parley/protocol/page'
+import type { Asked } from './asked.ts'
 import { productsBlock, sizesBlock } from './blocks.ts'
-
-/** What the stand-in agent knows of a question. */
-export interface Asked {
-  question: string
-  page?: Page | undefined
-}
 
 type Language = 'en' | 'ru'
 interface Intent {

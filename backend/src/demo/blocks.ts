@@ -1,5 +1,5 @@
 import { type Block, blockFence, type Product } from '@parley/protocol/block'
-import type { Asked } from './answers.ts'
+import type { Asked } from './asked.ts'
 
 type Language = 'en' | 'ru'
 

@@ -4,7 +4,8 @@ import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { page } from '@parley/protocol/page'
 import * as v from 'valibot'
-import { type Asked, answerTo } from './answers.ts'
+import { answerTo } from './answers.ts'
+import type { Asked } from './asked.ts'
 
 // The pace of n8n 1.123.81 as it was recorded (the case "chat-streaming"): `begin` 121 ms after the request, then a word
 // every 20 to 21 ms, and `end` 25 ms after the last one. The model behind that workflow sends a word every 20 ms.
