@@ -80,7 +80,7 @@ const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
       transferMode: 'ReportEvents',
       traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
     })
-    await page.goto(shopUrl(path, 'slow'), { waitUntil: 'load' })
+    await page.goto(shopUrl(path), { waitUntil: 'load' })
     await page.waitForTimeout(settleMs)
     const loaderTask = longestTask(await endTrace(trace), '/parley.js')
     const metrics = await page.evaluate<PageMetrics>('metrics()')

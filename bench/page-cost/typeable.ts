@@ -79,7 +79,7 @@ export async function typeable(street: Street): Promise<Table> {
 const open = ({ browser, shopUrl }: Street, rest: number): Promise<Opened> =>
   visit(browser, async (page) => {
     await page.addInitScript({ path: watcher })
-    await page.goto(shopUrl('/', 'slow'), { waitUntil: 'load' })
+    await page.goto(shopUrl('/'), { waitUntil: 'load' })
     const launcher = page.locator('parley-chat button')
     await launcher.waitFor({ timeout: waitMs })
     await page.waitForLoadState('networkidle')
