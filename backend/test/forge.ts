@@ -10,28 +10,35 @@ import { shopOrigin, type TestBackend, testSecret } from './backend.ts'
 
 const vault = () => createVault(parseSecret(testSecret))
 
+/** Issues visitor tokens as the backend does, until it is closed. */
+export async function openTokenForge(backend: TestBackend, now?: () => number) {
+  const report = (error: unknown) => {
+    throw error
+  }
+  const ring = await openKeyRing({ connection: backend.connection, vault: vault(), report })
+  const tokens = createVisitorTokens(ring, now)
+  return {
+    /** Of a session and a visitor of its own, so that no limit hides what is behind it. */
+    async issue(who: Partial<VisitorSession> = {}): Promise<string> {
+      const sessionId = randomUUID()
+      const session = { visitorId: `vis_${sessionId}`, siteId: backend.site.site.id, origin: shopOrigin, known: false }
+      return (await tokens.issue({ ...session, sessionId, ...who })).token
+    },
+    close: () => ring.close(),
+  }
+}
+
 /** A visitor token as the backend would have issued it at another time (milliseconds since the epoch). */
 export async function visitorTokenFrom(
   backend: TestBackend,
   at: number,
   session: Partial<VisitorSession> = {},
 ): Promise<string> {
-  const report = (error: unknown) => {
-    throw error
-  }
-  const ring = await openKeyRing({ connection: backend.connection, vault: vault(), report })
+  const forge = await openTokenForge(backend, () => at)
   try {
-    const issued = await createVisitorTokens(ring, () => at).issue({
-      visitorId: 'vis_forged',
-      siteId: backend.site.site.id,
-      origin: shopOrigin,
-      sessionId: randomUUID(),
-      known: false,
-      ...session,
-    })
-    return issued.token
+    return await forge.issue(session)
   } finally {
-    await ring.close()
+    await forge.close()
   }
 }
 

@@ -6,18 +6,19 @@ import { problem } from '@parley/protocol/errors'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openKeyRing } from '#keys/ring.ts'
-import { parseSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
-import { createVisitorTokens, type VisitorSession, type VisitorTokens } from '#visitors/visitor-token.ts'
 import { addresses } from './addresses.ts'
-import { shopOrigin, startTestBackend, type TestBackend, testSecret } from './backend.ts'
-import { identityJwt, ticketFrom } from './forge.ts'
+import { shopOrigin, startTestBackend, type TestBackend } from './backend.ts'
+import { extent } from './faults/extent.ts'
+import { identityJwt, openTokenForge, ticketFrom } from './forge.ts'
 import { bodies, type FuzzRequest, pathPart, requests } from './fuzz-requests.ts'
+import { withServedRoutes } from './served-routes.ts'
 import type { TestVisitor } from './visitor.ts'
 
 /** The same requests in every run. fast-check prints it with the smallest request that fails. */
-const options = { seed: 20261121, numRuns: 120, interruptAfterTimeLimit: 1_000 }
+const options = extent.soak ? { seed: extent.seed, numRuns: 2_000 } : { seed: 20261121, numRuns: 40 }
+
+/** How long a loaded machine may take for one answer, in milliseconds. */
+const slowestMs = 5_000
 
 /** Traces of our inside: a frame of a stack, a file of ours, an error of the database or of a parser. */
 const inside =
@@ -25,43 +26,31 @@ const inside =
 
 let backend: TestBackend
 let visitor: TestVisitor
-let tokens: VisitorTokens
-let closeRing: () => Promise<void>
+let forge: Awaited<ReturnType<typeof openTokenForge>>
+let served: string[]
 const sockets = new Agent({ keepAlive: true })
-let sessions = 0
 const nextAddress = addresses()
 
-/** A session of its own for each request, of the visitor or of a new one: no limit hides what is behind it. */
-const tokenOf = async (who: Partial<VisitorSession> = {}) => {
-  const sessionId = `ses_${sessions++}`
-  const session = { visitorId: `vis_${sessionId}`, siteId: backend.site.site.id, origin: shopOrigin, known: false }
-  return (await tokens.issue({ ...session, sessionId, ...who })).token
-}
-
 beforeAll(async () => {
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1' }, site: { allowAgentRole: true } })
+  const options = { env: { TRUST_PROXY: '1' }, site: { allowAgentRole: true } }
+  ;[backend, served] = await withServedRoutes(() => startTestBackend(options))
   await backend.administration.configure(backend.site.site.id, { features: { handoff: true, telemetry: true } })
   visitor = await backend.visitor()
   await (await visitor.turn('Hello')).rest()
-  const vault = createVault(parseSecret(testSecret))
-  const ring = await openKeyRing({
-    connection: backend.connection,
-    vault,
-    report: (error) => expect.unreachable(`${error}`),
-  })
-  tokens = createVisitorTokens(ring)
-  closeRing = () => ring.close()
+  forge = await openTokenForge(backend)
 })
 afterAll(async () => {
   sockets.destroy()
-  await closeRing()
+  await forge.close()
   await backend.close()
 })
 
 async function send({ method, path, headers, body }: FuzzRequest, token: string) {
   const { hostname, port } = new URL(backend.url)
   const ours = { Authorization: `Bearer ${token}`, 'X-Forwarded-For': nextAddress() }
-  const sent = request({ agent: sockets, hostname, port, path, method, headers: { ...ours, ...headers } }).end(body)
+  const signal = AbortSignal.timeout(slowestMs)
+  const all = { ...ours, ...headers }
+  const sent = request({ agent: sockets, hostname, port, path, method, headers: all, signal }).end(body)
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   const type = response.headers['content-type'] ?? ''
   if (method === 'GET' && type.startsWith('text/event-stream')) {
@@ -88,11 +77,13 @@ const ids = async () => {
   const conversations = [conversation?.id ?? '', theirs.conversationId]
   return { messages: [...messages.map(({ id }) => id), theirs.id], conversations }
 }
+const unknown = 'GET /anything'
 const message = (more: string) => async () =>
   requests('POST', ['v1', 'messages', pathPart((await ids()).messages), more])
+const pushRoute = 'POST /v1/agent/messages'
 const siteKey = () => backend.site.site.key
 
-/** Every route of the backend. */
+/** Every route of the backend, and what is none. */
 const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
   'POST /v1/sessions': async () => {
     // A ticket opens five sessions.
@@ -120,7 +111,9 @@ const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
   'GET /healthz': async () => requests('GET', ['healthz']),
   'GET /readyz': async () => requests('GET', ['readyz']),
   'GET /demo/:file': async () => requests('GET', ['demo', pathPart(['shop.css'])]),
-  'GET /anything': async () => requests('GET', [pathPart(['v1']), pathPart(['v1'])]),
+  'GET /': async () => requests('GET', ['']),
+  'GET /playground': async () => requests('GET', ['playground']),
+  [unknown]: async () => requests('GET', [pathPart(['v1']), pathPart(['v1'])]),
   'POST /v1/handoff': async () => requests('POST', ['v1', 'handoff']),
   'DELETE /v1/handoff': async () => requests('DELETE', ['v1', 'handoff']),
   'POST /v1/typing': async () => requests('POST', ['v1', 'typing'], bodies.typing),
@@ -139,17 +132,21 @@ describe('whatever is asked of it', () => {
     const mayBeOwn = !/sessions|close|DELETE/.test(name)
     let turn = 0
     const property = fc.asyncProperty(arbitrary, async (request) =>
-      answersWell(request, await tokenOf(mayBeOwn && turn++ % 2 === 0 ? own : {})),
+      answersWell(request, await forge.issue(mayBeOwn && turn++ % 2 === 0 ? own : {})),
     )
     await fc.assert(property, options)
   })
 
-  it('POST /v1/agent/messages answers, and refuses with a problem', async () => {
+  it('is asked of every route that there is', () => {
+    expect(new Set([...Object.keys(routes), pushRoute])).toEqual(new Set([...served, unknown]))
+  })
+
+  it(`${pushRoute} answers, and refuses with a problem`, async () => {
     const [conversation = ''] = (await ids()).conversations
     const arbitrary = requests('POST', ['v1', 'agent', 'messages'], bodies.push(conversation))
     const property = fc.asyncProperty(arbitrary, (request) => answersWell(request, backend.site.secretKey))
     // Sixty a minute are what one key may push.
-    await fc.assert(property, { ...options, numRuns: 58 })
+    await fc.assert(property, { ...options, numRuns: Math.min(options.numRuns, 58) })
   })
 })
 

@@ -4,14 +4,16 @@ import { addresses } from '../../../test/addresses.ts'
 import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
 import { identityJwt, visitorTokenFrom } from '../../../test/forge.ts'
 import { rawRequest } from '../../../test/raw-request.ts'
+import { withServedRoutes } from '../../../test/served-routes.ts'
 import { fetchTicket, type TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 let visitor: TestVisitor
 let returnToken: string
 let replyId: string
+let served: string[]
 beforeAll(async () => {
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1' } })
+  ;[backend, served] = await withServedRoutes(() => startTestBackend({ env: { TRUST_PROXY: '1' } }))
   visitor = await backend.visitor()
   const id = randomUUID()
   await (await visitor.turn('Hello', id)).rest()
@@ -39,7 +41,7 @@ const reading = [
   ['GET', '/v1/messages', undefined],
   ['GET', '/v1/events', undefined],
   ['GET', '/v1/conversations', undefined],
-  ['GET', '/v1/conversations/conv_1/messages', undefined],
+  ['GET', '/v1/conversations/:id/messages', undefined],
   ['GET', '/v1/transcript', undefined],
 ] as const
 /** And those that need none, or another key. */
@@ -65,6 +67,12 @@ const call = (
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
+
+it('is asked of every route of the API that there is', () => {
+  const asked = [...changing, ...reading, ...open].map(([method, path]) => `${method} ${path}`)
+  const api = served.filter((route) => / \/v1\/(?!sites\/)/.test(route))
+  expect(asked.sort()).toEqual(api.sort())
+})
 
 describe.each([...changing, ...reading])('%s %s', (method, path, body) => {
   const withToken = (token?: string, authorization?: string) =>
