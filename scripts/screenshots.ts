@@ -4,7 +4,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './chromium.ts'
 import { installForTests } from './debian-package.ts'
-import { smallPicture } from './small-picture.ts'
+import { type Cut, smallPicture } from './small-picture.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
 
 /**
@@ -15,12 +15,31 @@ const path = (below: string) => fileURLToPath(new URL(`../${below}`, import.meta
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const folder = path('test-results/screenshots')
 
-/** Name in docs/images, and the picture that it is made of. */
-const shown = {
-  'first-contact': 'open-1280-light-en',
-  products: 'products-390-light-en',
-  dark: 'streaming-390-dark-en',
-  arabic: 'open-390-light-ar',
+/** The launcher's corner of a desktop, at two pixels for one. */
+const launcher = { x: 2240, y: 1360, width: 320, height: 240 }
+const page = { width: 720 }
+
+/** By the name in docs/images, what it is made of. */
+const shown: Record<string, { picture: string } & Cut> = {
+  'first-contact': { picture: 'open-desktop-1280-light-en' },
+  inline: { picture: 'inline-desktop-1280-light-en' },
+  products: { picture: 'products-phone-390-light-en' },
+  dark: { picture: 'streaming-phone-390-dark-en' },
+  arabic: { picture: 'open-phone-390-light-ar' },
+  'option-right': { picture: 'open-desktop-1280-light-en', ...page },
+  'option-left': { picture: 'left-desktop-1280-light-en', ...page },
+  'option-center': { picture: 'center-desktop-1280-light-en', ...page },
+  'option-inline': { picture: 'inline-desktop-1280-light-en', ...page },
+  'option-fullscreen': { picture: 'fullscreen-desktop-1280-light-en', ...page },
+  'option-tablet-width': { picture: 'tablet-width-tablet-768-light-en', width: 480 },
+  'option-gradient': {
+    picture: 'gradient-desktop-1280-light-en',
+    part: { x: 1680, y: 0, width: 880, height: 1600 },
+    width: 480,
+  },
+  'option-online': { picture: 'launcher-desktop-1280-light-en', part: launcher },
+  'option-size': { picture: 'size-desktop-1280-light-en', part: launcher },
+  'option-avatar': { picture: 'avatar-desktop-1280-light-en', part: launcher },
 }
 
 await buildWidgetIfStale(say)
@@ -46,8 +65,8 @@ const playwright = spawn(
 const [code] = await once(playwright, 'exit')
 await mkdir(path('docs/images'), { recursive: true })
 const taken = new Set(await readdir(folder))
-for (const [name, picture] of Object.entries(shown))
+for (const [name, { picture, ...cut }] of Object.entries(shown))
   if (taken.has(`${picture}.png`))
-    await smallPicture(chromium, `${folder}/${picture}.png`, path(`docs/images/${name}.webp`))
+    await smallPicture(chromium, `${folder}/${picture}.png`, path(`docs/images/${name}.webp`), cut)
 say(`${taken.size} pictures in ${folder}`)
 process.exitCode = code

@@ -26,7 +26,7 @@ for (const scene of [...scenes, ...options])
           // A theme moves no box.
           for (const colorScheme of folder || inspected ? (['light', 'dark'] as const) : (['light'] as const)) {
             await showIn(stage, { width, height: device.height, colorScheme })
-            const picture = `${scene.name}-${width}-${colorScheme}-${language}.png`
+            const picture = `${scene.name}-${device.name}-${width}-${colorScheme}-${language}.png`
             if (folder) await page.screenshot({ path: join(folder, picture) })
             else if (inspected && width === device.widths[0])
               expect
