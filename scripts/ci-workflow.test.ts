@@ -12,15 +12,28 @@ const step = v.looseObject({ uses: v.optional(v.string()), run: v.optional(v.str
 const workflow = v.parse(
   v.looseObject({
     permissions: v.strictObject({ contents: v.literal('read') }),
-    jobs: v.record(v.string(), v.looseObject({ 'timeout-minutes': v.number(), steps: v.array(step) })),
+    jobs: v.record(
+      v.string(),
+      v.looseObject({
+        'timeout-minutes': v.number(),
+        container: v.optional(v.looseObject({ image: v.string() })),
+        steps: v.array(step),
+      }),
+    ),
   }),
   parse(text),
 )
 const commands = Object.values(workflow.jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
 
-it('tests as the README says and builds the image', () => {
-  expect(commands).toContain('npm test')
+it('tests as the README says, packs the types and builds the image', () => {
+  expect(commands).toEqual(expect.arrayContaining(['npm test', 'npm pack -w widget']))
   expect(commands.join('\n')).toContain('docker compose build backend')
+})
+
+it('tests on the Debian of the image, as root, where the tests install what they need', () => {
+  const [, base] = /^FROM (node:\d+-\w+)-slim$/m.exec(read('deploy/Dockerfile')) ?? []
+  expect(workflow.jobs.test?.container?.image).toBe(base)
+  expect(read('scripts/debian-package.ts')).toContain("process.getuid?.() !== 0 || !existsSync('/etc/debian_version')")
 })
 
 it('names only services that the Compose file has', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import * as v from 'valibot'
@@ -6,11 +6,12 @@ import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 
 const root = join(import.meta.dirname, '..')
-const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const text = read('docker-compose.yml')
 const file: unknown = parse(text, { merge: true })
 
 /** The compose-spec's own JSON schema, as dclint carries it. */
-const schema = JSON.parse(readFileSync(join(root, 'node_modules/dclint/schemas/compose.schema.json'), 'utf8'))
+const schema = JSON.parse(read('node_modules/dclint/schemas/compose.schema.json'))
 
 const service = v.looseObject({
   depends_on: v.optional(v.record(v.string(), v.unknown()), {}),
@@ -19,6 +20,11 @@ const service = v.looseObject({
   ports: v.optional(v.array(v.string()), []),
   volumes: v.optional(v.array(v.string()), []),
   security_opt: v.array(v.string()),
+  profiles: v.optional(v.array(v.string()), []),
+  build: v.optional(v.looseObject({ dockerfile: v.string() })),
+  command: v.optional(v.array(v.string()), []),
+  environment: v.optional(v.record(v.string(), v.string()), {}),
+  healthcheck: v.optional(v.looseObject({ test: v.array(v.string()) })),
 })
 const compose = v.parse(
   v.looseObject({
@@ -30,6 +36,7 @@ const compose = v.parse(
   file,
 )
 const services = Object.entries(compose.services)
+const called = (name: string) => compose.services[name] ?? expect.unreachable(`there is no ${name}`)
 
 it('is a Compose file by the specification', () => {
   // The schema names its dialect by an https address that Ajv, which speaks that dialect, does not know it by.
@@ -54,12 +61,47 @@ it.each(services)('%s gains no privileges, and alone nginx is reached from other
   for (const port of service.ports) expect(port.startsWith('127.0.0.1:')).toBe(name !== 'nginx')
 })
 
-it('gives the backend only variables that it knows', () => {
-  const known = readFileSync(join(root, 'backend/src/config.ts'), 'utf8')
-  const { environment } = v.parse(
-    v.looseObject({ environment: v.record(v.string(), v.string()) }),
-    compose.services.backend,
+it('runs MongoDB as the replica set that it makes, and that the backend looks for', () => {
+  const [, name = ''] = /[?&]replicaSet=(\w+)/.exec(called('backend').environment.MONGODB_URI ?? '') ?? []
+  const { command, healthcheck } = called('mongo')
+  expect(command.join(' ')).toContain(`--replSet ${name} `)
+  expect(healthcheck?.test.join()).toContain(
+    `rs.initiate({ _id: '${name}', members: [{ _id: 0, host: 'mongo:27017' }] })`,
   )
+})
+
+it('brings the workflows of docs/n8n into n8n before n8n starts, once', () => {
+  const { command, volumes } = called('n8n-workflows')
+  expect(volumes).toEqual(['n8n:/home/node/.n8n', './docs/n8n:/workflows:ro'])
+  expect(command.join()).toMatch(
+    /^\s*test -e (\S+) \|\|\s*\{ n8n import:workflow --separate --input=\/workflows && touch \1; \}\s*$/,
+  )
+  expect(readdirSync(join(root, 'docs/n8n')).filter((name) => name.endsWith('.json')).length).toBeGreaterThan(1)
+  expect(called('n8n').depends_on).toEqual({ 'n8n-workflows': { condition: 'service_completed_successfully' } })
+})
+
+it('scales to two backends, a Redis between them and nginx before them', () => {
+  const named = (profile?: string) =>
+    services.filter(([, { profiles }]) => profiles[0] === profile).map(([name]) => name)
+  expect(named()).toEqual(['mongo', 'backend', 'n8n', 'n8n-workflows'])
+  expect(named('scale')).toEqual(['backend-2', 'redis', 'nginx'])
+  const { ports: _, ...backend } = called('backend')
+  expect(called('backend-2')).toEqual({ ...backend, ports: [], profiles: ['scale'] })
+  expect(Object.keys(called('nginx').depends_on)).toEqual(['backend', 'backend-2'])
+  for (const name of ['backend', 'backend-2']) expect(read('deploy/nginx.conf')).toContain(`    server ${name}:8787 `)
+})
+
+it.each(services)('%s says whether it is healthy, where it stays', (name, { healthcheck, build }) => {
+  if (name === 'n8n-workflows') return expect(healthcheck).toBeUndefined()
+  const checked = build
+    ? /^HEALTHCHECK .*?CMD \[/ms.test(read(build.dockerfile))
+    : /^CMD/.test(healthcheck?.test[0] ?? '')
+  expect(checked).toBe(true)
+})
+
+it('gives the backend only variables that it knows', () => {
+  const known = read('backend/src/config.ts')
+  const { environment } = called('backend')
   const unknown = Object.keys(environment).filter((name) => !known.includes(`'${name.replace(/_FILE$/, '')}'`))
   expect(unknown).toEqual([])
 })
