@@ -1,4 +1,5 @@
 import { stream } from '../../backend/test/fake-agent.ts'
+import { closeElsewhere } from '../world/closed-elsewhere.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, test } from '../world/world.ts'
 
@@ -37,11 +38,7 @@ test('a conversation that was closed is rated, with a word if one likes, and is 
   await shopper.open()
   await shopper.say('Hello')
   await expect(shopper.answers()).toHaveText(['I am the assistant.'])
-  const closed = await fetch(`${world.backend.url.replace('chat.localhost', '127.0.0.1')}/v1/conversation/close`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${shopper.tokens.at(-1)}` },
-  })
-  expect(closed.status).toBe(204)
+  await closeElsewhere(world, shopper)
   const asked = shopper.chat.getByRole('group', { name: 'Was this conversation helpful?' })
   const rated = () => shopper.page.waitForResponse('**/v1/conversation/rating')
   const first = rated()
