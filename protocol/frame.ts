@@ -28,8 +28,8 @@ export type ToFrame =
   | { type: 'consent'; storage: boolean }
   /** What became of an `action` event. */
   | { type: 'action-result'; id: string; result: ActionResult }
-  /** `Parley('debug')`: asks for a `debug`. `errors` are the loader's own; with `download` the frame also saves it all as JSON. */
-  | { type: 'debug'; errors: string[]; download: unknown }
+  /** `Parley('debug')`: asks for a `debug`; with `download` the frame also saves it as JSON. `errors` tell loaders of earlier releases. */
+  | { type: 'debug'; errors?: string[]; download: unknown }
 
 /** How the page answered a card's button. `text` stands on the button in place of our own word. */
 export interface ActionResult {

@@ -26,7 +26,7 @@ Parley('identify', 'token')
 Parley('page', page)
 Parley('update', { colorScheme: 'dark' })
 Parley('consent', { storage: true })
-Parley('debug').then(({ errors }) => errors?.length)
+Parley('debug').then((report) => report?.phase)
 Parley('debug', 'download')
 
 const answer = ({ name, respondWith }: ParleyAction) => {

@@ -17,8 +17,8 @@ export interface ParleyEvents extends Omit<HostEvents, 'action'> {
   action: ParleyAction
 }
 
-/** What `Parley('debug')` gives: the loader's own errors, and the frame's report where it answers. It holds no secret. */
-export type ParleyReport = { readonly errors?: readonly string[]; readonly [name: string]: unknown }
+/** What `Parley('debug')` gives: the frame's report; undefined where the chat does not come. It holds no secret. */
+export type ParleyReport = { readonly [name: string]: unknown } | undefined
 
 /** The names of the commands. The loader knows these and no others. */
 export type ParleyCommand =

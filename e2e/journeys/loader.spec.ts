@@ -1,6 +1,6 @@
 import { stream } from '../../backend/test/fake-agent.ts'
 import { configOf, tagOf, visitPage } from '../world/page-of.ts'
-import { expect, test } from '../world/world.ts'
+import { expect, type Shopper, test } from '../world/world.ts'
 
 test('with the config in the page nothing is asked for but the loader, nothing moves, and nothing blocks', async ({
   browsing,
@@ -75,6 +75,9 @@ const ways: Record<string, (tag: string, api: string, site: string) => { head?: 
   'a tag that is injected later': (_, api, site) => ({
     body: `<script>addEventListener('load', () => { const tag = document.createElement('script'); tag.src = '${api}/parley.js'; tag.dataset.site = '${site}'; document.head.append(tag) })</script>`,
   }),
+  "a tag below a visitor's words that look like options": (tag) => ({
+    body: `<div data-parley>{"api":"https://evil.test","mode":"fullscreen"}</div>${tag}`,
+  }),
   'the stub, with init and a listener before the loader': (_, api, site) => ({
     head: `<script>window.Parley ||= function () { (Parley.q ||= []).push(arguments) }; Parley('on', 'open', () => { document.title = 'heard' }); Parley('init', {site: '${site}'})</script><script async src="${api}/parley.js"></script>`,
   }),
@@ -127,7 +130,7 @@ test('an address that is none costs a line on the console', async ({ browsing, w
   const { page } = shopper
   const thrown: Error[] = []
   page.on('pageerror', (error) => thrown.push(error))
-  const warned = page.waitForEvent('console', (message) => message.text().includes('Parley: init'))
+  const warned = page.waitForEvent('console', (message) => message.text().startsWith('Parley:'))
   await page.setContent(tagOf(world, { api: 'chat.example' }))
   await warned
   expect(thrown).toEqual([])
@@ -171,4 +174,99 @@ test('a backend that is down is said in a line with a way to try again', async (
   await shopper.page.unroute(`${world.backend.url}/**`)
   await again.click()
   await expect(shopper.chat.locator('.panel')).toBeVisible()
+})
+
+test('a shop that never says who is signed in keeps nobody from the chat', async ({ browsing, world }) => {
+  world.agent.answerWith(stream(['Hello, stranger.']))
+  await browsing.context.route('**/who', () => {})
+  const head = tagOf(world, { 'identity-url': '/who' })
+  const shopper = await visitPage(world, browsing, { path: '/hanging-identity', head })
+  await shopper.launcher.click()
+  // The chat comes with the loader's `hello`, which waits for the shop for five seconds.
+  await shopper.chat.locator('.panel').waitFor({ timeout: 20_000 })
+  await shopper.say('Hi')
+  await expect(shopper.answers()).toHaveText(['Hello, stranger.'])
+})
+
+test('the next chat of a page has nothing of the one that was destroyed', async ({ browsing, world }) => {
+  const avatarUrl = `${world.shop.url()}face.png`
+  const own = await configOf(world, { look: { launcher: { avatar: true }, avatarUrl } })
+  const path = '/destroyed-hint'
+  const shopper = await visitPage(world, browsing, { path, head: tagOf(world, { config: JSON.stringify(own) }) })
+  const { page, launcher } = shopper
+  const [hint, avatar] = [page.locator('parley-chat output'), page.locator('parley-chat img')]
+  await expect(avatar).toHaveAttribute('src', avatarUrl)
+  await page.route(`${world.backend.url}/**`, (route) => route.abort())
+  await launcher.click()
+  await expect(hint).toBeVisible()
+  const plain = { api: world.backend.url, config: await configOf(world) }
+  await page.evaluate(`Parley('destroy'); Parley('init', ${JSON.stringify({ site: world.siteKey, ...plain })})`)
+  await expect(launcher).toHaveAttribute('aria-expanded', 'false')
+  await expect(hint).toBeHidden()
+  await expect(avatar).toBeHidden()
+})
+
+const intents: Record<string, (shopper: Shopper) => Promise<unknown>> = {
+  'a pointer rests on the launcher': ({ launcher }) => launcher.hover(),
+  'the focus comes to the launcher': ({ launcher }) => launcher.focus(),
+  'a finger is on the launcher': ({ launcher }) =>
+    launcher.evaluate((button) =>
+      button.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'touch', isPrimary: true })),
+    ),
+}
+for (const [intent, show] of Object.entries(intents)) {
+  test(`the chat is fetched when ${intent}, before it is opened`, async ({ browsing, world }) => {
+    const path = `/intent-${intent.replaceAll(' ', '-')}`
+    const shopper = await visitPage(world, browsing, { path, head: tagOf(world) })
+    await expect(shopper.launcher).toBeVisible()
+    const fetched = shopper.page.waitForRequest(/\/embed\//)
+    await show(shopper)
+    await fetched
+    await shopper.chat.locator('.panel').waitFor({ state: 'attached' })
+    await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'false')
+  })
+}
+
+test('no rule of a page hides or changes launcher and panel', async ({ browsing, world }) => {
+  const style = `<style>
+    * { all: unset !important; display: none !important; opacity: 0 !important; visibility: hidden !important }
+    html, body { display: block !important; opacity: 1 !important }
+    iframe { max-width: 0 !important } button { width: 1px !important; position: static !important }
+  </style>`
+  const shopper = await visitPage(world, browsing, { path: '/hostile', head: style + tagOf(world) })
+  expect(await shopper.launcher.boundingBox()).toMatchObject({ width: 60, height: 60 })
+  await shopper.open()
+  await expect(shopper.page.locator('parley-chat section')).toHaveCSS('width', '400px')
+  await expect(shopper.page.locator('parley-chat iframe')).toHaveCSS('width', '400px')
+})
+
+test('of all names on a page only `Parley` is new', async ({ browsing, world }) => {
+  const head = `<script>window.before = Object.getOwnPropertyNames(window)</script>${tagOf(world)}`
+  const shopper = await visitPage(world, browsing, { path: '/names', head })
+  await shopper.open()
+  const added = await shopper.page.evaluate<string[]>(
+    'Object.getOwnPropertyNames(window).filter((name) => !before.includes(name))',
+  )
+  // A window's frames have numbers.
+  expect(added.filter((name) => !['before', '0'].includes(name))).toEqual(['Parley'])
+})
+
+test('a shop hides the launcher while its drawer is open', async ({ browsing, world }) => {
+  const shopper = await visitPage(world, browsing, {
+    path: '/drawer',
+    head: tagOf(world),
+    body: '<dialog>Your cart<button>Close</button></dialog><a href="#cart">Cart</a>',
+  })
+  const { page, launcher } = shopper
+  await page.evaluate(`{
+    const drawer = document.querySelector('dialog')
+    document.querySelector('a').onclick = () => { drawer.show(); Parley('hide') }
+    drawer.querySelector('button').onclick = () => drawer.close()
+    drawer.onclose = () => Parley('show')
+  }`)
+  await expect(launcher).toBeVisible()
+  await page.getByRole('link', { name: 'Cart' }).click()
+  await expect(launcher).toBeHidden()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await expect(launcher).toBeVisible()
 })

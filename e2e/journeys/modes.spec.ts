@@ -97,3 +97,27 @@ test('a dark page keeps the colour of the launcher', async ({ browsing, world })
   await page.emulateMedia({ media: 'print' })
   await expect(launcher).toBeHidden()
 })
+
+for (const [what, address] of Object.entries({ frame: '**/embed/**', scripts: '**/assets/**' })) {
+  test(`on a phone a chat whose ${what} never come gives the screen back`, async ({ browsing, world }) => {
+    const { clock } = browsing.context
+    await clock.install()
+    await browsing.context.route(address, (route) => route.abort())
+    const { page, launcher } = await visitPage(world, browsing, {
+      path: `/blocked-${what}`,
+      head: tagOf(world, { config: JSON.stringify(await configOf(world)) }),
+      body: tall,
+    })
+    await page.setViewportSize({ width: 390, height: 700 })
+    await expect(launcher).toBeVisible()
+    const there = page.waitForResponse(/\/config$/)
+    await launcher.click()
+    await there
+    await expect(launcher).toBeHidden()
+    await clock.runFor(8000)
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await expect(launcher.last()).toBeVisible()
+    await expect(page.locator('parley-chat iframe')).toHaveCount(0)
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).overflowY)).toBe('visible')
+  })
+}

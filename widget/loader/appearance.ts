@@ -25,7 +25,7 @@ export function watchScreen(): void {
   // A phone on its side has no room for a panel beside the page either.
   phone = media('(width<480px),(height<480px)')
   tablet = media('(width<1025px)')
-  see()
+  paint()
 }
 
 function media(query: string): MediaQueryList {
@@ -34,12 +34,8 @@ function media(query: string): MediaQueryList {
   return list
 }
 
-function see(): void {
-  look = lookOf(options, documentElement.lang, dark.matches, phone.matches, tablet.matches)
-}
-
 export function paint(): void {
-  see()
+  look = lookOf(options, documentElement.lang, dark.matches, phone.matches, tablet.matches)
   const floating = look.mode === 'floating'
   const full = open && (look.mode === 'fullscreen' || (floating && phone.matches))
   cover(full)

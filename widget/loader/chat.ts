@@ -4,7 +4,7 @@ import { documentElement } from './dom.ts'
 import { dropFrame } from './frame.ts'
 import { whenIdle } from './idle.ts'
 import { listen } from './life.ts'
-import { remember } from './memory.ts'
+import { obeyConsent, remember } from './memory.ts'
 import { currentPage, page, tellPage } from './page.ts'
 import { close, openPanel, prepare, toggle } from './panel.ts'
 import { readRule, rule, seen } from './proactive.ts'
@@ -25,6 +25,7 @@ let resting: ReturnType<typeof setTimeout>
 export function start(given: StartOptions): void {
   setOptions(given)
   seconds = 0
+  if (given.consent === 'refused') obeyConsent()
   tellPage(currentPage())
   watchScreen()
   watchViewport()
@@ -40,7 +41,9 @@ export function start(given: StartOptions): void {
 
 export function stop(): void {
   close()
+  sayHint()
   clearInterval(timer)
+  clearTimeout(resting)
   dropFrame()
   host.remove()
 }

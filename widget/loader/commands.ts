@@ -1,7 +1,7 @@
 import type { ParleyCommand } from '../types.ts'
 import { restyle, setVisible } from './appearance.ts'
 import { post } from './frame.ts'
-import { memories, remember } from './memory.ts'
+import { obeyConsent } from './memory.ts'
 import { objectOf, readOptions } from './options.ts'
 import { currentPage, tellPage } from './page.ts'
 import { close, debug, openPanel, toggle } from './panel.ts'
@@ -9,7 +9,7 @@ import { options } from './start-options.ts'
 
 /** The commands of `window.Parley` that need a chat. */
 export const commands: Partial<Record<ParleyCommand, (given?: unknown) => unknown>> = {
-  open: openPanel,
+  open: () => openPanel(),
   close,
   toggle,
   debug,
@@ -31,12 +31,8 @@ export const commands: Partial<Record<ParleyCommand, (given?: unknown) => unknow
   /** What the frame keeps is out of our reach: it forgets when it is told, now or by the next `hello`. */
   consent(given) {
     const storage = objectOf(given).storage === true
-    // To forget takes what to remember takes; and an earlier visit may have agreed.
-    options.consent = 'functional'
-    if (!storage) {
-      for (const name of memories) remember(name, null)
-      options.consent = 'refused'
-    }
+    options.consent = storage ? 'functional' : 'refused'
+    obeyConsent()
     post({ type: 'consent', storage })
   },
 }

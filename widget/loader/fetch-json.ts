@@ -1,10 +1,13 @@
 import type { SiteConfig } from '@parley/protocol/site-config'
 import { warn } from './warn.ts'
 
+/** What is asked for on a page's behalf has its end: what hangs is away. */
+const longestMs = 5000
+
 /** What an address answers; undefined, with one line on the console, when it does not. */
 export async function fetchJson<Answer>(url: string, init?: RequestInit): Promise<Answer | undefined> {
   try {
-    const response = await fetch(url, init)
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(longestMs) })
     if (!response.ok) throw response.status
     return await response.json()
   } catch (error) {

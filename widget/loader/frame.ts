@@ -1,5 +1,6 @@
 import type { Hello, ToFrame, ToHost } from '@parley/protocol/frame'
 import { make } from './dom.ts'
+import type { Look } from './look.ts'
 
 /** The chat's own document, once somebody wants it. */
 export let frame: HTMLIFrameElement | undefined
@@ -16,11 +17,12 @@ export const post = (message: ToFrame): unknown => frame && channel.port1.postMe
 export function makeFrame(
   api: string,
   path: string,
-  title: string,
+  { label: title, mode }: Look,
   hello: () => Promise<Hello>,
   onMessage: (message: ToHost) => void,
 ): HTMLIFrameElement {
-  const element = make('iframe', { allow: 'clipboard-write', referrerPolicy: 'strict-origin', loading: 'lazy', title })
+  const loading = mode === 'inline' ? 'lazy' : 'eager'
+  const element = make('iframe', { allow: 'clipboard-write', referrerPolicy: 'strict-origin', loading, title })
   let used = false
   channel = new MessageChannel()
   element.sandbox.value =

@@ -42,7 +42,7 @@ export async function ask(action: HostEvents['action']): Promise<ActionResult> {
     answer = given
   }
   emit('action', Object.assign(action, { respondWith }))
-  const { status = 'failed', text }: ActionResult = Object(await Promise.resolve(answer).catch(() => {}))
+  const { status = 'failed', text }: ActionResult = Object(await Promise.resolve(answer).catch(reportError))
   // Strings, because a page's own object may hold what no message can carry.
   return { status: `${status}`, text: text && `${text}` }
 }

@@ -5,5 +5,5 @@ import { options } from './start-options.ts'
 export async function identity(): Promise<string | undefined> {
   const { identityUrl } = options
   const init = { method: 'POST', mode: 'same-origin' } as const
-  return (identityUrl && (await fetchJson<{ token?: string }>(identityUrl, init))?.token) || undefined
+  return identityUrl && (await fetchJson<{ token?: string }>(identityUrl, init))?.token
 }

@@ -1,19 +1,10 @@
 /** From one `destroy` to the next. What listens to the page, or for it, does so for one life of the chat. */
 export let life = new AbortController()
 
-/** There is a chat on the page. */
-export let running = false
-
 export const listen = (target: EventTarget | null, type: string, listener: (event: CustomEventInit) => void): void =>
   target?.addEventListener(type, listener, life)
-
-export const setRunning = (to: boolean): boolean => {
-  running = to
-  return to
-}
 
 export function endLife(): void {
   life.abort()
   life = new AbortController()
-  running = false
 }

@@ -5,16 +5,16 @@ import { fetchConfig } from './fetch-json.ts'
 import { dropFrame, frame, makeFrame, post } from './frame.ts'
 import { ask, emit, hears } from './host-events.ts'
 import { identity } from './identity.ts'
-import { running } from './life.ts'
 import { remember } from './memory.ts'
 import { page } from './page.ts'
 import { seen } from './proactive.ts'
 import { options } from './start-options.ts'
 import { launcher, panel, sayHint } from './surface.ts'
-import { errors } from './warn.ts'
 
 /** How long the frame may take for its part of a report. */
 const reportMs = 3000
+/** How long the chat may take to come, once its backend has answered. */
+const readyMs = 8000
 
 /** It opened by itself: the focus stays where it is. */
 let quiet = false
@@ -65,14 +65,18 @@ const receive = <Type extends keyof Heard>(message: Heard[Type] & { type: Type }
  * the backend is there: nobody shall look at that page.
  */
 export async function prepare(): Promise<void> {
-  // A pointer's rest may end after `destroy`.
-  if (frame || !running) return
+  if (frame) return
   ready = false
   const { api, site } = options
   const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`
-  const made = makeFrame(api, path, look.label, hello, receive)
+  const made = makeFrame(api, path, look, hello, receive)
   panel.append(made)
-  if ((await fetchConfig(api, site, { cache: 'reload' })) || ready || frame !== made) return
+  if (await fetchConfig(api, site, { cache: 'reload' })) {
+    // Of an inline chat nobody knows when the browser begins to load it.
+    if (look.mode === 'inline') return
+    await new Promise((resolve) => setTimeout(resolve, readyMs))
+  }
+  if (ready || frame !== made) return
   dropFrame()
   if (!open) return
   close()
@@ -87,9 +91,9 @@ function turn(to: boolean): void {
   emit(to ? 'open' : 'close', {})
 }
 
-export function openPanel(quietly?: unknown): void {
+export function openPanel(quietly = false): void {
   if (open) return
-  quiet = quietly === true
+  quiet = quietly
   void prepare()
   seen()
   turn(true)
@@ -102,11 +106,11 @@ export function close(): void {
 
 export const toggle = (): void => (open ? close() : openPanel())
 
-/** What the chat knows of itself; the frame tells the most of it, and saves it as a file for 'download'. */
+/** What the chat knows of itself: the frame tells it, and saves it as a file for 'download'. Nothing where none answers. */
 export const debug = (download: unknown): Promise<unknown> =>
   new Promise((resolve) => {
     onReport = resolve
     void prepare()
-    post({ type: 'debug', errors, download: !!download })
-    setTimeout(resolve, reportMs, { errors })
+    post({ type: 'debug', download: !!download })
+    setTimeout(resolve, reportMs)
   })

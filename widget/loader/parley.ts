@@ -1,12 +1,13 @@
 import type { ParleyCommand } from '../types.ts'
 import { start, stop } from './chat.ts'
 import { commands } from './commands.ts'
+import { make } from './dom.ts'
 import { fetchConfig } from './fetch-json.ts'
 import { forgetListeners, off, on } from './host-events.ts'
 import { whenIdle } from './idle.ts'
-import { endLife, life, running, setRunning } from './life.ts'
+import { endLife, life } from './life.ts'
 import { readOptions } from './options.ts'
-import { forgetErrors, warn } from './warn.ts'
+import { warn } from './warn.ts'
 
 type Command = (...args: unknown[]) => unknown
 type Call = [command: ParleyCommand, ...args: unknown[]]
@@ -30,6 +31,8 @@ export const script =
 const mostWaiting = 20
 
 let begun = false
+/** There is a chat on the page. */
+let running = false
 /** What is asked of a chat that is not there yet. */
 let waiting: Call[] = []
 
@@ -41,11 +44,8 @@ function init(...given: unknown[]): void {
   if (begun) return
   const options = Object.assign({ api: script?.src, consent: 'functional' }, ...given.map(readOptions))
   if (!options.site) return
-  if (!URL.canParse(options.api)) {
-    warn('init', options.api)
-    return
-  }
-  options.api = new URL(options.api).origin
+  // By a link, because `new URL` throws: an address that is none is a path of the page, and answers no config.
+  options.api = make('a', { href: options.api }).origin
   // Destroyed while its config is on the way, it draws nothing.
   const during = life
   begun = true
@@ -54,7 +54,7 @@ function init(...given: unknown[]): void {
     whenIdle(() => {
       begun = !!options.config
       if (!begun) return
-      setRunning(true)
+      running = true
       start(options)
       for (const call of waiting.splice(0)) parley(...call)
     }, during)
@@ -63,11 +63,11 @@ function init(...given: unknown[]): void {
 
 function destroy(): void {
   if (running) stop()
+  running = false
   endLife()
   forgetListeners()
   begun = false
   waiting = []
-  forgetErrors()
 }
 
 const anytime: Partial<Record<ParleyCommand, Command>> = { init, destroy, on, off }

@@ -25,9 +25,12 @@ test('off unless the site or the page says otherwise, and the page has the last 
   expect(ruleOf(opens, { open: 'never' })).toBeUndefined()
 })
 
-test.each(['no', 'false', 'delay:', 'delay:soon', 'ONCE', Object(true)])('data-open=%s opens nothing', (open) => {
-  expect(ruleOf(opens, { open })).toBeUndefined()
-})
+test.each(['no', 'false', '', 'delay:', 'delay:soon', 'ONCE', Object(true), Object(false), JSON.parse('false')])(
+  'data-open=%s opens nothing',
+  (open) => {
+    expect(ruleOf(opens, { open })).toBeUndefined()
+  },
+)
 
 test('whichever comes first: seconds, how far down, or the pointer that leaves', () => {
   onPage('/')

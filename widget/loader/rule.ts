@@ -6,9 +6,9 @@ import type { Proactive, SiteConfig } from '@parley/protocol/site-config'
  * opens, it is `never`, which ranks above all: nobody writes `no` and means that it should open.
  */
 export function ruleOf({ behaviour }: SiteConfig, { open }: Partial<EmbedOptions>): Proactive | undefined {
-  const [opens, seconds = 0] = /^(?:once|delay:(\d+))$/.exec(open || behaviour.open) ?? []
+  const [opens, seconds = 0] = /^(?:once|delay:(\d+))$/.exec(`${open ?? behaviour.open}`) ?? []
   if (opens) return { show: 'open', afterSeconds: Number(seconds) }
-  return open ? undefined : behaviour.proactive
+  return open == null ? behaviour.proactive : undefined
 }
 
 /** Whether it is time, on one of the rule's pages, after so many seconds, when the pointer is `leaving` or not. */

@@ -9,7 +9,7 @@ import type { Look } from './look.ts'
  */
 export const host = make('parley-chat')
 export const panel = make('section', { role: 'dialog' })
-export const launcher = make('button')
+export const launcher = make('button', { ariaHasPopup: 'dialog' })
 const box = make('div')
 // An `output` is a live region: it says its text by itself.
 export const hint = make('output')
@@ -19,7 +19,7 @@ const root = host.attachShadow({ mode: 'open' })
 
 root.append(box)
 box.append(panel, hint, launcher)
-launcher.append(badge)
+launcher.append(avatar, badge)
 
 export const setProperty = (name: string, value: string): void => host.style.setProperty(`--_${name}`, value)
 
@@ -41,10 +41,7 @@ export function draw(look: Look, open: boolean, full: boolean, unread: number): 
   launcher.ariaLabel = unread ? `${label} (${unread})` : label
   badge.hidden = !unread && !online
   badge.textContent = `${unread || ''}`
-  if (own && avatarUrl) {
-    avatar.src = avatarUrl
-    launcher.prepend(avatar)
-  }
+  avatar.src = (own && avatarUrl) || ''
   return color
 }
 
@@ -53,9 +50,8 @@ export function draw(look: Look, open: boolean, full: boolean, unread: number): 
  * away is called as in every language.
  */
 export function sayHint(text?: string): void {
-  const buttons = text && [
-    make('button', { textContent: text, onclick: () => launcher.click() }),
-    make('button', { textContent: '✕', ariaLabel: 'OK' }),
-  ]
-  hint.replaceChildren(...(buttons || []))
+  hint.replaceChildren()
+  if (!text) return
+  const onclick = () => launcher.click()
+  hint.append(make('button', { textContent: text, onclick }), make('button', { textContent: '✕', ariaLabel: 'OK' }))
 }

@@ -18,7 +18,12 @@ export interface Inspected {
  * `Parley('debug')`: how the chat is, for whoever looks for a fault. It goes to the shop's page and into a file that
  * shoppers send around, so it holds numbers, codes and times: no text, no token, no identity, no id.
  */
-export function debugReport(state: ChatState, diary: Diary, inspected: Inspected, loaderErrors: readonly string[]) {
+export function debugReport(
+  state: ChatState,
+  diary: Diary,
+  inspected: Inspected,
+  loaderErrors: readonly string[] = [],
+) {
   const { phase, connection, thread, pending, unread, failure, open, visible, site } = state
   const { storage, ...rest } = inspected
   const { errors, counts, reconnects, loadMs, typeableMs } = diary
