@@ -27,6 +27,7 @@ test("the browser's back-forward cache keeps the shop's page with its chat, whic
     await page.goto(world.shop.url('shop.localhost', '/bare'))
     // `page.goBack` waits for a load, and none comes.
     await page.evaluate(() => void setTimeout(() => history.back()))
+    await page.waitForURL(world.shop.url(), { waitUntil: 'commit' })
     await expect.poll(() => page.evaluate('window.cameFromCache')).toBe(true)
     // Playwright knows nothing any more of frames that came back: mouse and keyboard find them all the same.
     await page.mouse.click(field.x + field.width / 2, field.y + field.height / 2)
