@@ -17,7 +17,7 @@ let dark: MediaQueryList
 export let phone: MediaQueryList
 let tablet: MediaQueryList
 
-export function watchScreen(): void {
+export function beginAppearance(): void {
   dress()
   unread = 0
   visible = true

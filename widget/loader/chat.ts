@@ -1,4 +1,4 @@
-import { look, open, paint, phone, watchScreen } from './appearance.ts'
+import { beginAppearance, look, open, paint, phone } from './appearance.ts'
 import { watchViewport } from './cover.ts'
 import { documentElement } from './dom.ts'
 import { dropFrame } from './frame.ts'
@@ -27,7 +27,7 @@ export function start(given: StartOptions): void {
   seconds = 0
   if (given.consent === 'refused') obeyConsent()
   tellPage(currentPage())
-  watchScreen()
+  beginAppearance()
   watchViewport()
   readRule()
   listen(documentElement, 'mouseleave', () => beat(true))

@@ -8,6 +8,7 @@ const longestMs = 5000
 export async function fetchJson<Answer>(url: string, init?: RequestInit): Promise<Answer | undefined> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(longestMs) })
+    // Only for the line below, which says the status.
     if (!response.ok) throw response.status
     return await response.json()
   } catch (error) {

@@ -1,11 +1,11 @@
 import type { ActionResult, HostEvents } from '@parley/protocol/frame'
 
-type Heard = [name: unknown, listener: unknown]
+type Subscription = [name: unknown, listener: unknown]
 
-let heard: Heard[] = []
+let heard: Subscription[] = []
 
-export function on(...listener: Heard): void {
-  heard.push(listener)
+export function on(...subscription: Subscription): void {
+  heard.push(subscription)
 }
 
 export function off(name: unknown, listener: unknown): void {

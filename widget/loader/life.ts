@@ -1,7 +1,8 @@
 /** From one `destroy` to the next. What listens to the page, or for it, does so for one life of the chat. */
 export let life = new AbortController()
 
-export const listen = (target: EventTarget | null, type: string, listener: (event: CustomEventInit) => void): void =>
+/** The controller stands for the listener's options, of which the browser reads its `signal`: it ends with this life. */
+export const listen = (target: EventTarget | null, type: string, listener: () => void): void =>
   target?.addEventListener(type, listener, life)
 
 export function endLife(): void {

@@ -33,8 +33,8 @@ const hello = async (): Promise<Hello> => ({
 })
 
 /** What the frame says, by its type. Of a newer frame's we do not know all. */
-type Heard = { [Message in ToHost as Message['type']]: Message }
-const handlers: { [Type in keyof Heard]: (message: Heard[Type]) => unknown } = {
+type FrameMessages = { [Message in ToHost as Message['type']]: Message }
+const handlers: { [Type in keyof FrameMessages]: (message: FrameMessages[Type]) => unknown } = {
   ready() {
     ready = true
     if (open) tellOpen()
@@ -58,7 +58,8 @@ const handlers: { [Type in keyof Heard]: (message: Heard[Type]) => unknown } = {
     if (token) post({ type: 'identify', token })
   },
 }
-const receive = <Type extends keyof Heard>(message: Heard[Type] & { type: Type }) => handlers[message.type]?.(message)
+const receive = <Type extends keyof FrameMessages>(message: FrameMessages[Type] & { type: Type }) =>
+  handlers[message.type]?.(message)
 
 /**
  * Brings the frame, still out of sight. An error page of the browser says nothing to us, so another request tells whether

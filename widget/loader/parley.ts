@@ -20,8 +20,8 @@ export interface Parley {
 }
 
 /**
- * Our own tag (other vendors have a `data-site`, too), also where the code runs as a module, or within a script that an optimizer put together; else the script
- * that runs, for its address. It is an HTML one: SVG's have no sources like ours.
+ * Our own tag (other vendors have a `data-site`, too), also where the code runs as a module, or within a script that an
+ * optimizer put together; else the script that runs, for its address. It is an HTML one: SVG's have no sources like ours.
  */
 export const script =
   document.querySelector<HTMLScriptElement>('script[data-site^=pk_]') ??
@@ -76,6 +76,7 @@ export const parley: Parley = (...call) => {
   const [command, ...args] = call
   const act = anytime[command] ?? (running && commands[command])
   if (act) return act(...args)
+  // The last place is taken: there is room for no more.
   return running || waiting[mostWaiting - 1] ? warn(command, '?') : void waiting.push(call)
 }
 parley.version = 1

@@ -13,6 +13,7 @@ export function ruleOf({ behaviour }: SiteConfig, { open }: Partial<EmbedOptions
 
 /** Whether it is time, on one of the rule's pages, after so many seconds, when the pointer is `leaving` or not. */
 export function isDue(rule: Proactive, seconds: number, leaving: boolean): boolean {
+  // What the rule does not name never comes.
   const { afterSeconds = 1e9, scrollPercent = 1e9, exitIntent, pages = ['*'] } = rule
   return (
     ((exitIntent && leaving) || seconds >= afterSeconds || scrolledPercent() >= scrollPercent) &&

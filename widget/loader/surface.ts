@@ -32,6 +32,7 @@ export function dress(): void {
 export function draw(look: Look, open: boolean, full: boolean, unread: number): string {
   const { mode, scheme, label, properties, avatarUrl, launcher: { avatar: own, online } = {} } = look
   for (const [name, value] of Object.entries(properties)) setProperty(name, `var(--parley-${name},${value})`)
+  // What does not hold leaves the class `false`, which no rule knows.
   box.className = [mode, scheme, open && 'open', full && 'full'].join(' ')
   const { color, caretColor } = getComputedStyle(box)
   setProperty('ink', inkOn(color, caretColor))
