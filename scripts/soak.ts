@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const files = process.argv.slice(2)
 // One file after the other: what is measured against a clock must not wait for its neighbour.
-const options = ['--project', 'integration', '--no-file-parallelism', ...(files.length > 0 ? files : ['test/faults/', 'test/fuzz'])]
+const options = [
+  '--project',
+  'integration',
+  '--no-file-parallelism',
+  ...(files.length > 0 ? files : ['test/faults/', 'test/fuzz']),
+]
 const tests = spawn(`${root}/node_modules/.bin/vitest`, ['run', ...options], {
   cwd: root,
   stdio: 'inherit',

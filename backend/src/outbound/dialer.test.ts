@@ -59,6 +59,23 @@ test('a listed private host is called, at the address of the one look-up', async
   expect(lookups).toEqual(['n8n.test'])
 })
 
+test('a name that answers another address the second time is dialled at the one that was checked', async () => {
+  const port = await serve((_, response) => response.end('checked'))
+  // The only address that is refused to a listed host is our own: here the whole loopback but the server's.
+  const answers = ['127.0.0.1', '127.0.0.2', '127.0.0.1']
+  const made = createDialer({
+    ownEndpoints: () => [{ host: '127.0.0.2', port }],
+    lookup: async () => [{ address: answers.shift() ?? expect.unreachable('a look-up too many'), family: 4 }],
+  })
+  closing.push(() => made.close())
+  const call = () => made.dial(`http://n8n.test:${port}/`, request(port, { headers: { connection: 'close' } }))
+
+  expect(await textOf((await call()).body)).toBe('checked')
+  expect(answers).toEqual(['127.0.0.2', '127.0.0.1'])
+  await expect(call()).rejects.toMatchObject({ kind: 'blocked', message: 'our own address' })
+  expect(answers).toEqual(['127.0.0.1'])
+})
+
 test('another port of a listed host is not exempt', async () => {
   const port = await serve((_, response) => response.end())
 
