@@ -5,11 +5,10 @@ import type { Logger } from 'pino'
 import { withBreaker } from '#agent/breaker.ts'
 import { createN8nAgent } from '#agent/n8n.ts'
 import type { Config } from '#config.ts'
-import { AgentFailure } from '#conversation/agent.ts'
 import { createConversations } from '#conversation/conversations.ts'
 import { RunningReplies } from '#conversation/running-replies.ts'
 import { createTurnKeeper, type TurnKeeper } from '#conversation/turn-keeper.ts'
-import { createTurnRunner, type TurnReport, type TurnRunner } from '#conversation/turn-runner.ts'
+import { createTurnRunner, type TurnRunner } from '#conversation/turn-runner.ts'
 import { answers } from '#database/connect.ts'
 import { isUnavailable } from '#database/unavailable.ts'
 import { widgetFiles } from '#http/assets/widget-files.ts'
@@ -27,6 +26,7 @@ import { createMetrics } from '#metrics.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
 import { connectRedis } from '#redis/connection.ts'
+import { reportTurn } from '#report-turn.ts'
 import { startResealing } from '#reseal.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
@@ -43,7 +43,7 @@ import { ticketUses } from '#visitors/ticket-uses.ts'
 import { createVisitorTokens } from '#visitors/visitor-token.ts'
 import { createVisitors } from '#visitors/visitors.ts'
 
-export interface ServiceOptions {
+export interface AssembleOptions {
   readonly config: Config
   readonly connection: Connection
   /** No other process can be using the database. */
@@ -58,18 +58,18 @@ export interface ServiceOptions {
 }
 
 /** All parts of the backend, put together, and the order in which they end. */
-export interface Running {
+export interface Assembled {
   readonly services: Services
   readonly vault: Vault
   readonly runner: TurnRunner
-  readonly running: RunningReplies
+  readonly runningReplies: RunningReplies
   readonly keeper: TurnKeeper
   close(): Promise<void>
 }
 
 const widgetFolder = (path: string) => fileURLToPath(new URL(`../../widget/${path}`, import.meta.url))
 
-export async function assemble(options: ServiceOptions): Promise<Running> {
+export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, connection, log, publicUrl, phase } = options
   const vault = await openVault(config, connection)
   const report = (error: unknown) => log.error({ error }, 'background work failed')
@@ -167,7 +167,7 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
   return {
     vault,
     runner,
-    running,
+    runningReplies: running,
     keeper,
     services: {
       publicUrl,
@@ -201,25 +201,4 @@ export async function assemble(options: ServiceOptions): Promise<Running> {
       redis?.close()
     },
   }
-}
-
-function reportTurn(turn: TurnReport, log: Logger, metrics: Services['metrics']): void {
-  metrics.turns.inc({ outcome: turn.outcome })
-  metrics.turnDuration.observe(turn.totalMs / 1000)
-  if (turn.firstContentMs !== undefined) metrics.firstToken.observe(turn.firstContentMs / 1000)
-  if (turn.code) metrics.agentErrors.inc({ code: turn.code })
-  const line = {
-    site: turn.siteId,
-    conversation: turn.conversationId,
-    reply: turn.replyId,
-    outcome: turn.outcome,
-    ...(turn.code ? { code: turn.code } : {}),
-    ...(turn.firstContentMs === undefined ? {} : { firstContentMs: turn.firstContentMs }),
-    totalMs: turn.totalMs,
-  }
-  const { error } = turn
-  if (error === undefined) log.info(line, 'turn')
-  // A failing agent is the merchant's to mend; a bug of ours needs its stack.
-  else if (error instanceof AgentFailure) log.warn({ ...line, status: error.status, reason: error.message }, 'turn')
-  else log.error({ ...line, error }, 'turn')
 }

@@ -51,7 +51,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
     if (standIn) undo.push(() => standIn.close())
     const demoAgentUrl = config.demoAgentUrl ?? standIn?.url ?? null
 
-    const { services, vault, runner, running, keeper, close } = await assemble({
+    const { services, vault, runner, runningReplies, keeper, close } = await assemble({
       config,
       connection: database.connection,
       alone: database.alone,
@@ -93,7 +93,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
         const closed = closeServer(server)
         const finished = runner.idle()
         await atMost(finishMs, finished, hurry)
-        for (const { turn } of running.all()) running.end(turn.replyId, 'shutdown')
+        for (const { turn } of runningReplies.all()) runningReplies.end(turn.replyId, 'shutdown')
         await atMost(recordMs, finished, hurry.aborted ? undefined : hurry)
         server.closeAllConnections()
         await closed

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { createDemoShop } from '../../backend/src/demo/shop.ts'
+import { createDemoPages } from '../../backend/src/demo/shop.ts'
 import { serveOnLoopback } from '../../e2e/world/loopback.ts'
 
 const tag = /\n\s*<script async src="[^"]*parley\.js"[^>]*><\/script>/
@@ -9,10 +9,10 @@ const tag = /\n\s*<script async src="[^"]*parley\.js"[^>]*><\/script>/
  * `/without` the same page less that line. `loader` is asked with the first request: sites are made for an address.
  */
 export function startShop(loader: () => { loaderUrl: string; siteKey: string }) {
-  let shop: ReturnType<typeof createDemoShop> | undefined
+  let shop: ReturnType<typeof createDemoPages> | undefined
   return serveOnLoopback((request, response) => {
     const path = new URL(request.url ?? '/', 'http://shop').pathname
-    shop ??= createDemoShop(loader())
+    shop ??= createDemoPages(loader())
     const found = shop(path === '/without' ? '/' : path)
     if (!found) return response.writeHead(404).end()
     const body = path === '/without' ? found.body.replace(tag, '') : found.body

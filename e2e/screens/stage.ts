@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Route } from '@playwright/test'
-import { createDemoShop } from '../../backend/src/demo/shop.ts'
+import { createDemoPages } from '../../backend/src/demo/shop.ts'
 import type { SiteParts } from '../world/site-parts.ts'
 import { Shopper, type World } from '../world/world.ts'
 import { shiftTimes } from './shift-times.ts'
@@ -84,7 +84,7 @@ export async function openStage(
 
 /** The demo shop's page, with this site's chat on it, and room for one that is a part of the page. */
 function servePage({ backend }: World, site: Site, language: Language, attributes: Record<string, string>) {
-  const shop = createDemoShop({ loaderUrl: `${backend.url}/parley.js`, siteKey: site.key })
+  const shop = createDemoPages({ loaderUrl: `${backend.url}/parley.js`, siteKey: site.key })
   const named = Object.entries(attributes).map(([name, value]) => ` data-${name}="${value}"`)
   const body = shop('/')
     ?.body.replace('<html lang="en">', `<html lang="${language}">`)

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { expect, it } from 'vitest'
 import { answerTo } from './answers.ts'
 import { demoConfig } from './demo-site.ts'
-import { createDemoShop } from './shop.ts'
+import { createDemoPages } from './shop.ts'
 
 const product = { id: 'dawn', title: 'Dawn pour-over set', price: 68, currency: 'EUR' }
 const page = { url: 'https://shop.example/products/dawn?x=1', product }
@@ -55,7 +55,7 @@ const blockOf = (answer: string) => {
 it.each(['What do you recommend?', 'Что вы посоветуете?'])(
   'shows wares with pictures that the shop has: %s',
   (question) => {
-    const shop = createDemoShop({ loaderUrl: 'https://chat.example/parley.js', siteKey: 'pk_demo' })
+    const shop = createDemoPages({ loaderUrl: 'https://chat.example/parley.js', siteKey: 'pk_demo' })
     const answer = answerTo({ question, page: { url: 'https://shop.example/' } })
     const shown = blockOf(answer)
     if (shown.type !== 'products') throw new Error('no products')

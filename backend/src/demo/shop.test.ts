@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createDemoShop } from './shop.ts'
+import { createDemoPages } from './shop.ts'
 
-const shop = createDemoShop({ loaderUrl: 'https://chat.example/parley.js', siteKey: 'pk_demo' })
+const shop = createDemoPages({ loaderUrl: 'https://chat.example/parley.js', siteKey: 'pk_demo' })
 const page = shop('/')?.body ?? ''
 const playground = shop('/playground')?.body ?? ''
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 /** What `{{light}}`, `{{mid}}`, `{{dark}}` and `{{speck}}` stand for in a picture that comes in each glaze. */
 const glazes = {
@@ -7,12 +7,14 @@ const glazes = {
   ink: { light: '#66717d', mid: '#3f4954', dark: '#262d35', speck: '#8b96a1' },
 }
 
+const manual = new URL('../../../docs/protocol/embedding.md', import.meta.url)
+
 /**
  * The product page of a small shop that does not exist, with Parley's loader on it, and a playground for its commands. The
  * function gives what stands at a path, null where there is nothing. The pages need no inline script or style:
  * `script-src 'self' <the loader's origin>`.
  */
-export function createDemoShop({ loaderUrl, siteKey }: { loaderUrl: string; siteKey: string }) {
+export function createDemoPages({ loaderUrl, siteKey }: { loaderUrl: string; siteKey: string }) {
   const page = (name: string) => ({
     body: fill(read(name), { loader: loaderUrl, siteKey }),
     type: 'text/html; charset=utf-8',
@@ -20,7 +22,6 @@ export function createDemoShop({ loaderUrl, siteKey }: { loaderUrl: string; site
   const files = new Map([
     ['/', page('shop.html')],
     ['/playground', page('playground.html')],
-    ['/demo/embedding.md', { body: read('../../../docs/protocol/embedding.md'), type: 'text/plain; charset=utf-8' }],
   ])
   for (const name of ['shop', 'playground']) {
     files.set(`/demo/${name}.js`, { body: read(`${name}.js`), type: 'text/javascript; charset=utf-8' })
@@ -34,7 +35,11 @@ export function createDemoShop({ loaderUrl, siteKey }: { loaderUrl: string; site
     const template = read(`pictures/${name}.svg`)
     for (const [glaze, colours] of Object.entries(glazes)) picture(`${name}-${glaze}`, fill(template, colours))
   }
-  return (path: string) => files.get(path) ?? null
+  return (path: string) => {
+    if (path !== '/demo/embedding.md') return files.get(path) ?? null
+    // The image has no docs/.
+    return existsSync(manual) ? { body: readFileSync(manual, 'utf8'), type: 'text/plain; charset=utf-8' } : null
+  }
 }
 
 function read(name: string) {

@@ -1,12 +1,12 @@
 import type Router from '@koa/router'
 import { demoSiteKey } from '#demo/demo-site.ts'
-import { createDemoShop } from '#demo/shop.ts'
+import { createDemoPages } from '#demo/shop.ts'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 
 /** The demo shop at `/` and the playground, for a backend that is being tried out. */
 export function demoRoutes(publicUrl: string): Router<RequestState> {
-  const file = createDemoShop({ loaderUrl: `${publicUrl}/parley.js`, siteKey: demoSiteKey })
+  const file = createDemoPages({ loaderUrl: `${publicUrl}/parley.js`, siteKey: demoSiteKey })
   const router = newRouter()
   router.get(['/', '/playground', '/demo/:file'], (ctx) => {
     const found = file(ctx.path)
