@@ -41,14 +41,15 @@ async function visit(visitor: TestVisitor, says: boolean, until: number): Promis
 }
 
 async function place(options: VisitorOptions, until: number): Promise<void> {
-  while (performance.now() < until) {
+  // Whoever comes late on a slow machine still comes once.
+  do {
     try {
       const visitor = await TestVisitor.open({ ...options, address: address() })
-      for (let n = 0; n < visits && performance.now() < until; n++) await visit(visitor, n === 0, until)
+      for (let n = 0; n === 0 || (n < visits && performance.now() < until); n++) await visit(visitor, n === 0, until)
     } catch (error) {
       failures.push(String(error))
     }
-  }
+  } while (performance.now() < until)
 }
 
 process.once('message', async ({ streams, ms, ...options }: Churn) => {
