@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { finished } from './sentences.ts'
+import { longestMarkdown } from '../markdown/lexer.ts'
+import { finished, wordsBetween } from './sentences.ts'
 
 /** What is read out while a text comes in the given pieces. */
 function readings(pieces: string[], locale = 'en') {
@@ -46,4 +47,11 @@ test('a fence that may be the closing one is waited for to the end of its line',
 
 test('nothing is read twice when nothing came', () => {
   expect(readings(['One. Two', '', ''])).toEqual(['One. ', '', ''])
+})
+
+test('of a text that is no answer to read no more is looked at than is drawn', () => {
+  const text = `${'A line.\n'.repeat(longestMarkdown)}The end.`
+  expect(finished(text, 0, 'en')).toBe(longestMarkdown)
+  expect(wordsBetween(text, longestMarkdown - 8, text.length)).toBe('A line.')
+  expect(wordsBetween(text, longestMarkdown, text.length)).toBe('')
 })
