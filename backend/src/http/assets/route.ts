@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Router from '@koa/router'
 import { ApiError } from '#errors.ts'
+import { acceptedEncoding } from '#http/accepted-encoding.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { WidgetFiles } from './widget-files.ts'
@@ -33,10 +34,7 @@ async function send(ctx: RequestContext, files: WidgetFiles, path: string, cachi
   if (!file) throw new ApiError('not_found')
   ctx.type = path.slice(path.lastIndexOf('.'))
   ctx.set('Cache-Control', caching)
-  ctx.vary('Accept-Encoding')
-  // One by one: asked for the best of several, the library takes the browser's order for a preference, and all of them
-  // name gzip first.
-  const encoding = (['br', 'gzip'] as const).find((form) => file[form] !== null && ctx.acceptsEncodings(form) === form)
+  const encoding = acceptedEncoding(ctx, (form) => file[form] !== null)
   // One for each form: a strong validator names bytes (RFC 9110, 8.8.1).
   ctx.etag = `${createHash('sha256').update(file.plain).digest('base64url')}-${encoding ?? 'identity'}`
   ctx.status = 200

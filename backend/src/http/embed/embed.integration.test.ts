@@ -107,10 +107,16 @@ describe("the iframe's document", () => {
     expect(await (await get(`${plain}?locale=ru`)).text()).toContain('placeholder="Напишите сообщение…"')
   })
 
-  it('is not compressed: it holds a secret beside what the address asked for', async () => {
-    const response = await get(backend.site.site.key, { 'Accept-Encoding': 'br, gzip' })
-    expect(response.headers.get('content-encoding')).toBeNull()
-    expect((await response.arrayBuffer()).byteLength).toBeLessThan(4_000)
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['identity', null],
+  ])('to whoever accepts "%s" comes as %s', async (accepted, encoding) => {
+    const response = await get(backend.site.site.key, { 'Accept-Encoding': accepted })
+    expect(response.headers.get('content-encoding')).toBe(encoding)
+    expect(response.headers.get('vary')).toContain('Accept-Encoding')
+    expect(Number(response.headers.get('content-length'))).toBeLessThan(encoding ? 1_100 : 4_000)
+    expect(await response.text()).toContain(`<meta name="parley-site" content="${backend.site.site.key}">`)
   })
 
   it("escapes a site's name", async () => {
