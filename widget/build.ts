@@ -4,15 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { type Alias, build, type InlineConfig, type Rolldown } from 'vite'
 import type { Texts } from './app/texts/texts.ts'
-import { lexerAlone, oneChunk, plainImports } from './slimming.ts'
+import { lexerAlone, oneChunk, plainImports, tersePanel } from './slimming.ts'
 import { squeeze } from './squeeze.ts'
 
 /** What the backend needs to know of a build to write the frame's document. Paths are below the build's folder. */
 export interface WidgetManifest {
   entry: string
   styles: string[]
-  /** Chunks that the entry imports at once. */
-  preload: string[]
   /** The texts of each language, fetched by the app when it is used. */
   locales: Record<string, string>
   /** What stands in the empty field in each language: the frame's document has it before any script has come. */
@@ -63,7 +61,7 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
   define: { 'process.env.NODE_ENV': '"production"' },
   resolve: mode === 'preact' ? { alias: [onPreact] } : {},
   oxc: { jsx: { runtime: 'automatic', development: false } },
-  plugins: [lexerAlone, plainImports],
+  plugins: [lexerAlone, plainImports, tersePanel],
   build: {
     ...shared.build,
     cssCodeSplit: false,
@@ -131,7 +129,6 @@ async function manifestOf(files: Output[]): Promise<WidgetManifest> {
   return {
     entry: entry.fileName,
     styles: files.map((file) => file.fileName).filter((name) => name.endsWith('.css')),
-    preload: entry.imports,
     locales: Object.fromEntries(texts),
     placeholders: Object.fromEntries(await Promise.all(texts.map(([locale]) => placeholderIn(locale)))),
   }

@@ -1,6 +1,6 @@
 import { stream } from '../../backend/test/fake-agent.ts'
 import { chatIn } from '../world/chat-frame.ts'
-import { expect, test } from '../world/world.ts'
+import { expect, Shopper, test } from '../world/world.ts'
 
 test('an answer that cannot be drawn leaves the rest alone, says nothing of why, and can be tried again', async ({
   shopper,
@@ -64,7 +64,7 @@ test('a panel that cannot be drawn says so and nothing of why; tried again, it h
   const crashed = shopper.chat.getByRole('alert')
   await expect(crashed).toContainText('The chat ran into a problem.')
   await expect(shopper.log).toHaveCount(0)
-  await expect(shopper.chat.locator('body')).toHaveText('The chat ran into a problem.Try again')
+  await expect(shopper.chat.locator('body')).toHaveText('LLummeThe chat ran into a problem.Try again')
   await crashed.getByRole('button', { name: 'Try again' }).click()
   await expect(crashed).toBeVisible()
   await shopper.page.keyboard.press('Escape')
@@ -78,4 +78,44 @@ test('a panel that cannot be drawn says so and nothing of why; tried again, it h
   await browsing.context.setOffline(false)
   await expect(shopper.answers()).toHaveText(['Here I am.', 'Here I am.'], { timeout: 30_000 })
   expect(world.agent.requests.filter(({ body }) => body.chatInput === 'This waits')).toHaveLength(1)
+})
+
+test('on a phone, too, a panel that broke can be closed; tried again, it has the draft and not what was first typed', async ({
+  browser,
+  world,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 720 }, isMobile: true, hasTouch: true })
+  const shopper = new Shopper(await context.newPage())
+  const { promise: sent, resolve: send } = Promise.withResolvers<void>()
+  await shopper.page.route('**/assets/app-*.js', async (route) => {
+    await sent
+    await route.continue()
+  })
+  await shopper.page.goto(world.shop.url())
+  await shopper.launcher.tap()
+  await shopper.input.fill('Typed before the code came')
+  send()
+  await shopper.chat.locator('.panel').waitFor()
+  await expect(shopper.input).toHaveValue('Typed before the code came')
+  await shopper.input.fill('What is meant')
+  const frame = chatIn(shopper.page)
+  await frame.evaluate(() => {
+    const real = Intl.NumberFormat
+    Intl.NumberFormat = Object.assign(function NumberFormat() {
+      throw new Error('the inner reason')
+    }, real)
+    addEventListener('mend', () => {
+      Intl.NumberFormat = real
+    })
+  })
+  await shopper.input.press('!')
+  const crashed = shopper.chat.getByRole('alert')
+  await expect(crashed).toContainText('The chat ran into a problem.')
+  await shopper.chat.getByRole('button', { name: 'Close chat' }).tap()
+  await expect(shopper.launcher).toBeVisible()
+  await shopper.launcher.tap()
+  await frame.evaluate(() => dispatchEvent(new Event('mend')))
+  await crashed.getByRole('button', { name: 'Try again' }).tap()
+  await expect(shopper.input).toHaveValue('What is meant!')
+  await context.close()
 })

@@ -22,11 +22,10 @@ export async function buildOnReact(): Promise<ServePanel> {
     context.route('**/assets/*', async (route) => {
       // The document names the files of the build that ships; what the React build's own entry asks for is there by name.
       const name = new URL(route.request().url()).pathname.slice(1)
-      const file = /\/app-[\w-]+\.js$/.test(name)
-        ? manifest.entry
-        : name.endsWith('.css')
-          ? (manifest.styles[0] ?? name)
-          : name
+      const file = name.endsWith('.css') ? (manifest.styles[0] ?? name) : name
+      // Its chunks ask for the entry by its own name: in the other's place it would be a second one.
+      if (/\/app-/.test(name) && !files.has(name))
+        return route.fulfill({ body: `import '/${manifest.entry}'`, contentType: 'text/javascript' })
       const body = files.has(file) ? await readFile(join(built, file)) : undefined
       // A preload of a chunk of the build that ships: the React build has its own in that place.
       if (!body) return route.abort()

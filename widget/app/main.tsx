@@ -24,200 +24,197 @@ import { typeableAfter } from './host/typeable.ts'
 import { english, loadTexts, spoken } from './texts/texts.ts'
 import { applyTheme } from './theme.ts'
 
-const root = document.getElementById('app')
-const shellField = root?.querySelector('textarea')
-if (!root || !shellField) throw new Error('The document has no shell')
+/** A function, and no `await` of the module's own: what it waits for, the texts among it, imports this very file. */
+async function start(): Promise<void> {
+  const root = document.getElementById('app')
+  const shellField = root?.querySelector('textarea')
+  if (!root || !shellField) throw new Error('The document has no shell')
 
-const shell = watchShellField(shellField)
-const embed = readEmbedDocument(document)
-const host = await waitForHost(window, { self: window, parent: window.parent, origins: embed.origins })
-const { hello, origin, tell } = host
-let { options } = hello
-let page: Page = hello.page
+  const shell = watchShellField(shellField)
+  const embed = readEmbedDocument(document)
+  const host = await waitForHost(window, { self: window, parent: window.parent, origins: embed.origins })
+  const { hello, origin, tell } = host
+  let { options } = hello
+  let page: Page = hello.page
 
-const { documentElement } = document
-const storefront = canonicalLocale(options.locale ?? hello.locale ?? '')
-// The document's is what the backend chose for a storefront in a language that we do not speak.
-const { locale, known: language } = pickLocale([storefront, documentElement.lang], spoken) ?? english
-const texts = await loadTexts(language)
+  const { documentElement } = document
+  const storefront = canonicalLocale(options.locale ?? hello.locale ?? '')
+  // The document's is what the backend chose for a storefront in a language that we do not speak.
+  const { locale, known: language } = pickLocale([storefront, documentElement.lang], spoken) ?? english
+  const texts = await loadTexts(language)
 
-const name = `parley:${embed.siteKey}:${origin}`
-const { consent = 'functional' } = options
-const agreed = consent === 'functional'
-const storage = createStorage(() => localStorage, `${name}:`, agreed)
-const tabStorage = createStorage(() => sessionStorage, `${name}:`, agreed)
-const consentTo = (storing: boolean) => {
-  storage.allow(storing)
-  tabStorage.allow(storing)
-}
-if (consent === 'refused') consentTo(false)
-const diary = createDiary()
-const locks = 'locks' in navigator ? navigator.locks : undefined
-if (hello.kept && storage.denied) storage.write(returnTokenKey, hello.kept)
+  const name = `parley:${embed.siteKey}:${origin}`
+  const { consent = 'functional' } = options
+  const agreed = consent === 'functional'
+  const storage = createStorage(() => localStorage, `${name}:`, agreed)
+  const tabStorage = createStorage(() => sessionStorage, `${name}:`, agreed)
+  const consentTo = (storing: boolean) => {
+    storage.allow(storing)
+    tabStorage.allow(storing)
+  }
+  if (consent === 'refused') consentTo(false)
+  const diary = createDiary()
+  const locks = 'locks' in navigator ? navigator.locks : undefined
+  if (hello.kept && storage.denied) storage.write(returnTokenKey, hello.kept)
 
-const identities = createIdentities(
-  () => tell({ type: 'identity-needed' }),
-  (token) => chat.identify(token),
-)
+  const identities = createIdentities(
+    () => tell({ type: 'identity-needed' }),
+    (token) => chat.identify(token),
+  )
 
-const chat = createChat({
-  name,
-  storage,
-  locks,
-  openChannel: (channel) => new BroadcastChannel(channel),
-  page: () => page,
-  soon: beforeNextPicture,
-  onReturnToken: () => keepAtHost(),
-  session: (onOpened) =>
-    createSessionKeeper({
-      siteKey: embed.siteKey,
-      origin,
-      ticket: embed.ticket,
-      identity: hello.identity,
-      request: createRequest(
-        (input, init) => fetch(input, init),
-        ({ code }) => diary.note(code),
-      ),
-      fetchTicket: () => fetchTicket(embed.siteKey),
-      freshIdentity: async () => (options.identityUrl ? identities.fresh() : undefined),
-      returnToken: () => storage.read(returnTokenKey),
-      page: () => page,
-      locale: storefront ?? locale,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      onOpened,
-    }),
-})
-
-/** Where the frame gets no storage of its own, the shop keeps the return token, if site and visitor agree. */
-const keepAtHost = () => {
-  const token = storage.read(returnTokenKey)
-  if (!storage.denied || !chat.store.get().site?.features.keep) return
-  tell({ type: 'keep', returnToken: (storage.allowed && token) || null })
-}
-
-let { site } = chat.store.get()
-const dress = (scheme: 'light' | 'dark') => {
-  const look = site?.look ?? options.config?.look
-  const color = options.color ?? look?.color
-  if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, scheme)
-}
-let { colorScheme } = hello
-dress(colorScheme)
-chat.store.subscribe(() => {
-  const now = chat.store.get().site
-  if (now === site) return
-  site = now
-  dress(colorScheme)
-})
-documentElement.lang = locale
-documentElement.dir = directionOf(locale)
-
-const pageActions = createPageActions((data) => host.emit('action', data))
-const mode = options.mode ?? options.config?.behaviour.mode ?? 'floating'
-const surroundings: Surroundings = {
-  chat,
-  texts,
-  locale,
-  storefront,
-  mode,
-  leave: () => leave(),
-  raise: pageActions.raise,
-  pageListens: hello.actions ?? false,
-  crashed() {
-    diary.note('internal')
-    host.emit('error', { code: 'internal' })
-  },
-}
-
-const focusField = () => root.querySelector('textarea')?.focus()
-const leave = () => {
-  tell({ type: 'close' })
-  tell({ type: 'focus-launcher' })
-}
-/**
- * WebKit lets a frame of another origin put the focus nowhere until somebody has done something in it: then the first key
- * goes to the document, and takes the focus to the field before its letter is written.
- */
-document.addEventListener('keydown', ({ target, key }) => {
-  if (target !== document.body) return
-  if (key === 'Escape' && mode === 'floating') leave()
-  else if (key.length === 1) focusField()
-})
-
-await shell.idle()
-const adopted = shell.take()
-if (adopted.sent) chat.send(adopted.sent)
-root.replaceChildren()
-flushSync(() =>
-  createRoot(root).render(
-    <ChatContext value={surroundings}>
-      <Panel adopted={adopted} />
-    </ChatContext>,
-  ),
-)
-diary.loadMs = Math.round(performance.now())
-
-const report = async ({ errors, download }: Extract<ToFrame, { type: 'debug' }>) => {
-  const { debugReport, saveReport } = await import('./host/debug-report.ts')
-  const inspected = {
-    siteKey: embed.siteKey,
-    origin,
-    build: new URL(import.meta.url).pathname,
-    locale,
-    leading: chat.leads(),
+  const chat = createChat({
+    name,
     storage,
+    locks,
+    openChannel: (channel) => new BroadcastChannel(channel),
+    page: () => page,
+    soon: beforeNextPicture,
+    onReturnToken: () => keepAtHost(),
+    session: (onOpened) =>
+      createSessionKeeper({
+        siteKey: embed.siteKey,
+        origin,
+        ticket: embed.ticket,
+        identity: hello.identity,
+        request: createRequest(
+          (input, init) => fetch(input, init),
+          ({ code }) => diary.note(code),
+        ),
+        fetchTicket: () => fetchTicket(embed.siteKey),
+        freshIdentity: async () => (options.identityUrl ? identities.fresh() : undefined),
+        returnToken: () => storage.read(returnTokenKey),
+        page: () => page,
+        locale: storefront ?? locale,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        onOpened,
+      }),
+  })
+
+  /** Where the frame gets no storage of its own, the shop keeps the return token, if site and visitor agree. */
+  const keepAtHost = () => {
+    const token = storage.read(returnTokenKey)
+    if (!storage.denied || !chat.store.get().site?.features.keep) return
+    tell({ type: 'keep', returnToken: (storage.allowed && token) || null })
   }
-  const made = debugReport(chat.store.get(), diary, inspected, errors)
-  if (download) saveReport(made)
-  tell({ type: 'debug', report: made })
+
+  let { site } = chat.store.get()
+  const dress = (scheme: 'light' | 'dark') => {
+    const look = site?.look ?? options.config?.look
+    const color = options.color ?? look?.color
+    if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, scheme)
+  }
+  let { colorScheme } = hello
+  dress(colorScheme)
+  chat.store.subscribe(() => {
+    const now = chat.store.get().site
+    if (now === site) return
+    site = now
+    dress(colorScheme)
+  })
+  documentElement.lang = locale
+  documentElement.dir = directionOf(locale)
+
+  const pageActions = createPageActions((data) => host.emit('action', data))
+  const mode = options.mode ?? options.config?.behaviour.mode ?? 'floating'
+  const surroundings: Surroundings = {
+    chat,
+    texts,
+    locale,
+    storefront,
+    mode,
+    leave: () => leave(),
+    raise: pageActions.raise,
+    pageListens: hello.actions ?? false,
+    crashed() {
+      diary.note('internal')
+      host.emit('error', { code: 'internal' })
+    },
+  }
+
+  const focusField = () => root.querySelector('textarea')?.focus()
+  const leave = () => {
+    tell({ type: 'close' })
+    tell({ type: 'focus-launcher' })
+  }
+  /**
+   * WebKit lets a frame of another origin put the focus nowhere until somebody has done something in it: then the first key
+   * goes to the document, and takes the focus to the field before its letter is written.
+   */
+  document.addEventListener('keydown', ({ target, key }) => {
+    if (target !== document.body) return
+    if (key === 'Escape' && mode === 'floating') leave()
+    else if (key.length === 1) focusField()
+  })
+
+  await shell.idle()
+  const adopted = shell.take()
+  if (adopted.sent) chat.send(adopted.sent)
+  if (adopted.text) chat.draft.write(adopted.text)
+  root.replaceChildren()
+  flushSync(() =>
+    createRoot(root).render(
+      <ChatContext value={surroundings}>
+        <Panel adopted={adopted} />
+      </ChatContext>,
+    ),
+  )
+  diary.loadMs = Math.round(performance.now())
+
+  const report = async (asked: Extract<ToFrame, { type: 'debug' }>) => {
+    const { answerDebug } = await import('./host/debug-report.ts')
+    const build = new URL(import.meta.url).pathname
+    answerDebug(asked, chat, diary, { siteKey: embed.siteKey, origin, build, locale, storage }, tell)
+  }
+
+  host.listen((message) => {
+    switch (message.type) {
+      case 'open':
+        if (!diary.opened && !message.quiet && message.at) diary.typeableMs = typeableAfter(message.at)
+        diary.opened = true
+        chat.setOpen(true)
+        return message.quiet ? undefined : focusField()
+      case 'close':
+        return chat.setOpen(false)
+      case 'send':
+        return chat.send(message.text)
+      case 'identify':
+        return identities.told(message.token)
+      case 'page':
+        page = message.page
+        return
+      case 'update':
+        options = { ...options, ...message.options }
+        colorScheme = message.colorScheme
+        return dress(colorScheme)
+      case 'action-result':
+        return pageActions.settle(message.id, message.result)
+      case 'consent':
+        consentTo(message.storage)
+        return keepAtHost()
+      case 'debug':
+        return report(message)
+    }
+  })
+  reportToHost(chat.store, host)
+  watch(chat.store, diary)
+  const see = () => {
+    const visible = document.visibilityState === 'visible'
+    if (!visible) tellOnce(chat, diary, tabStorage)
+    chat.setVisible(visible)
+  }
+  const suspend = () => {
+    tellOnce(chat, diary, tabStorage)
+    chat.suspend()
+  }
+  addEventListener('online', chat.wake)
+  addEventListener('pagehide', suspend)
+  addEventListener('pageshow', chat.resume)
+  document.addEventListener('freeze', suspend)
+  document.addEventListener('resume', chat.resume)
+  document.addEventListener('visibilitychange', see)
+  see()
+  tell({ type: 'ready' })
+  await chat.start()
 }
 
-host.listen((message) => {
-  switch (message.type) {
-    case 'open':
-      if (!diary.opened && !message.quiet && message.at) diary.typeableMs = typeableAfter(message.at)
-      diary.opened = true
-      chat.setOpen(true)
-      return message.quiet ? undefined : focusField()
-    case 'close':
-      return chat.setOpen(false)
-    case 'send':
-      return chat.send(message.text)
-    case 'identify':
-      return identities.told(message.token)
-    case 'page':
-      page = message.page
-      return
-    case 'update':
-      options = { ...options, ...message.options }
-      colorScheme = message.colorScheme
-      return dress(colorScheme)
-    case 'action-result':
-      return pageActions.settle(message.id, message.result)
-    case 'consent':
-      consentTo(message.storage)
-      return keepAtHost()
-    case 'debug':
-      return report(message)
-  }
-})
-reportToHost(chat.store, host)
-watch(chat.store, diary)
-const see = () => {
-  const visible = document.visibilityState === 'visible'
-  if (!visible) tellOnce(chat, diary, tabStorage)
-  chat.setVisible(visible)
-}
-const suspend = () => {
-  tellOnce(chat, diary, tabStorage)
-  chat.suspend()
-}
-addEventListener('online', chat.wake)
-addEventListener('pagehide', suspend)
-addEventListener('pageshow', chat.resume)
-document.addEventListener('freeze', suspend)
-document.addEventListener('resume', chat.resume)
-document.addEventListener('visibilitychange', see)
-see()
-tell({ type: 'ready' })
-await chat.start()
+void start()

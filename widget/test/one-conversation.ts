@@ -32,7 +32,7 @@ export async function oneConversation() {
         return json(
           response,
           201,
-          aSession({ token: 'customer', visitor: { id: 'customer', known: true, identified: true } }),
+          aSession({ token: body.identity.token, visitor: { id: body.identity.token, known: true, identified: true } }),
         )
       }
       const token = known ? 'known' : `stranger-${++strangers}`

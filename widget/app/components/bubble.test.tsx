@@ -4,10 +4,10 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { aMessage } from '../../test/fixtures.ts'
 import { surroundings } from '../../test/surroundings.ts'
+import { HandoffLines } from '../asks/handoff-lines.tsx'
+import { PersonTyping } from '../asks/person-typing.tsx'
 import { Bubble } from './bubble.tsx'
 import { ChatContext } from './context.ts'
-import { HandoffLines } from './handoff-lines.tsx'
-import { PersonTyping } from './person-typing.tsx'
 
 const turned = 'a\u202eb\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069c'
 

@@ -16,7 +16,7 @@ export function Composer({ adopted }: { adopted: Adopted }) {
   const { chat, texts, locale, storefront } = useSurroundings()
   const state = useChatState()
   const { site, phase } = state
-  const [text, setText] = useState(() => adopted.text || chat.draft.read())
+  const [text, setText] = useState(chat.draft.read)
   const field = useRef<HTMLTextAreaElement>(null)
   const figure = new Intl.NumberFormat(locale)
   const over = text.length - maxTextLength

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { adoptStyles } from '../styles/adopt-styles.ts'
 import css from '../styles/feedback.css?inline'
+import '../styles/form-buttons.ts'
 import { useSurroundings } from './context.ts'
 
 adoptStyles(css)

@@ -1,4 +1,4 @@
-const Icon = ({ path, as = '' }: { path: string; as?: string }) => (
+export const Icon = ({ path, as = '' }: { path: string; as?: string }) => (
   <svg className={`icon ${as}`} viewBox="0 0 24 24" aria-hidden="true">
     <path d={path} />
   </svg>
@@ -11,7 +11,6 @@ export const RetryIcon = () => <Icon path="M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9
 export const DownIcon = () => <Icon path="M12 5v14m6-6-6 6-6-6" />
 export const AlertIcon = () => <Icon path="M12 8v5m0 3v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z" />
 export const MenuIcon = () => <Icon path="M12 5.5v.01M12 12v.01M12 18.5v.01" as="dotted" />
-export const BackIcon = () => <Icon path="m14 6-6 6 6 6" as="mirrored" />
 export const CopyIcon = () => <Icon path="M9 9h10v11H9zM5 15V4h10" />
 export const CheckIcon = () => <Icon path="m5 12.5 4.5 4.5L19 7.5" />
 export const ThumbUpIcon = () => (
@@ -21,7 +20,3 @@ export const ThumbDownIcon = () => (
   <Icon path="M17 13V4h3v9zm0 0-4 7c-1.7 0-2.6-1.3-2.2-3l.7-3H6a2 2 0 0 1-2-2.4l1.1-6A2 2 0 0 1 7 4h10" />
 )
 export const PersonIcon = () => <Icon path="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.6-3.4 3.4-5 7-5s6.4 1.6 7 5" />
-export const ChatIcon = () => <Icon path="M20 12a7.5 7.5 0 0 1-11 6.6L4.5 20l1.3-4.2A7.5 7.5 0 1 1 20 12Z" />
-export const ClockIcon = () => <Icon path="M12 7.5V12l3 2m-3 7a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z" />
-export const DownloadIcon = () => <Icon path="M12 4v11m-5-4.5 5 5 5-5M5 20h14" />
-export const EraseIcon = () => <Icon path="M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13" />

@@ -6,14 +6,13 @@ import { useChatState, useSurroundings } from './context.ts'
 import { FirstContact } from './first-contact.tsx'
 import { MessageList } from './message-list.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
-import { PersonTyping } from './person-typing.tsx'
 import { usePart } from './use-part.ts'
 
-const load = () => import('../asks/asks.tsx')
+const load = () => import('../asks/part.ts')
 
 /** The current conversation. */
 export function Log() {
-  const { chat, texts } = useSurroundings()
+  const { chat } = useSurroundings()
   const state = useChatState()
   const { pending, readingOlder, personTyping } = state
   const thread = threadShown(state)
@@ -22,7 +21,7 @@ export function Log() {
   const own = pending.filter(({ id }) => !arrived.has(id))
   const older = hasOlder(thread)
   const { conversation } = thread
-  // Nothing is asked where an agent alone answers and goes on to.
+  // Nobody says or asks anything else where an agent alone answers and goes on to.
   const part = usePart(
     load,
     conversation !== null && (conversation.status === 'closed' || conversation.handoff !== 'none'),
@@ -34,17 +33,26 @@ export function Log() {
       ownLast={own.at(-1)?.id ?? messages.findLast(({ role }) => role === 'visitor')?.clientId}
       readOlder={older ? chat.readOlder : undefined}
       readingOlder={readingOlder}
-      handoffs={thread.handoffs}
-      person={thread.person}
+      between={
+        part &&
+        ((before, next) => (
+          <part.HandoffLines
+            notes={thread.handoffs ?? []}
+            after={before.seq}
+            until={next?.seq}
+            person={thread.person}
+          />
+        ))
+      }
       failed={retryable(thread.transcript)}
       live={own.length === 0}
       before={!older && <FirstContact untouched={messages.length === 0 && own.length === 0} />}
       after={
         <>
           {own.map((each) => (
-            <PendingBubble key={each.id} pending={each} texts={texts} onResend={chat.resend} />
+            <PendingBubble key={each.id} pending={each} />
           ))}
-          {personTyping && <PersonTyping name={thread.person?.name} />}
+          {part && personTyping && <part.PersonTyping name={thread.person?.name} />}
           {part && conversation && own.length === 0 && <part.Asks key={conversation.id} />}
         </>
       }

@@ -1,11 +1,9 @@
-import type { Author, Message } from '@parley/protocol/message'
+import type { Message } from '@parley/protocol/message'
 import { Fragment, type ReactNode, useRef } from 'react'
-import type { HandoffNote } from '../engine/thread.ts'
 import { Boundary } from './boundary.tsx'
 import { Bubble } from './bubble.tsx'
 import { useChatState, useSurroundings } from './context.ts'
 import { Crashed } from './crashed.tsx'
-import { HandoffLines } from './handoff-lines.tsx'
 import { Pill } from './pill.tsx'
 import { useReading } from './use-reading.ts'
 
@@ -15,8 +13,8 @@ interface Props {
   ownLast: string | undefined
   readOlder: (() => void) | undefined
   readingOlder: boolean
-  handoffs?: readonly HandoffNote[] | undefined
-  person?: Author | undefined
+  /** What happened between a message and the next one. */
+  between?: ((message: Message, next: Message | undefined) => ReactNode) | null | undefined
   /** The reply that may be asked for again. */
   failed?: Message | undefined
   /** What the last message offers can be answered. An earlier conversation is only read. */
@@ -31,7 +29,7 @@ const nobody: readonly string[] = []
  * Messages that scroll. It is a log, but silent: a screen reader would read each piece of a growing answer. `Announcer`
  * reads finished sentences instead.
  */
-export function MessageList({ messages, handoffs = [], before, after, ...props }: Props) {
+export function MessageList({ messages, between, before, after, ...props }: Props) {
   const { chat, texts, crashed } = useSurroundings()
   const { site, thread } = useChatState()
   const rated = site?.features.feedback ? thread.conversation?.id : undefined
@@ -67,7 +65,7 @@ export function MessageList({ messages, handoffs = [], before, after, ...props }
                     rateable={message.conversationId === rated}
                   />
                 </Boundary>
-                <HandoffLines notes={handoffs} after={message.seq} until={next?.seq} person={props.person} />
+                {between?.(message, next)}
               </Fragment>
             )
           })}

@@ -23,6 +23,8 @@ export function Panel({ adopted }: { adopted: Adopted }) {
     >
       <Boundary onError={crashed} fallback={(again) => <Crashed again={again} />}>
         <Header onSay={setSaid} />
+      </Boundary>
+      <Boundary onError={crashed} fallback={(again) => <Crashed again={again} />}>
         <Log />
         <Notice said={said} />
         <Composer adopted={adopted} />

@@ -80,7 +80,13 @@ test.each([
   expect(chat.sent).toEqual([])
 })
 
-const words = (state: Pending['state']): Pending => ({ id: 'own_1', text: 'Hi', at: '2026-11-21T10:00:00.000Z', state })
+const words = (state: Pending['state']): Pending => ({
+  id: 'own_1',
+  text: 'Hi',
+  at: '2026-11-21T10:00:00.000Z',
+  owner: '',
+  state,
+})
 const asked: Answer = (_, response) => json(response, 202, { state: 'requested' })
 
 test('before there is a conversation a person is asked for once, however often it is pressed', async () => {

@@ -3,6 +3,9 @@ import type { FailureCode } from './api-error.ts'
 import type { Pending } from './outbox.ts'
 import { emptyThread, type Thread } from './thread.ts'
 
+/** Under which name the conversation that the visitor turned away from is stored. */
+export const leftKey = 'left'
+
 /** All that the components show. */
 export interface ChatState {
   /** `refused`: the site is off or this shop is not its own; nothing to wait for. */

@@ -6,6 +6,7 @@ import { MapStorage } from '../../test/map-storage.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
 import { oneConversation } from '../../test/one-conversation.ts'
 import { newName, openTab } from '../../test/open-tab.ts'
+import { eraseAll } from './conversation-actions.ts'
 import { createStorage } from './storage.ts'
 
 test('what is erased in one tab is gone in all, with all that was kept', async () => {
@@ -20,7 +21,7 @@ test('what is erased in one tab is gone in all, with all that was kept', async (
   first.send('one')
   await vi.waitUntil(() => second.texts().length === 1)
   second.draft.write('more')
-  await first.eraseAll()
+  await eraseAll(first)
   await vi.waitUntil(() => second.texts().length === 0)
   expect(first.texts()).toEqual([])
   expect(['return-token', 'seen', 'draft', 'outbox', 'left'].map(storage.read)).toEqual(Array(5).fill(undefined))
@@ -96,7 +97,7 @@ test('what is erased while it is on its way does not come back', async () => {
   await tab.start()
   tab.send('my secret')
   await arrived.promise
-  await tab.eraseAll()
+  await eraseAll(tab)
   slow.resolve()
   tab.send('next')
   await vi.waitUntil(() => server.messages.length > 0 && tab.store.get().pending.length === 0)

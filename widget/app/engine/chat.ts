@@ -4,8 +4,7 @@ import type { Session } from '@parley/protocol/session'
 import { createActions } from './actions.ts'
 import { ApiError } from './api-error.ts'
 import { createBecomingKnown, returnTokenKey } from './becoming-known.ts'
-import { type ChatState, initialState, isLookedAt } from './chat-state.ts'
-import { createConversationActions, leftKey } from './conversation-actions.ts'
+import { type ChatState, initialState, isLookedAt, leftKey } from './chat-state.ts'
 import { createDraft } from './draft.ts'
 import { createEventStream } from './event-stream.ts'
 import { exclusively, type Locks } from './leader.ts'
@@ -64,6 +63,7 @@ export function createChat(options: ChatOptions) {
   }
 
   const session = options.session((opened, previous) => {
+    outbox.claim()
     const { thread } = store.get()
     // The server knows nobody by the token kept, so nothing has arrived with it.
     if (!previous && !opened.visitor.known) storage.write(unansweredKey, null)
@@ -81,6 +81,7 @@ export function createChat(options: ChatOptions) {
   const open = () => session.open(storage.read(unansweredKey))
 
   const outbox = createOutbox({
+    owner: () => session.owner,
     storage,
     exclusively: (work) => exclusively(locks, `${name}:send`, work),
     onChange: (pending) => store.update({ pending }),
@@ -199,22 +200,19 @@ export function createChat(options: ChatOptions) {
       outbox.send(text)
     },
     resend: outbox.retry,
+    discard: outbox.discard,
     identify(token: string) {
       session.identify(token).catch(fail)
     },
     ...createActions(store, authorized, setThread, fail, outbox.send),
-    ...createConversationActions({
-      store,
-      session,
-      storage,
-      async erased() {
-        outbox.drop()
-        storage.clear()
-        options.onReturnToken()
-        tabs.tell((visitor) => ({ type: 'erased', visitor }))
-        await startOver()
-      },
-    }),
+    /** The visitor was erased: drops all that this browser holds of them, and goes on as a stranger. */
+    async forgetVisitor() {
+      outbox.drop()
+      storage.clear()
+      options.onReturnToken()
+      tabs.tell((visitor) => ({ type: 'erased', visitor }))
+      await startOver()
+    },
     /** The visitor types: a person who answers sees that. */
     typing: typing.tell,
     draft: createDraft(storage),

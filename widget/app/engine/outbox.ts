@@ -13,9 +13,13 @@ export interface Pending {
   /** `waiting`: goes by itself when there is a connection. `failed`: refused; only the visitor sends it again. */
   readonly state: 'sending' | 'waiting' | 'failed'
   readonly code?: FailureCode
+  /** Whose it is; undefined while that is not known yet. */
+  readonly owner: string | undefined
 }
 
 export interface OutboxOptions {
+  /** Whose what is written now is: see `SessionKeeper`. */
+  owner(): string | undefined
   /** What is to be done before a message can leave. */
   prepare(): Promise<void>
   post(message: { id: string; text: string }): Promise<MessageAccepted>
@@ -33,6 +37,10 @@ export interface Outbox {
   send(text: string): void
   /** Sends a refused message again, with the same id, so that it can arrive only once. */
   retry(id: string): void
+  /** Takes a refused message away. */
+  discard(id: string): void
+  /** Who writes here is known, or is another now. What nobody in particular wrote is theirs from here on. */
+  claim(): void
   /** The connection is back: what waits goes now. */
   flush(): void
   /** These have arrived by another way (the stream, another tab). One on its way waits for its own answer. */
@@ -42,12 +50,24 @@ export interface Outbox {
 }
 
 const key = 'outbox'
+/** What waits longer is of no use any more to whoever wrote it, in milliseconds. */
+const lifetimeMs = 24 * 3_600_000
 
 /**
  * Sends the visitor's messages one after the other, in the order of writing. What could not leave is kept in storage
- * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless.
+ * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless. A browser
+ * may be several people's: what a customer wrote is neither shown to another nor sent in their name.
  */
-export function createOutbox({ prepare, post, exclusively, storage, random, ...options }: OutboxOptions): Outbox {
+export function createOutbox({
+  prepare,
+  post,
+  exclusively,
+  storage,
+  random,
+  owner,
+  ...options
+}: OutboxOptions): Outbox {
+  write(storage, stored(storage))
   let pending: readonly Pending[] = stored(storage).map((each) => ({
     ...each,
     state: each.code ? 'failed' : 'waiting',
@@ -56,22 +76,32 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  const isOurs = (each: Pending) => each.owner === undefined || each.owner === owner()
   const set = (next: readonly Pending[]) => {
     pending = next
-    options.onChange(pending)
+    options.onChange(pending.filter(isOurs))
   }
   const mark = (id: string, state: Pending['state'], code?: FailureCode) =>
     set(
-      pending.map((each) =>
-        each.id === id ? { id, text: each.text, at: each.at, state, ...(code && { code }) } : each,
-      ),
+      pending.map((each) => {
+        const { code: _, ...message } = each
+        return each.id === id ? { ...message, state, ...(code && { code }) } : each
+      }),
     )
   const remove = (id: string) => {
     unstore(storage, id)
     set(pending.filter((each) => each.id !== id))
   }
 
-  const isWanted = (id: string) => pending.some((each) => each.id === id)
+  /** Kept where it is known whose it is: another page could not tell. */
+  const keep = (id: string) => {
+    const message = pending.find((each) => each.id === id)
+    if (message?.owner !== undefined) store(storage, message)
+  }
+  /** The oldest that is to go. One that was refused does not hold up those behind it. */
+  const first = () => pending.find((each) => each.state !== 'failed' && isOurs(each))
+
+  const isWanted = (id: string) => pending.some((each) => each.id === id && isOurs(each))
   /** Nothing comes back for what was dropped meanwhile: then it has not left. */
   const postWanted = async (id: string, text: string): Promise<MessageAccepted | undefined> => {
     await prepare()
@@ -79,7 +109,8 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
   }
 
   /** Whether those behind it can be tried. */
-  const sendOne = async ({ id, text, at }: Pending): Promise<boolean> => {
+  const sendOne = async (message: Pending): Promise<boolean> => {
+    const { id, text } = message
     mark(id, 'sending')
     let accepted: MessageAccepted | undefined
     try {
@@ -94,9 +125,9 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
         if (!options.asleep()) timer = setTimeout(() => void drain(), backoff(failures++, random))
         return false
       }
-      if (isForNow(code)) store(storage, { id, text, at, code })
-      else unstore(storage, id)
       mark(id, 'failed', code)
+      if (isForNow(code)) keep(id)
+      else unstore(storage, id)
       return true
     }
     // An answer to what was dropped is about somebody who is erased.
@@ -112,7 +143,7 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
     draining = true
     clearTimeout(timer)
     try {
-      for (let next = first(pending); next && (await sendOne(next)); ) next = first(pending)
+      for (let next = first(); next && (await sendOne(next)); ) next = first()
     } finally {
       // In the very step in which nothing more was found: whatever is written after it begins anew.
       draining = false
@@ -124,26 +155,30 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
     void drain()
   }
 
-  options.onChange(pending)
+  set(pending)
   return {
     send(text) {
-      const message: Pending = { id: uuid(), text, at: new Date().toISOString(), state: 'sending' }
-      store(storage, message)
+      const message: Pending = { id: uuid(), text, at: new Date().toISOString(), state: 'sending', owner: owner() }
       set([...pending, message])
+      keep(message.id)
       begin()
     },
     retry(id) {
-      const message = pending.find((each) => each.id === id)
-      if (!message) return
-      const { text, at } = message
-      store(storage, { id, text, at })
       mark(id, 'waiting')
+      keep(id)
       begin()
+    },
+    discard: remove,
+    claim() {
+      const now = owner()
+      const claimed = pending.filter((each) => !each.owner && each.owner !== now)
+      set(pending.map((each) => (claimed.includes(each) ? { ...each, owner: now } : each)))
+      for (const { id } of claimed) keep(id)
     },
     flush: begin,
     drop() {
-      for (const { id } of pending) unstore(storage, id)
-      set([])
+      for (const { id } of pending.filter(isOurs)) unstore(storage, id)
+      set(pending.filter((each) => !isOurs(each)))
     },
     settle(ids) {
       const arrived = pending.filter(({ id, state }) => ids.has(id) && state !== 'sending')
@@ -153,14 +188,17 @@ export function createOutbox({ prepare, post, exclusively, storage, random, ...o
   }
 }
 
-/** The oldest that is to go. One that was refused does not hold up those behind it. */
-const first = (pending: readonly Pending[]) => pending.find(({ state }) => state !== 'failed')
-
 /** With a code: it was refused for now. */
-type Stored = Pick<Pending, 'id' | 'text' | 'at' | 'code'>
+type Stored = Pick<Pending, 'id' | 'text' | 'at' | 'owner' | 'code'>
 
 const isStored = (value: unknown): value is Stored =>
-  typeof value === 'object' && value !== null && 'id' in value && 'text' in value && 'at' in value
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  'text' in value &&
+  'owner' in value &&
+  'at' in value &&
+  Date.now() - Date.parse(String(value.at)) < lifetimeMs
 
 function stored(storage: Storage): Stored[] {
   try {
@@ -172,12 +210,15 @@ function stored(storage: Storage): Stored[] {
 }
 
 /** Other tabs keep theirs in the same place: each writes only its own entry. */
-function store(storage: Storage, { id, text, at, code }: Stored): void {
-  const others = stored(storage).filter((each) => each.id !== id)
-  storage.write(key, JSON.stringify([...others, { id, text, at, code }]))
+function store(storage: Storage, { id, text, at, owner, code }: Stored): void {
+  write(storage, [...stored(storage).filter((each) => each.id !== id), { id, text, at, owner, ...(code && { code }) }])
 }
 
-function unstore(storage: Storage, id: string): void {
-  const others = stored(storage).filter((each) => each.id !== id)
-  storage.write(key, others.length > 0 ? JSON.stringify(others) : null)
-}
+const unstore = (storage: Storage, id: string) =>
+  write(
+    storage,
+    stored(storage).filter((each) => each.id !== id),
+  )
+
+const write = (storage: Storage, list: readonly Stored[]) =>
+  storage.write(key, list.length > 0 ? JSON.stringify(list) : null)

@@ -36,6 +36,13 @@ test('a session is opened with what is known of page and visitor', async () => {
   expect(opened).toEqual([['token-1', undefined]])
 })
 
+test('of several customers named in one step the last one is it', async () => {
+  const { keeper, calls } = await keeperFor(always)
+  await keeper.open()
+  await Promise.all(['A', 'B', 'C'].map((each) => keeper.identify(each)))
+  expect(calls.map(({ body }) => body.identity?.token)).toEqual([undefined, 'A', 'B', 'C'])
+})
+
 test('calls at the same time share one request', async () => {
   const { keeper, calls } = await keeperFor(always)
   await Promise.all([keeper.open(), keeper.open(), keeper.open()])

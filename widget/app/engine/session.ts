@@ -25,6 +25,11 @@ export interface SessionOptions {
 export interface SessionKeeper {
   readonly current: Session | undefined
   /**
+   * Whose the things are that this browser keeps: an identified visitor's id; '' of whoever uses it; undefined while what
+   * the shop says is not checked.
+   */
+  readonly owner: string | undefined
+  /**
    * Opens a session or renews the one there is; calls at the same time share one request. The first one keeps the visitor
    * of `before`, a session token of an earlier page.
    */
@@ -120,15 +125,20 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
     get current() {
       return current
     },
+    get owner() {
+      if (current) return current.visitor.identified ? current.visitor.id : ''
+      return identity ? undefined : ''
+    },
     open: (before) => share(current?.token ?? before),
     async openAnew() {
-      await opening?.catch(() => undefined)
+      while (opening) await opening.catch(() => undefined)
       // Whatever is asked from here on waits for the new one.
       current = undefined
       return share(undefined)
     },
     async identify(as) {
-      await opening?.catch(() => undefined)
+      // One on its way is in the name of whoever was here before, and several may wait for its end.
+      while (opening) await opening.catch(() => undefined)
       identity = as
       return share(current?.token)
     },

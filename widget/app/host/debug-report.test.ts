@@ -19,7 +19,9 @@ test('a report tells how the chat is, and nothing of what was said or by whom', 
       position: '2',
       person,
     },
-    pending: [{ id: 'secret-id', text: 'secret too', at: '2026-11-21T10:00:00.000Z', state: 'waiting' }],
+    pending: [
+      { id: 'secret-id', text: 'secret too', owner: 'secret-owner', at: '2026-11-21T10:00:00.000Z', state: 'waiting' },
+    ],
     left: 'conv_secret_left',
   } as const
   const inspected = {

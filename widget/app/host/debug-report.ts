@@ -1,3 +1,5 @@
+import type { ToFrame, ToHost } from '@parley/protocol/frame'
+import type { Chat } from '../engine/chat.ts'
 import { type ChatState, isLookedAt } from '../engine/chat-state.ts'
 import type { Diary } from '../engine/diary.ts'
 import type { Storage } from '../engine/storage.ts'
@@ -52,5 +54,15 @@ export function debugReport(
   }
 }
 
-export const saveReport = (report: ReturnType<typeof debugReport>): void =>
-  saveFile(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }), 'parley-debug.json')
+/** Gives the shop's page the report that it asked for, and saves it where that was asked for too. */
+export function answerDebug(
+  { errors, download }: Extract<ToFrame, { type: 'debug' }>,
+  chat: Pick<Chat, 'store' | 'leads'>,
+  diary: Diary,
+  inspected: Omit<Inspected, 'leading'>,
+  tell: (message: ToHost) => void,
+): void {
+  const report = debugReport(chat.store.get(), diary, { ...inspected, leading: chat.leads() }, errors)
+  if (download) saveFile(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }), 'parley-debug.json')
+  tell({ type: 'debug', report })
+}

@@ -68,7 +68,7 @@ test('unread count, handoff and errors are told when they change', () => {
 
 test('a first message that does not get out is told of as a conversation, session or not', () => {
   const { store, exists } = chatWith({ phase: 'opening' })
-  store.update({ pending: [{ id: '1', text: 'one', at: '2026-01-01T00:00:00.000Z', state: 'waiting' }] })
+  store.update({ pending: [{ id: '1', text: 'one', at: '2026-01-01T00:00:00.000Z', state: 'waiting', owner: '' }] })
   store.update({ failure: 'offline' })
   expect(exists).toEqual([true])
 })

@@ -3,6 +3,7 @@ import { useChatState, useSurroundings } from '../components/context.ts'
 import { RetryIcon } from '../components/icons.tsx'
 import { longTime } from '../components/time.ts'
 import { threadShown } from '../engine/chat-state.ts'
+import { conversationsOf } from '../engine/conversation-actions.ts'
 import { usePages } from './use-pages.ts'
 
 /** So near to the end of the list, in pixels, the next page is read. */
@@ -13,7 +14,7 @@ export function ConversationList({ onChoose }: { onChoose(conversation: Conversa
   const { chat, texts, locale } = useSurroundings()
   const current = threadShown(useChatState()).conversation
   const { items, hasMore, state, more } = usePages<Conversation>(async (last) => {
-    const { conversations, hasMore } = await chat.conversations(last?.id)
+    const { conversations, hasMore } = await conversationsOf(chat, last?.id)
     return { items: conversations, hasMore }
   })
   const others = items.filter(({ id }) => id !== current?.id)

@@ -2,6 +2,7 @@ import type { Message } from '@parley/protocol/message'
 import { useMemo } from 'react'
 import { useSurroundings } from '../components/context.ts'
 import { MessageList } from '../components/message-list.tsx'
+import { messagesOf } from '../engine/conversation-actions.ts'
 import { shown } from '../engine/transcript.ts'
 import { usePages } from './use-pages.ts'
 
@@ -10,7 +11,7 @@ export function EarlierMessages({ conversation }: { conversation: string }) {
   const { chat, texts } = useSurroundings()
   // Newest first, as they are paged.
   const { items, hasMore, state, more } = usePages<Message>(async (last) => {
-    const { messages, hasMore } = await chat.messagesOf(conversation, last?.seq)
+    const { messages, hasMore } = await messagesOf(chat, conversation, last?.seq)
     return { items: messages.toReversed(), hasMore }
   })
   const messages = useMemo(() => shown(items.toReversed()), [items])

@@ -1,11 +1,11 @@
 import type { Conversation } from '@parley/protocol/conversation'
 import { useId, useState } from 'react'
 import { useSurroundings } from '../components/context.ts'
-import { BackIcon } from '../components/icons.tsx'
 import { longTime } from '../components/time.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { Dialog } from './dialog.tsx'
 import { EarlierMessages } from './earlier-messages.tsx'
+import { BackIcon } from './icons.tsx'
 
 /** The visitor's earlier conversations, to choose from and to read. */
 export function Earlier({ onClose }: { onClose(): void }) {

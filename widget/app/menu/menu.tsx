@@ -1,13 +1,16 @@
 import { type RefObject, useState } from 'react'
 import { useChatState, useSurroundings } from '../components/context.ts'
-import { ChatIcon, ClockIcon, DownloadIcon, EraseIcon, PersonIcon } from '../components/icons.tsx'
+import { PersonIcon } from '../components/icons.tsx'
 import { threadShown } from '../engine/chat-state.ts'
+import { eraseAll, startNew, transcriptFile } from '../engine/conversation-actions.ts'
 import { saveFile } from '../save-file.ts'
 import { adoptStyles } from '../styles/adopt-styles.ts'
 import css from '../styles/menu.css?inline'
+import '../styles/form-buttons.ts'
 import { failureText } from '../texts/failure-text.ts'
 import { Confirm } from './confirm.tsx'
 import { Earlier } from './earlier.tsx'
+import { ChatIcon, ClockIcon, DownloadIcon, EraseIcon } from './icons.tsx'
 import { type Item, MenuList } from './menu-list.tsx'
 
 adoptStyles(css)
@@ -34,13 +37,13 @@ export function Menu({ open, button, onClose, onSay }: Props) {
   }
   const download = async () => {
     try {
-      saveFile(await chat.transcriptFile(), `${texts.conversation}.txt`)
+      saveFile(await transcriptFile(chat), `${texts.conversation}.txt`)
     } catch (error) {
       onSay(failureText(texts, error))
     }
   }
   const erase = async () => {
-    await chat.eraseAll()
+    await eraseAll(chat)
     onSay(texts.erased)
   }
   const items: (Item | false)[] = [
@@ -60,7 +63,7 @@ export function Menu({ open, button, onClose, onSay }: Props) {
     <>
       {open && <MenuList items={items.filter((each) => each !== false)} at={open} button={button} onClose={onClose} />}
       {screen === 'new' && (
-        <Confirm ask={texts.newConversationAsk} yes={texts.startNew} onYes={chat.startNew} onClose={back} />
+        <Confirm ask={texts.newConversationAsk} yes={texts.startNew} onYes={() => startNew(chat)} onClose={back} />
       )}
       {screen === 'erase' && <Confirm ask={texts.eraseAsk} yes={texts.eraseNow} grave onYes={erase} onClose={back} />}
       {screen === 'earlier' && <Earlier onClose={back} />}

@@ -5,7 +5,6 @@ import * as v from 'valibot'
 const manifestSchema = v.object({
   entry: v.string(),
   styles: v.array(v.string()),
-  preload: v.array(v.string()),
   locales: v.record(v.string(), v.string()),
   placeholders: v.record(v.string(), v.string()),
 })

@@ -4,11 +4,15 @@ import type { Site } from '#sites/site.ts'
 import type { WidgetFiles } from '../assets/widget-files.ts'
 
 /** Writes the iframe's document for a site, in the storefront's locale where we speak that. */
-export type EmbedDocument = (site: Site, ticket: string, storefront: string | undefined) => Promise<string>
+export type EmbedDocument = (
+  site: Pick<Site, 'key' | 'name' | 'origins' | 'config'>,
+  ticket: string,
+  storefront: string | undefined,
+) => Promise<string>
 
 /** Fills the widget's shell. Every value is escaped here, so the shell may put it into text and attributes alike. */
 export const embedDocument =
-  (files: WidgetFiles): EmbedDocument =>
+  (files: Pick<WidgetFiles, 'app'>): EmbedDocument =>
   async (site, ticket, storefront) => {
     const { shell, manifest } = await files.app()
     const wished = [storefront, site.config.locale]
@@ -27,9 +31,7 @@ export const embedDocument =
       styles: manifest.styles.map((path) => `<link rel="stylesheet" href="/${escapeHtml(path)}">`).join('\n'),
       scripts: [
         // With the texts of the language: the app asks for them first thing, and so a round trip is saved.
-        ...[...manifest.preload, ...(file === undefined ? [] : [file])].map(
-          (path) => `<link rel="modulepreload" href="/${escapeHtml(path)}">`,
-        ),
+        ...(file === undefined ? [] : [`<link rel="modulepreload" href="/${escapeHtml(file)}">`]),
         `<script type="module" src="/${escapeHtml(manifest.entry)}"></script>`,
       ].join('\n'),
     }

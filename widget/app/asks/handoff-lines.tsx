@@ -1,8 +1,8 @@
 import type { Author } from '@parley/protocol/message'
+import { useSurroundings } from '../components/context.ts'
 import type { HandoffNote } from '../engine/thread.ts'
 import { withoutBidiControls } from '../markdown/links.ts'
 import type { Texts } from '../texts/texts.ts'
-import { useSurroundings } from './context.ts'
 
 interface Props {
   notes: readonly HandoffNote[]

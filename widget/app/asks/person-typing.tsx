@@ -1,6 +1,6 @@
+import { useSurroundings } from '../components/context.ts'
+import { TypingDots } from '../components/typing-dots.tsx'
 import { withoutBidiControls } from '../markdown/links.ts'
-import { useSurroundings } from './context.ts'
-import { TypingDots } from './typing-dots.tsx'
 
 export function PersonTyping({ name }: { name: string | undefined }) {
   const { texts } = useSurroundings()
