@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { CDPSession } from '@playwright/test'
+import { longestTask, traced } from '../../e2e/world/script-tasks.ts'
 import { atMost, type Row, type Table } from '../result.ts'
 import { percentile } from '../statistics/summary.ts'
 import { cpuSlowdown, phoneScreen, visit } from './phone.ts'
@@ -75,14 +76,11 @@ const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
     const session = await context.newCDPSession(page)
     const network = await countNetwork(session)
     await page.addInitScript({ path: observer })
-    const trace = await browser.newBrowserCDPSession()
-    await trace.send('Tracing.start', {
-      transferMode: 'ReportEvents',
-      traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
+    const events = await traced(browser, async () => {
+      await page.goto(shopUrl(path), { waitUntil: 'load' })
+      await page.waitForTimeout(settleMs)
     })
-    await page.goto(shopUrl(path), { waitUntil: 'load' })
-    await page.waitForTimeout(settleMs)
-    const loaderTask = longestTask(await endTrace(trace), '/parley.js')
+    const loaderTask = longestTask(events, '/parley.js')
     const metrics = await page.evaluate<PageMetrics>('metrics()')
     return { ...metrics, ...network, loaderTask, score: performanceScore(metrics) }
   })
@@ -97,42 +95,4 @@ async function countNetwork(session: CDPSession) {
   })
   await session.send('Network.enable')
   return network
-}
-
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  /** Microseconds. */
-  readonly ts: number
-  readonly dur?: number
-  /** Of CPU: what other processes do meanwhile is not in it. */
-  readonly tdur?: number
-  readonly args?: { readonly data?: { readonly url?: string } }
-}
-
-async function endTrace(trace: CDPSession): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = []
-  // Chromium's own format, which its protocol leaves open.
-  trace.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])))
-  const complete = new Promise((resolve) => trace.once('Tracing.tracingComplete', resolve))
-  await trace.send('Tracing.end')
-  await complete
-  await trace.detach()
-  return events
-}
-
-const scriptEvents: ReadonlySet<string> = new Set(['EvaluateScript', 'FunctionCall', 'v8.compile'])
-
-/** In milliseconds of CPU, of the tasks that ran a script whose address ends like this; 0 of none. */
-function longestTask(events: readonly TraceEvent[], script: string): number {
-  // Other events name it too: the parser's, that asks for it.
-  const ran = events.filter(({ name, args }) => scriptEvents.has(name) && args?.data?.url?.endsWith(script))
-  const tasks = events.filter(({ name }) => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask')
-  const lasted = tasks
-    .filter(({ pid, tid, ts, dur = 0 }) =>
-      ran.some((each) => each.pid === pid && each.tid === tid && each.ts >= ts && each.ts < ts + dur),
-    )
-    .map(({ dur = 0, tdur = dur }) => tdur / 1_000)
-  return Math.max(0, ...lasted)
 }
