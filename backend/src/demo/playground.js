@@ -1,11 +1,10 @@
 // The playground's own script: each form is a command, and shows the very call that its button makes.
-window.Parley =
-  window.Parley ||
-  function () {
-    window.Parley.q = window.Parley.q || []
-    // biome-ignore lint/complexity/noArguments: the loader reads the queue of the usual stub, which holds `arguments`
-    window.Parley.q.push(arguments)
-  }
+
+// The stub that a page calls before the loader has come.
+window.Parley ??= (...call) => {
+  window.Parley.q ??= []
+  window.Parley.q.push(call)
+}
 
 const events = ['ready', 'open', 'close', 'message:sent', 'message:received', 'unread', 'handoff', 'action', 'error']
 const log = document.getElementById('log')
@@ -54,8 +53,10 @@ const callOf = (form) => {
   return [command, ...(argumentsOf[command]?.(Object.fromEntries(new FormData(form))) ?? [])]
 }
 
+const textOf = (call) => `Parley(${call.map(literal).join(', ')})`
+
 async function run(call) {
-  write('call', `Parley(${call.map(literal).join(', ')})`)
+  write('call', textOf(call))
   const result = await window.Parley(...call)
   if (call[0] === 'debug') write('result', JSON.stringify(result, null, 2))
 }
@@ -74,7 +75,7 @@ for (const form of document.forms) {
   form.prepend(head)
   const show = () => {
     const call = callOf(form)
-    code.textContent = `Parley(${call.map(literal).join(', ')})`
+    code.textContent = textOf(call)
     button.setAttribute('aria-label', `Run ${call[0]}`)
     if (call[0] !== 'update') return
     const attributes = Object.entries(call[1]).map(attributeOf)

@@ -26,7 +26,8 @@ export function createDemoPages({ loaderUrl, siteKey }: { loaderUrl: string; sit
   for (const name of ['shop', 'playground']) {
     files.set(`/demo/${name}.js`, { body: read(`${name}.js`), type: 'text/javascript; charset=utf-8' })
   }
-  for (const name of ['base', 'frame', 'gallery', 'buy', 'sections', 'playground']) {
+  const shopStyles = ['base', 'frame', 'gallery', 'buy', 'sections']
+  for (const name of [...shopStyles, 'playground-page', 'playground-calls', 'playground-console']) {
     files.set(`/demo/${name}.css`, { body: read(`styles/${name}.css`), type: 'text/css; charset=utf-8' })
   }
   const picture = (name: string, body: string) => files.set(`/demo/${name}.svg`, { body, type: 'image/svg+xml' })
