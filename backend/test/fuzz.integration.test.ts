@@ -17,6 +17,8 @@ import type { TestVisitor } from './visitor.ts'
 /** The same requests in every run. fast-check prints it with the smallest request that fails. */
 const options = extent.soak ? { seed: extent.seed, numRuns: 2_000 } : { seed: 20261121, numRuns: 40 }
 
+const within = { timeout: extent.soak ? 900_000 : 60_000 }
+
 /** How long a loaded machine may take for one answer, in milliseconds. */
 const slowestMs = 5_000
 
@@ -125,7 +127,7 @@ const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
 }
 
 describe('whatever is asked of it', () => {
-  it.each(Object.keys(routes))('%s answers, and refuses with a problem', async (name) => {
+  it.each(Object.keys(routes))('%s answers, and refuses with a problem', within, async (name) => {
     const arbitrary = await (routes[name] ?? expect.unreachable)()
     const own = { visitorId: visitor.session.visitor.id }
     // What may end the session or the conversation is not asked by the visitor whose ids the others use.
@@ -141,7 +143,7 @@ describe('whatever is asked of it', () => {
     expect(new Set([...Object.keys(routes), pushRoute])).toEqual(new Set([...served, unknown]))
   })
 
-  it(`${pushRoute} answers, and refuses with a problem`, async () => {
+  it(`${pushRoute} answers, and refuses with a problem`, within, async () => {
     const [conversation = ''] = (await ids()).conversations
     const arbitrary = requests('POST', ['v1', 'agent', 'messages'], bodies.push(conversation))
     const property = fc.asyncProperty(arbitrary, (request) => answersWell(request, backend.site.secretKey))
@@ -150,7 +152,7 @@ describe('whatever is asked of it', () => {
   })
 })
 
-it('bytes that are no HTTP get a 400 or silence, and harm nobody', async () => {
+it('bytes that are no HTTP get a 400 or silence, and harm nobody', within, async () => {
   const { hostname, port } = new URL(backend.url)
   const property = fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 500 }), async (bytes) => {
     const socket = connect(Number(port), hostname)
