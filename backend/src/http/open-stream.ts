@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { StreamEvent, StreamEvents } from '@parley/protocol/events'
 import { heartbeatMs } from '@parley/protocol/events'
-import { comment, frame, preamble, sseHeaders } from './sse.ts'
+import { comment, encodeEvent, preamble, sseHeaders } from './sse.ts'
 
-/** A frame is written in slices of so many bytes: of the bytes, because a cut between code units could split a pair. */
+/** An event is written in slices of so many bytes: of the bytes, because a cut between code units could split a pair. */
 const sliceBytes = 32_768
 /** With more than this unsent, in bytes, a slice is waited for: with one slice more it stays below 64 KB. */
 const enoughUnsent = 32_000
@@ -21,8 +21,8 @@ export class OpenStream {
   /** Bytes that the socket took off our hands, and when it last took some. */
   #drained = 0
   #drainedAt = performance.now()
-  /** Between two slices of one frame nothing else may be written. */
-  #midFrame = false
+  /** Between two slices of one event nothing else may be written. */
+  #midEvent = false
   #bye: Bye | null = null
 
   constructor(response: ServerResponse, headers: Readonly<Record<string, string>> = {}) {
@@ -44,10 +44,10 @@ export class OpenStream {
   async pump(events: AsyncIterable<StreamEvent>): Promise<void> {
     try {
       for await (const event of events) {
-        await this.#write(frame(event))
+        await this.#write(encodeEvent(event))
         if (this.#abort.signal.aborted || this.#closed) break
       }
-      if (this.#bye && !this.#closed) this.#response.write(frame({ event: 'bye', data: this.#bye }))
+      if (this.#bye && !this.#closed) this.#response.write(encodeEvent({ event: 'bye', data: this.#bye }))
       this.#response.end()
     } catch (error) {
       // The headers are out: a cut is all that can be said, and the client comes back with its position.
@@ -79,14 +79,14 @@ export class OpenStream {
       this.#drainedAt = now
     }
     if (now - this.#drainedAt > stalledMs) this.#response.destroy()
-    else if (!this.#midFrame && now - this.#lastWrite >= heartbeatMs) {
+    else if (!this.#midEvent && now - this.#lastWrite >= heartbeatMs) {
       this.#response.write(comment)
       this.#lastWrite = now
     }
   }
 
   async #write(text: string): Promise<void> {
-    this.#midFrame = true
+    this.#midEvent = true
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length && !this.#closed; at += sliceBytes) {
       const slice = bytes.subarray(at, at + sliceBytes)
@@ -94,7 +94,7 @@ export class OpenStream {
       if (this.#response.writableLength + slice.length <= enoughUnsent) this.#response.write(slice)
       else await this.#send(slice)
     }
-    this.#midFrame = false
+    this.#midEvent = false
     this.#lastWrite = performance.now()
   }
 

@@ -17,5 +17,5 @@ export const comment = ':\n\n'
  * One event in the wire format (WHATWG HTML, Server-sent events). JSON has no raw line breaks, so the data is one line;
  * event names and ids are ours and hold none.
  */
-export const frame = ({ event, id, data }: StreamEvent): string =>
+export const encodeEvent = ({ event, id, data }: StreamEvent): string =>
   `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
