@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import http2 from 'node:http2'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,9 @@ import { parseConfig } from '../backend/src/config.ts'
 import { createLog } from '../backend/src/log.ts'
 import { shopOrigin, startTestBackend, type TestBackend, testSecret } from '../backend/test/backend.ts'
 import { gate } from '../backend/test/fake-agent.ts'
+import { eventsByHttp2 } from '../backend/test/http2-stream.ts'
 import { type RedisServer, startRedisServer } from '../backend/test/redis-server.ts'
+import { selfSigned } from '../backend/test/self-signed-certificate.ts'
 import { TestVisitor } from '../backend/test/visitor.ts'
 import { freePort } from './free-port.ts'
 import { checkNginxConfig, type Nginx, startNginx, writeNginxConfig } from './nginx.ts'
@@ -20,6 +23,7 @@ let redis: RedisServer
 let nginx: Nginx
 /** The chat as shoppers reach it. */
 let front: string
+let backends: readonly [string, string]
 
 /** Two backends on one database and one Redis, as the profile `scale` has them. */
 beforeAll(async () => {
@@ -40,7 +44,7 @@ beforeAll(async () => {
     AGENT_PRIVATE_HOSTS: `127.0.0.1:${backend.agent.port}`,
   })
   second = await startBackend(config, createLog('silent'), () => {})
-  const backends = [`127.0.0.1:${one}`, `127.0.0.1:${two}`] as const
+  backends = [`127.0.0.1:${one}`, `127.0.0.1:${two}`]
   nginx = await startNginx({ folder, backends, ports: [http, https], plain: true })
 })
 afterAll(async () => {
@@ -103,6 +107,36 @@ it('shows an answer on every stream of a shopper, whichever backend holds it', a
   }
   const served = () => new Set(nginx.accessLog().match(/"upstream":"[^"]+"/g))
   await expect.poll(() => served().size).toBe(2)
+})
+
+it('streams by TLS and HTTP/2, and goes on from where a client was cut', async () => {
+  const mine = mkdtempSync(join(tmpdir(), 'parley-nginx-tls-'))
+  const [port = 0, tlsPort = 0] = await Promise.all([freePort(), freePort()])
+  const secure = await startNginx({ folder: mine, backends, ports: [port, tlsPort] })
+  const client = http2.connect(`https://127.0.0.1:${tlsPort}`, { ca: selfSigned.cert })
+  try {
+    const held = gate()
+    backend.agent.answerWith(held.behaviour)
+    const visitor = await TestVisitor.open(options())
+    const authorization = `Bearer ${visitor.session.token}`
+    const cut = await eventsByHttp2(client, { ':path': '/v1/events', authorization })
+    await visitor.say('Do you ship to Berlin?')
+    await held.send('Yes')
+    const { id = '' } = await cut.until('delta')
+    cut.close()
+    await held.send(', in two days.')
+    const resumed = { ':path': '/v1/events', authorization, 'last-event-id': id }
+    const events = await eventsByHttp2(client, resumed)
+    expect((await events.until('delta')).data).toMatchObject({ offset: 3, text: ', in two days.' })
+    await held.end()
+    await events.until('done')
+    events.close()
+    expect(client.alpnProtocol).toBe('h2')
+  } finally {
+    client.destroy()
+    await secure.stop()
+    rmSync(mine, { recursive: true })
+  }
 })
 
 it('writes no query, no address and no text into its access log', async () => {
