@@ -1,6 +1,30 @@
+import type { Frame } from '@playwright/test'
 import { stream } from '../../backend/test/fake-agent.ts'
 import { chatIn } from '../world/chat-frame.ts'
 import { expect, Shopper, test } from '../world/world.ts'
+
+/**
+ * Types a key at which the panel breaks: what the composer counts with fails from then on, as by a browser's extension,
+ * until the frame hears `mend`. Not before: the panel may be drawn for many a reason.
+ */
+async function breakWhileTyping(shopper: Shopper, key: string): Promise<Frame> {
+  const frame = chatIn(shopper.page)
+  await frame.evaluate(() => {
+    const real = Intl.NumberFormat
+    const broken = Object.assign(function NumberFormat() {
+      throw new Error('the inner reason')
+    }, real)
+    const breakIt = () => {
+      Intl.NumberFormat = broken
+    }
+    addEventListener('input', breakIt, { capture: true, once: true })
+    addEventListener('mend', () => {
+      Intl.NumberFormat = real
+    })
+  })
+  await shopper.input.press(key)
+  return frame
+}
 
 test('an answer that cannot be drawn leaves the rest alone, says nothing of why, and can be tried again', async ({
   shopper,
@@ -49,18 +73,7 @@ test('a panel that cannot be drawn says so and nothing of why; tried again, it h
   await shopper.say('This waits')
   await expect(shopper.chat.getByText('Goes out when you are back online')).toBeVisible()
   await shopper.input.fill('A draft')
-  const frame = chatIn(shopper.page)
-  // What the composer counts with breaks, as by a browser's extension.
-  await frame.evaluate(() => {
-    const real = Intl.NumberFormat
-    Intl.NumberFormat = Object.assign(function NumberFormat() {
-      throw new Error('the inner reason')
-    }, real)
-    addEventListener('mend', () => {
-      Intl.NumberFormat = real
-    })
-  })
-  await shopper.input.press('!')
+  const frame = await breakWhileTyping(shopper, '!')
   const crashed = shopper.chat.getByRole('alert')
   await expect(crashed).toContainText('The chat ran into a problem.')
   await expect(shopper.log).toHaveCount(0)
@@ -98,17 +111,7 @@ test('on a phone, too, a panel that broke can be closed; tried again, it has the
   await shopper.chat.locator('.panel').waitFor()
   await expect(shopper.input).toHaveValue('Typed before the code came')
   await shopper.input.fill('What is meant')
-  const frame = chatIn(shopper.page)
-  await frame.evaluate(() => {
-    const real = Intl.NumberFormat
-    Intl.NumberFormat = Object.assign(function NumberFormat() {
-      throw new Error('the inner reason')
-    }, real)
-    addEventListener('mend', () => {
-      Intl.NumberFormat = real
-    })
-  })
-  await shopper.input.press('!')
+  const frame = await breakWhileTyping(shopper, '!')
   const crashed = shopper.chat.getByRole('alert')
   await expect(crashed).toContainText('The chat ran into a problem.')
   await shopper.chat.getByRole('button', { name: 'Close chat' }).tap()
