@@ -60,6 +60,9 @@ test('without any storage in the frame the chat works, and survives page views',
   expect(denied, 'the frame has no storage').toBe(true)
   await shopper.say('Who am I?')
   await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
+  // The shop's page keeps the return token. It comes as the request is answered, which a quick agent may be before.
+  const token = () => shopper.page.evaluate((key) => localStorage.getItem(key), `parley:${world.siteKey}`)
+  await expect.poll(token).toBeTruthy()
   await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
   await shopper.open()
   await expect(shopper.own()).toHaveText(['Who am I?'])
