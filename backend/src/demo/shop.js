@@ -1,11 +1,8 @@
 // The demo shop's own script: what a shop does by itself, and how it tells Parley what the shopper sees.
-window.Parley =
-  window.Parley ||
-  function () {
-    window.Parley.q = window.Parley.q || []
-    // biome-ignore lint/complexity/noArguments: the loader reads the queue of the usual stub, which holds `arguments`
-    window.Parley.q.push(arguments)
-  }
+window.Parley ??= (...call) => {
+  window.Parley.q ??= []
+  window.Parley.q.push(call)
+}
 
 const form = document.getElementById('buy')
 const picture = document.getElementById('picture')
