@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { comment } from './text.ts'
+import { comment, id } from './text.ts'
 
 /** none → requested → active → released → none. From requested on, the agent is not called. */
 export const handoffState = v.picklist(['none', 'requested', 'active', 'released'])
@@ -14,8 +14,12 @@ export const conversation = v.object({
 })
 export type Conversation = v.InferOutput<typeof conversation>
 
-/** `PUT /v1/conversation/rating`: how the whole of it was. */
+/**
+ * `PUT /v1/conversation/rating`: how the whole of it was. It names the conversation, because another one may have begun
+ * before the rating arrives; without a name it is of the current one.
+ */
 export const conversationRating = v.object({
+  conversationId: v.optional(id('conv')),
   score: v.picklist([1, 2, 3, 4, 5]),
   comment: v.optional(comment),
 })

@@ -99,7 +99,11 @@ export const bodies = {
     ),
   typing: nearly({ active: fc.boolean() }),
   contact: nearly({}, { email: fc.oneof(fc.emailAddress(), text), name: text }),
-  rating: nearly({ score: fc.integer({ min: 0, max: 6 }) }, { comment: text }),
+  rating: (conversations: readonly string[]) =>
+    nearly(
+      { score: fc.integer({ min: 0, max: 6 }) },
+      { comment: text, conversationId: fc.constantFrom(...conversations) },
+    ),
   telemetry: nearly(
     {
       reconnects: fc.nat(),

@@ -120,7 +120,8 @@ const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
   'DELETE /v1/handoff': async () => requests('DELETE', ['v1', 'handoff']),
   'POST /v1/typing': async () => requests('POST', ['v1', 'typing'], bodies.typing),
   'PUT /v1/contact': async () => requests('PUT', ['v1', 'contact'], bodies.contact),
-  'PUT /v1/conversation/rating': async () => requests('PUT', ['v1', 'conversation', 'rating'], bodies.rating),
+  'PUT /v1/conversation/rating': async () =>
+    requests('PUT', ['v1', 'conversation', 'rating'], bodies.rating((await ids()).conversations)),
   'POST /v1/telemetry': async () => requests('POST', ['v1', 'telemetry'], bodies.telemetry),
   'POST /v1/conversation/close': async () => requests('POST', ['v1', 'conversation', 'close']),
   'DELETE /v1/visitor': async () => requests('DELETE', ['v1', 'visitor']),

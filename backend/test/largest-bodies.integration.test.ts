@@ -75,7 +75,7 @@ const routes: [route: string, valid: () => object, places: ((it: string) => obje
   ['PUT /v1/messages/msg_1/feedback', () => ({ rating: 'up' }), fields('rating', 'comment')],
   ['POST /v1/typing', () => ({}), fields('active')],
   ['PUT /v1/contact', () => ({}), fields('email', 'name')],
-  ['PUT /v1/conversation/rating', () => ({ score: 5 }), fields('score', 'comment')],
+  ['PUT /v1/conversation/rating', () => ({ score: 5 }), fields('conversationId', 'score', 'comment')],
   ['POST /v1/telemetry', () => ({ reconnects: 0, errors: {} }), fields('loadMs', 'errors')],
   [
     'POST /v1/agent/messages',

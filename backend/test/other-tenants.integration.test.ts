@@ -46,10 +46,13 @@ afterAll(async () => {
 
 describe("by another tenant's ids", () => {
   it('nothing is stopped, tried again or rated', async () => {
+    const headers = { 'Content-Type': 'application/json' }
+    const score = { method: 'PUT', body: JSON.stringify({ conversationId: conversation, score: 1 }), headers }
+    await expectProblem(await intruder.fetch('/v1/conversation/rating', score), 404, 'not_found')
     for (const id of messages) {
       await expectProblem(await intruder.post(`/v1/messages/${id}/stop`), 404, 'not_found')
       await expectProblem(await intruder.post(`/v1/messages/${id}/retry`), 404, 'not_found')
-      const rating = { method: 'PUT', body: '{"rating":"down"}', headers: { 'Content-Type': 'application/json' } }
+      const rating = { method: 'PUT', body: '{"rating":"down"}', headers }
       await expectProblem(await intruder.fetch(`/v1/messages/${id}/feedback`, rating), 404, 'not_found')
     }
   })

@@ -34,7 +34,7 @@ export interface Conversations {
   handOff(visitor: VisitorRef, wish: 'requested' | 'released'): Promise<HandoffState | null>
   /** Rates an answer; a rating of null takes it back. */
   rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<'rated' | 'not_found' | 'not_an_answer'>
-  /** Rates the current conversation as a whole; false when there is none. */
+  /** Rates a conversation as a whole, the current one unless it is named; false when the visitor has no such. */
   rateConversation(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
   /** Forgets the visitor and everything that was said, also what still runs. */
   erase(visitor: VisitorRef): Promise<void>

@@ -75,7 +75,7 @@ export interface Transcripts {
 
   /** Only an answer that has ended is rated; false when there is no such one. */
   setFeedback(visitor: VisitorRef, messageId: string, feedback: MessageRecord['feedback'] | null): Promise<boolean>
-  /** Rates the conversation that is current; false when there is none. */
+  /** Rates the conversation that is named, else the current one; false when the visitor has no such. */
   setRating(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
 
   /** Saves running texts, each only where its reply still streams, and reads back what is wished of their turns. */

@@ -13,7 +13,7 @@ export interface ConversationDocument {
   status: Conversation['status']
   handoff: HandoffState
   handoffAuthor?: Author
-  rating?: ConversationRating
+  rating?: Omit<ConversationRating, 'conversationId'>
   lastSeq: number
   /** `seq` of the newest reply, 0 before the first: only that one may be tried again. */
   lastReply: number

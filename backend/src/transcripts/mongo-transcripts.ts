@@ -42,9 +42,9 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
       return result.matchedCount === 1
     },
 
-    async setRating(visitor, rating) {
+    async setRating(visitor, { conversationId, ...rating }) {
       const rated = await conversations.findOneAndUpdate(
-        owned(visitor),
+        { ...owned(visitor), ...(conversationId === undefined ? {} : { _id: conversationId }) },
         { $set: { rating } },
         { sort: { ordinal: -1 }, projection: { _id: 1 } },
       )

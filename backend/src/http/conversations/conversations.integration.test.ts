@@ -138,6 +138,20 @@ describe('a rating of the conversation', () => {
     expect(await conversationModel(backend.connection).findById(third).lean()).toBeNull()
   })
 
+  it('is of the one it names, though another has begun', async () => {
+    const [first = '', , third = ''] = await three()
+    expect((await rate({ conversationId: first, score: 1, comment: 'Late' })).status).toBe(204)
+    expect([await kept(first), await kept(third)]).toEqual([{ score: 1, comment: 'Late' }, undefined])
+  })
+
+  it("of another visitor's is refused, and changes nothing", async () => {
+    const [first = '', , third = ''] = await three()
+    const stranger = await backend.visitor()
+    for (const id of [first, third, 'conv_unknown'])
+      await expectProblem(await rate({ conversationId: id, score: 1 }, stranger), 404, 'not_found')
+    expect([await kept(first), await kept(third)]).toEqual([undefined, undefined])
+  })
+
   it('needs one', async () => {
     await expectProblem(await rate({ score: 5 }), 409, 'conflict')
   })
@@ -149,6 +163,8 @@ describe('a rating of the conversation', () => {
     { score: 4.5 },
     { score: '5' },
     { score: 5, comment: 'x'.repeat(1001) },
+    { score: 5, conversationId: 'msg_1' },
+    { score: 5, conversationId: { $ne: '' } },
     [],
   ])('of %j is refused', async (body) => {
     await visitor.say('Hello')

@@ -50,8 +50,10 @@ export function conversationRoutes(services: Services): Router<RequestState> {
   router.put('/v1/conversation/rating', jsonBody(), session, async (ctx) => {
     await ratingLimit(ctx)
     const rating = parseBody(ctx, conversationRating)
-    if (!(await services.conversations.rateConversation(sessionOf(ctx).visitor, rating)))
+    if (!(await services.conversations.rateConversation(sessionOf(ctx).visitor, rating))) {
+      if (rating.conversationId !== undefined) throw new ApiError('not_found')
       throw new ApiError('conflict', { detail: 'There is no conversation yet.' })
+    }
     ctx.status = 204
   })
   return router
