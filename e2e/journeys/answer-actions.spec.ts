@@ -14,7 +14,7 @@ test('an answer is rated, with a word on what was wrong, and the rating is there
   const down = shopper.chat.getByRole('button', { name: 'Not helpful' })
   await down.click()
   await expect(down).toHaveAttribute('aria-pressed', 'true')
-  const form = shopper.chat.locator('.feedback')
+  const form = shopper.chat.locator('.form')
   await form.getByRole('textbox').fill('That was no answer')
   const told = shopper.page.waitForResponse(
     (response) => response.url().endsWith('/feedback') && (response.request().postData() ?? '').includes('no answer'),

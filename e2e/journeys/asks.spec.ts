@@ -47,7 +47,7 @@ test('a conversation that was closed is rated, with a word if one likes, and is 
   expect((await first).status()).toBe(204)
   const second = rated()
   await shopper.chat.getByRole('textbox', { name: 'Anything to add?' }).fill('Too short')
-  await shopper.chat.locator('.feedback').getByRole('button', { name: 'Send' }).click()
+  await shopper.chat.locator('.form').getByRole('button', { name: 'Send' }).click()
   expect((await second).request().postDataJSON()).toEqual({ score: 1, comment: 'Too short' })
   expect((await second).status()).toBe(204)
   await expect(shopper.chat.getByText('Thank you.')).toBeVisible()

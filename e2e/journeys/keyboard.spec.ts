@@ -112,9 +112,9 @@ test('menu, dialog, screen and form keep the focus, and give it back to where it
 
   await shopper.chat.getByRole('button', { name: 'Not helpful' }).focus()
   await keyboard.press('Enter')
-  await expect(shopper.chat.locator('.feedback textarea')).toBeFocused()
+  await expect(shopper.chat.locator('.form textarea')).toBeFocused()
   await keyboard.press('Escape')
-  await expect(shopper.chat.locator('.feedback')).toHaveCount(0)
+  await expect(shopper.chat.locator('.form')).toHaveCount(0)
   expect(await focused(shopper)).not.toBe('nothing')
   await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'true')
 })

@@ -134,7 +134,7 @@ export const scenes: readonly Scene[] = [
     async play(stage) {
       await openAndAnswered(stage)
       await stage.shopper.chat.locator('.actions [aria-pressed]').last().click()
-      await stage.shopper.chat.locator('.feedback textarea').waitFor()
+      await stage.shopper.chat.locator('.form textarea').waitFor()
     },
   },
   {

@@ -1,5 +1,7 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSurroundings } from '../components/context.ts'
+import { CancellableForm } from '../forms/cancellable-form.tsx'
+import { Thanks } from '../forms/thanks.tsx'
 import { failureText } from '../texts/failure-text.ts'
 import { useOnce } from './use-once.ts'
 import type { Words } from './words.ts'
@@ -15,16 +17,13 @@ export function LeaveEmail({ words, conversation }: { words: Words; conversation
   const [email, setEmail] = useState('')
   const [failure, setFailure] = useState<string>()
   const offer = useRef<HTMLButtonElement>(null)
-  const field = useRef<HTMLInputElement>(null)
   const moved = useRef(false)
   useEffect(() => {
-    if (state === 'open') field.current?.focus()
-    else if (state === 'offered' && moved.current) offer.current?.focus()
+    if (state === 'offered' && moved.current) offer.current?.focus()
     moved.current = true
   }, [state])
 
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
+  const send = async () => {
     if (state === 'busy') return
     setState('busy')
     setFailure(undefined)
@@ -38,12 +37,7 @@ export function LeaveEmail({ words, conversation }: { words: Words; conversation
     }
   }
   if (asked) return null
-  if (state === 'sent')
-    return (
-      <p className="system" role="status">
-        {texts.thanks}
-      </p>
-    )
+  if (state === 'sent') return <Thanks />
   return (
     <div className="ask">
       <p className="system">{words.why}</p>
@@ -52,17 +46,8 @@ export function LeaveEmail({ words, conversation }: { words: Words; conversation
           {words.leaveEmail}
         </button>
       ) : (
-        <form
-          className="feedback"
-          onSubmit={send}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            setState('offered')
-          }}
-        >
+        <CancellableForm busy={state === 'busy'} onSend={send} onCancel={() => setState('offered')}>
           <input
-            ref={field}
             type="email"
             required
             autoComplete="email"
@@ -78,15 +63,7 @@ export function LeaveEmail({ words, conversation }: { words: Words; conversation
               {failure}
             </p>
           )}
-          <div className="buttons">
-            <button type="button" className="button" onClick={() => setState('offered')}>
-              {texts.cancel}
-            </button>
-            <button type="submit" className="button primary" aria-busy={state === 'busy'}>
-              {texts.sendFeedback}
-            </button>
-          </div>
-        </form>
+        </CancellableForm>
       )}
     </div>
   )

@@ -1,8 +1,9 @@
 import type { ConversationRating } from '@parley/protocol/conversation'
 import { useState } from 'react'
 import { useSurroundings } from '../components/context.ts'
-import { FeedbackForm } from '../components/feedback-form.tsx'
 import { ThumbDownIcon, ThumbUpIcon } from '../components/icons.tsx'
+import { CommentForm } from '../forms/comment-form.tsx'
+import { Thanks } from '../forms/thanks.tsx'
 import { useOnce } from './use-once.ts'
 import type { Words } from './words.ts'
 
@@ -24,21 +25,10 @@ export function RateConversation({ words, conversation }: { words: Words; conver
     tell({ score: chosen })
   }
   if (asked) return null
-  if (done)
-    return (
-      <p className="system" role="status">
-        {texts.thanks}
-      </p>
-    )
+  if (done) return <Thanks />
   if (score !== undefined)
     return (
-      <div className="ask">
-        <FeedbackForm
-          ask={words.comment}
-          onSend={(comment) => tell({ score, comment })}
-          onClose={() => setDone(true)}
-        />
-      </div>
+      <CommentForm ask={words.comment} onSend={(comment) => tell({ score, comment })} onClose={() => setDone(true)} />
     )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields

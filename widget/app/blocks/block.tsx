@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { BlockText } from '../components/block-text.tsx'
 import { useChatState } from '../components/context.ts'
-import '../styles/form-buttons.ts'
+import '../forms/buttons.ts'
 import './adopt-styles.ts'
 import { OwnCard } from './own-card.tsx'
 import { Products } from './products.tsx'

@@ -4,7 +4,7 @@ import { useSurroundings } from './context.ts'
 import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx'
 import { usePart } from './use-part.ts'
 
-const load = () => import('./feedback-form.tsx')
+const load = () => import('../forms/comment-form.tsx')
 
 /** Thumbs. Pressed again they are taken back; the lower one asks what was wrong. */
 export function FeedbackButtons({ message }: { message: Message }) {
@@ -41,7 +41,7 @@ export function FeedbackButtons({ message }: { message: Message }) {
         <ThumbDownIcon />
       </button>
       {asking && form && (
-        <form.FeedbackForm
+        <form.CommentForm
           ask={texts.feedbackAsk}
           onSend={(comment) => chat.rate(message, { rating: 'down', comment })}
           onClose={() => {

@@ -6,7 +6,7 @@ import { eraseAll, startNew, transcriptFile } from '../engine/conversation-actio
 import { saveFile } from '../save-file.ts'
 import { adoptStyles } from '../styles/adopt-styles.ts'
 import css from '../styles/menu.css?inline'
-import '../styles/form-buttons.ts'
+import '../forms/buttons.ts'
 import { failureText } from '../texts/failure-text.ts'
 import { Confirm } from './confirm.tsx'
 import { Earlier } from './earlier.tsx'

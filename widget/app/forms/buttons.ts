@@ -1,5 +1,5 @@
-import { adoptStyles } from './adopt-styles.ts'
-import css from './form-buttons.css?inline'
+import { adoptStyles } from '../styles/adopt-styles.ts'
+import css from '../styles/form-buttons.css?inline'
 
 /** Several parts have such buttons, and whichever comes first brings them; to import this is enough. */
 adoptStyles(css)

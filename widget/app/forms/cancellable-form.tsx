@@ -1,0 +1,44 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useSurroundings } from '../components/context.ts'
+import './buttons.ts'
+import './styles.ts'
+
+interface Props {
+  busy?: boolean
+  onSend(): void
+  onCancel(): void
+  /** The field. It has the focus once it is there. */
+  children: ReactNode
+}
+
+/** A field to fill in or to leave: Esc takes the form away and nothing else. */
+export function CancellableForm({ busy = false, onSend, onCancel, children }: Props) {
+  const { texts } = useSurroundings()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), [])
+  return (
+    <form
+      ref={form}
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSend()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onCancel()
+      }}
+    >
+      {children}
+      <div className="buttons">
+        <button type="button" className="button" onClick={onCancel}>
+          {texts.cancel}
+        </button>
+        <button type="submit" className="button primary" aria-busy={busy}>
+          {texts.sendFeedback}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import { CancellableForm } from './cancellable-form.tsx'
+import { Thanks } from './thanks.tsx'
+
+const longest = 1000
+
+interface Props {
+  /** What the field is for. */
+  ask: string
+  onSend(comment: string): void
+  onClose(): void
+}
+
+/** What somebody has to say about an answer or a conversation, in their own words, if they like. */
+export function CommentForm({ ask, onSend, onClose }: Props) {
+  const [comment, setComment] = useState('')
+  const [sent, setSent] = useState(false)
+  const send = () => {
+    if (comment.trim() === '') return onClose()
+    onSend(comment.trim())
+    setSent(true)
+  }
+  if (sent) return <Thanks />
+  return (
+    <CancellableForm onSend={send} onCancel={onClose}>
+      <textarea
+        rows={2}
+        dir={comment && 'auto'}
+        maxLength={longest}
+        value={comment}
+        aria-label={ask}
+        placeholder={ask}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
+    </CancellableForm>
+  )
+}
