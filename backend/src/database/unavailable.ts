@@ -48,6 +48,17 @@ export function isUnavailable(error: unknown): boolean {
     error instanceof MongoServerClosedError ||
     error instanceof mongoose.Error.MongooseServerSelectionError ||
     // The driver does not export this one: every connection was busy for as long as a call may wait.
-    (error instanceof Error && error.name === 'MongoWaitQueueTimeoutError')
+    (error instanceof Error && error.name === 'MongoWaitQueueTimeoutError') ||
+    writtenTooLate(error)
   )
 }
+
+/**
+ * Node's own error of a connection that ends under a write: the driver lets it through as it is (mongodb 7.8,
+ * `writeCommand` waiting for `drain`), where every other end of a connection becomes a network error. A client of ours
+ * that hangs up is an `ECONNRESET` too, without a `syscall`.
+ */
+const writtenTooLate = (error: unknown) =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'EPIPE' || (error.code === 'ECONNRESET' && 'syscall' in error))
