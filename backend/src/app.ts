@@ -12,12 +12,10 @@ import { handoffRoutes } from '#http/handoff/route.ts'
 import { healthRoutes } from '#http/health/route.ts'
 import { jwksRoutes } from '#http/jwks/route.ts'
 import { messageRoutes } from '#http/messages/route.ts'
-import { addressLimit } from '#http/middleware/address-limit.ts'
 import { noteUntrustedProxy } from '#http/middleware/note-untrusted-proxy.ts'
 import { problemResponses } from '#http/middleware/problem-responses.ts'
 import { requestLog } from '#http/middleware/request-log.ts'
 import { sameOrigin } from '#http/middleware/same-origin.ts'
-import { securityHeaders } from '#http/middleware/security-headers.ts'
 import type { RequestState } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { sessionRoutes } from '#http/sessions/route.ts'
@@ -31,18 +29,22 @@ export interface AppOptions {
   readonly services: Services
   readonly log: Logger
   readonly trustProxy: number
+  /** Headers of every response. */
+  readonly headers: Readonly<Record<string, string>>
   /** Serve the demo shop. */
   readonly demo: boolean
 }
 
 /** Everything that answers HTTP: what every request goes through, then a router a resource. */
-export function createApp({ services, log, trustProxy, demo }: AppOptions): Koa<RequestState> {
+export function createApp({ services, log, trustProxy, headers, demo }: AppOptions): Koa<RequestState> {
   const app = new Koa<RequestState>()
   app.use(requestLog(log, trustProxy))
   if (trustProxy === 0) app.use(noteUntrustedProxy(log))
-  app.use(securityHeaders(services.publicUrl.startsWith('https:')))
+  app.use((ctx, next) => {
+    ctx.set(headers)
+    return next()
+  })
   app.use(problemResponses())
-  app.use(addressLimit((limit) => services.metrics.limitsHit.inc({ limit })))
   app.use(sameOrigin(services.publicUrl))
   const routers: Router<RequestState>[] = [
     healthRoutes(services),

@@ -11,8 +11,10 @@ import { openDatabase } from '#database/open.ts'
 import { ensureDemoSite } from '#demo/demo-site.ts'
 import { startStandInAgent } from '#demo/stand-in-agent.ts'
 import { applyErasures } from '#erasures.ts'
+import { limitAddresses } from '#http/address-limit.ts'
 import { limitConnections } from '#http/connection-limit.ts'
 import { startMetricsServer } from '#http/metrics-server.ts'
+import { securityHeaders } from '#http/security-headers.ts'
 import type { Services } from '#http/services.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
 
@@ -79,8 +81,12 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       const metricsServer = await startMetricsServer(services.metrics, config.host, config.metricsPort)
       undo.push(() => closeServer(metricsServer))
     }
-    if (config.trustProxy === 0) limitConnections(server, (limit) => services.metrics.limitsHit.inc({ limit }))
-    serve(createApp({ services, log, trustProxy: config.trustProxy, demo: !config.production }).callback())
+    const { trustProxy } = config
+    const headers = securityHeaders(publicUrl.startsWith('https:'))
+    const onLimited = (limit: string) => services.metrics.limitsHit.inc({ limit })
+    if (trustProxy === 0) limitConnections(server, onLimited)
+    const app = createApp({ services, log, trustProxy, headers, demo: !config.production })
+    serve(limitAddresses({ trustProxy, headers, onLimited }, app.callback()))
 
     return {
       url: publicUrl,

@@ -17,8 +17,12 @@ export interface ObservedBackend {
   close(): Promise<void>
 }
 
-/** A backend in a process of its own, on a database of its own, whose metrics and memory can be read. */
-export async function startObservedBackend(): Promise<ObservedBackend> {
+/**
+ * A backend in a process of its own, on a database of its own, whose metrics and memory can be read.
+ *
+ * @param trustProxy how many proxies in front of it are trusted.
+ */
+export async function startObservedBackend(trustProxy = 1): Promise<ObservedBackend> {
   const [database, agent, dataDir, metricsPort, inspectorPort] = await Promise.all([
     testDatabase(),
     startFakeAgent(),
@@ -28,7 +32,7 @@ export async function startObservedBackend(): Promise<ObservedBackend> {
   ])
   const backend = await startBackendProcess(dataDir, agent.url, 0, {
     MONGODB_URI: database.uri,
-    TRUST_PROXY: '1',
+    TRUST_PROXY: `${trustProxy}`,
     METRICS_PORT: `${metricsPort}`,
     NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}`,
   })

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { isIP } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
@@ -21,12 +21,14 @@ export function clientAddress(request: IncomingMessage, hops: number): string {
 }
 
 /** What a limit counts by: an IPv4 address, or the /64 that one IPv6 customer has to itself. */
-export const limitKey = (address: string): string => prefix(address, 32, 64)
+export const limitKey = (address: string): string => (isIPv4(address) ? `${address}/32` : prefix(address, 32, 64))
 
 /** The neighbourhood that shares a quota: a /24 or a /64. */
 export const networkKey = (address: string): string => prefix(address, 24, 64)
 
+// An address in the usual form of IPv4 is what most clients have, and a flood is counted by it: it needs no parser.
 function canonical(address: string): string {
+  if (isIPv4(address)) return address
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address
 }
 

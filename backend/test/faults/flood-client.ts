@@ -1,14 +1,16 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 
-/** A flood from one address, as a process of its own: as fast as it can, until it has asked `requests` times. */
+/**
+ * A flood from one address, as a process of its own: as fast as it can. It answers this order when it is refused for the
+ * first time, and any further one by ending, with its `FloodAnswers`.
+ */
 export interface Flood {
   readonly api: string
   /** The address that it connects from. */
   readonly from: string
   /** What the trusted proxy in front adds at the end of `X-Forwarded-For`; what stands before it is made up. */
   readonly proxyAdds: string | null
-  readonly requests: number
 }
 
 /** How often each status came; 0: the server hung up. */
@@ -45,7 +47,7 @@ async function ask({ api, from, proxyAdds }: Flood, agent: Agent, number: number
   const target: { method: string; path: string; headers?: object; body?: string } | undefined =
     targets[number % targets.length]?.()
   const { method, path, headers = {}, body } = target ?? { method: 'GET', path: '/' }
-  const spoofed = `198.51.${number >> 8}.${number & 255}`
+  const spoofed = `198.51.${(number >> 8) & 255}.${number & 255}`
   const { hostname, port } = new URL(api)
   const asked = request({
     agent,
@@ -71,10 +73,15 @@ process.once('message', async (flood: Flood) => {
   const agent = new Agent({ keepAlive: true })
   const answers: FloodAnswers = {}
   let number = 0
+  let ended = false
+  process.once('message', () => {
+    ended = true
+  })
   const worker = async () => {
-    while (number < flood.requests) {
+    while (!ended) {
       const status = await ask(flood, agent, number++)
       answers[status] = (answers[status] ?? 0) + 1
+      if (status === 429 && answers[status] === 1) process.send?.('refused')
     }
   }
   await Promise.all(Array.from({ length: together }, worker))

@@ -6,7 +6,7 @@ import type { SharedRedis } from '#redis/connection.ts'
 import { EvictingMap } from './evicting-map.ts'
 
 /** Buckets that one limit remembers. */
-const maxBuckets = 100_000
+export const maxBuckets = 100_000
 
 export interface LimitOptions {
   /** Names the limit in metrics and in the log. */

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
+import { type AddressInfo, Socket } from 'node:net'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { rawRequest } from '../../test/raw-request.ts'
+import { limitAddresses, maxPushes, maxRequests, periodMs } from './address-limit.ts'
+
+let limited: string[]
+let passed: number
+let listener: RequestListener
+let server: Server
+let url: string
+beforeEach(async () => {
+  limited = []
+  passed = 0
+  const headers = { 'X-Content-Type-Options': 'nosniff' }
+  const limit = { trustProxy: 1, headers, onLimited: (name: string) => limited.push(name) }
+  listener = limitAddresses(limit, (_, response) => {
+    passed += 1
+    response.end()
+  })
+  server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(() => server.close())
+
+const oftenAsking = '198.51.100.1'
+
+/** Asks so often, past any connection; how many came through. */
+function ask(path: string, times: number, address = oftenAsking): number {
+  const before = passed
+  for (let n = 0; n < times; n++) {
+    const request = new IncomingMessage(new Socket())
+    Object.assign(request, { method: 'GET', url: path, headers: { 'x-forwarded-for': address } })
+    listener(request, new ServerResponse(request))
+  }
+  return passed - before
+}
+
+it('lets an address ask so much, and another one besides', () => {
+  expect(ask('/v1/messages', maxRequests)).toBe(maxRequests)
+  expect(ask('/embed/pk_1', 2)).toBe(0)
+  expect(ask('/embed/pk_1', 2, '198.51.100.2')).toBe(2)
+  expect(ask('/healthz', 2)).toBe(2)
+  expect(limited).toEqual(['requests_address', 'requests_address'])
+})
+
+it('refuses as everything else is refused, and says for how long', async () => {
+  ask('/v1/messages', maxRequests)
+  const { status, headers, body } = await rawRequest(url, '/v1/messages', {
+    headers: { 'X-Forwarded-For': oftenAsking },
+  })
+  expect(status).toBe(429)
+  expect(headers).toMatchObject({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'content-length': `${body.length}`,
+    'x-content-type-options': 'nosniff',
+  })
+  expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+  expect(Number(headers['retry-after'])).toBeLessThanOrEqual(periodMs / 1000)
+  const requestId = headers['x-request-id']
+  expect(JSON.parse(body)).toMatchObject({ code: 'rate_limited', status: 429, requestId })
+})
+
+it('counts what workflows push apart, and lets more of it through: many merchants share the address of a provider', () => {
+  expect(ask('/v1/agent/messages?x', maxPushes + 2)).toBe(maxPushes)
+  expect(ask('/v1/messages', 1)).toBe(1)
+  expect(limited).toEqual(['pushes_address', 'pushes_address'])
+})
+
+it('does not take another writing of the path for a push', () => {
+  for (const path of ['/v1/agent/messages/', '/v1/agent/messages/x'])
+    expect(ask(path, maxRequests)).toBeLessThanOrEqual(maxRequests)
+  expect(ask('/v1/agent/messages/', 1)).toBe(0)
+})
+
+// What Koa's parser makes a path of that begins with /v1.
+it.each(['http://shop.example/v1/messages', '/v1\\messages#', '\\v1/messages#'])('counts %s', (target) => {
+  ask('/v1/messages', maxRequests)
+  expect(ask(target, 1)).toBe(0)
+})

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestListener } from 'node:http'
+import { clientAddress, limitKey } from './client-address.ts'
+import { EvictingMap } from './middleware/evicting-map.ts'
+import { maxBuckets } from './middleware/rate-limit.ts'
+import { problemHeaders, problemOf } from './problem.ts'
+
+/**
+ * At most so many requests of one address within so many milliseconds, whatever it asks. Fifty open chats, which are all
+ * that one address may have, ask less; and a burst of that many holds up the others for some tenths of a second.
+ */
+export const maxRequests = 300
+export const periodMs = 10_000
+
+/**
+ * Of what workflows push: a provider of n8n calls for many merchants from one address. Each of their keys has a limit of
+ * its own; this one is for made-up keys.
+ */
+export const maxPushes = 3_000
+
+/**
+ * What costs something: files and health do not. A target that is no path (`GET http://…`) counts too, and so does what
+ * goes on after the first name with anything but a slash: Koa's parser may see another path in it than is written.
+ */
+const limited = /^(?:\/(?:v1|embed)\b|[^/])/
+const pushes = '/v1/agent/messages'
+
+export interface AddressLimitOptions {
+  /** How many proxies in front are trusted. */
+  readonly trustProxy: number
+  /** Headers of every response. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly onLimited: (name: string) => void
+}
+
+/**
+ * Bounds what one address can ask for, before anything is looked up for it: a made-up key or token would cost a query or
+ * a signature otherwise, and whoever reads costs as much as whoever writes. It stands before Koa, and what it refuses has
+ * no line in the log: a flood takes from the others what a refusal costs.
+ */
+export function limitAddresses(options: AddressLimitOptions, listener: RequestListener): RequestListener {
+  const { trustProxy, headers, onLimited } = options
+  const limitRequests = { name: 'requests_address', count: counter(maxRequests) }
+  const limitPushes = { name: 'pushes_address', count: counter(maxPushes) }
+  return (request, response) => {
+    const path = request.url?.split('?', 1)[0] ?? ''
+    const limit = path === pushes ? limitPushes : limitRequests
+    const retryAfter = limited.test(path) ? limit.count(limitKey(clientAddress(request, trustProxy))) : 0
+    if (retryAfter === 0) return listener(request, response)
+    onLimited(limit.name)
+    const requestId = randomUUID()
+    const body = JSON.stringify(problemOf('rate_limited', requestId))
+    response.writeHead(429, {
+      ...headers,
+      ...problemHeaders,
+      'Content-Length': body.length,
+      'Retry-After': retryAfter,
+      'X-Request-Id': requestId,
+    })
+    response.end(body)
+  }
+}
+
+/** Counts by a key: 0 up to `max` in a period, then the seconds until the next one. */
+function counter(max: number): (key: string) => number {
+  const buckets = new EvictingMap<{ reset: number; count: number }>(maxBuckets)
+  return (key) => {
+    const now = (performance.timeOrigin + performance.now()) / 1000
+    const bucket = buckets.get(key)
+    if (bucket && bucket.reset > now) return ++bucket.count > max ? Math.ceil(bucket.reset - now) : 0
+    buckets.set(key, { reset: now + periodMs / 1000, count: 1 })
+    return 0
+  }
+}
