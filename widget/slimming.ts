@@ -55,6 +55,10 @@ export const plainImports: Plugin = {
     filter: { id: /vite\/preload-helper\.js$/ },
     handler: () => 'export const __vitePreload = (load) => load()',
   },
+  renderChunk: (code) => ({
+    code: code.replace(/__vitePreload\(([\s\S]*?), __VITE_PRELOAD__\)/g, '($1)()'),
+    map: null,
+  }),
 }
 
 /** Terser leaves a hundredth less of the panel than the bundler's own minifier alone, which still comes after it. */

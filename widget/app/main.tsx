@@ -21,6 +21,7 @@ import { createIdentities } from './host/identities.ts'
 import { createPageActions } from './host/page-actions.ts'
 import { reportToHost } from './host/report.ts'
 import { typeableAfter } from './host/typeable.ts'
+import { holdPartTexts } from './texts/part-texts.ts'
 import { english, loadTexts, spoken } from './texts/texts.ts'
 import { applyTheme } from './theme.ts'
 
@@ -119,6 +120,7 @@ async function start(): Promise<void> {
   const surroundings: Surroundings = {
     chat,
     texts,
+    partTexts: holdPartTexts(texts.parts),
     locale,
     storefront,
     mode,

@@ -2,6 +2,7 @@ import type { Surroundings } from '../app/components/context.ts'
 import { createChat } from '../app/engine/chat.ts'
 import { createSessionKeeper } from '../app/engine/session.ts'
 import { texts } from '../app/texts/en.ts'
+import { texts as partTexts } from '../app/texts/parts/en.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { sessionOptions } from './session-options.ts'
 
@@ -24,6 +25,7 @@ export function surroundings(): Surroundings {
   return {
     chat,
     texts,
+    partTexts: { load: nowhere, get: () => partTexts },
     locale: 'en',
     storefront: undefined,
     mode: 'floating',

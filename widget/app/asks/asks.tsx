@@ -1,25 +1,22 @@
 import { useChatState, useSurroundings } from '../components/context.ts'
-import { usePart } from '../components/use-part.ts'
 import { threadShown } from '../engine/chat-state.ts'
 import type { Thread } from '../engine/thread.ts'
 import { adoptStyles } from '../styles/adopt-styles.ts'
 import css from '../styles/asks.css?inline'
 import { LeaveEmail } from './leave-email.tsx'
 import { RateConversation } from './rate-conversation.tsx'
-import { loadWords } from './words.ts'
 
 adoptStyles(css)
 
 /** What a visitor is asked below the last message: how to reach them while nobody has come, and at the end how it was. */
 export function Asks() {
-  const { chat, locale } = useSurroundings()
+  const { chat } = useSurroundings()
   const thread = threadShown(useChatState())
-  const words = usePart(() => loadWords(locale), true)
   const { conversation } = thread
-  if (!conversation || !words) return null
+  if (!conversation) return null
   if (conversation.handoff === 'requested')
-    return chat.isIdentified() ? null : <LeaveEmail words={words} conversation={conversation.id} />
-  return isOver(thread) ? <RateConversation words={words} conversation={conversation.id} /> : null
+    return chat.isIdentified() ? null : <LeaveEmail conversation={conversation.id} />
+  return isOver(thread) ? <RateConversation conversation={conversation.id} /> : null
 }
 
 /** It was closed, or a person was there and has left, and nothing was said since. */

@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react'
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/context.ts'
 import { CancellableForm } from '../forms/cancellable-form.tsx'
 import { Thanks } from '../forms/thanks.tsx'
 import { failureText } from '../texts/failure-text.ts'
 import { useOnce } from './use-once.ts'
-import type { Words } from './words.ts'
 
 /** RFC 5321, section 4.5.3.1.3: a path of 256 octets, with its brackets. */
 const longest = 254
 
 /** `PUT /v1/contact`: where to write to, for a visitor who cannot wait. It is offered and not asked for. */
-export function LeaveEmail({ words, conversation }: { words: Words; conversation: string }) {
+export function LeaveEmail({ conversation }: { conversation: string }) {
   const { chat, texts } = useSurroundings()
+  const words = usePartTexts()
   const [asked, noteAsked] = useOnce('email', conversation)
   const [state, setState] = useState<'offered' | 'open' | 'busy' | 'sent'>('offered')
   const [email, setEmail] = useState('')
@@ -40,7 +40,7 @@ export function LeaveEmail({ words, conversation }: { words: Words; conversation
   if (state === 'sent') return <Thanks />
   return (
     <div className="ask">
-      <p className="system">{words.why}</p>
+      <p className="system">{words.emailAsk}</p>
       {state === 'offered' ? (
         <button ref={offer} type="button" className="choice" onClick={() => setState('open')}>
           {words.leaveEmail}

@@ -1,10 +1,10 @@
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts } from '../components/context.ts'
 import { TypingDots } from '../components/typing-dots.tsx'
 import { withoutBidiControls } from '../markdown/links.ts'
 
 export function PersonTyping({ name }: { name: string | undefined }) {
-  const { texts } = useSurroundings()
-  const text = texts.personTyping(name && withoutBidiControls(name))
+  const words = usePartTexts()
+  const text = words.personTyping(name && withoutBidiControls(name))
   return (
     <div className="entry from-agent">
       <TypingDots label={text} />

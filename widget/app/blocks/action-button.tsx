@@ -1,6 +1,6 @@
 import type { ActionResult } from '@parley/protocol/frame'
 import { useState } from 'react'
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/context.ts'
 import { CheckIcon } from '../components/icons.tsx'
 import { withoutBidiControls } from '../markdown/links.ts'
 
@@ -19,7 +19,8 @@ interface Props {
 
 /** A button that the shop's page answers: nothing touches a cart from in here (DESIGN, invariant 12). */
 export function ActionButton({ label, asked = label, done = label, action, data, onFailed }: Props) {
-  const { texts, raise } = useSurroundings()
+  const { raise } = useSurroundings()
+  const words = usePartTexts()
   const [result, setResult] = useState<ActionResult | 'asked'>()
   const status = result === 'asked' ? 'asked' : result?.status
   const text = result === 'asked' ? undefined : result?.text
@@ -27,8 +28,8 @@ export function ActionButton({ label, asked = label, done = label, action, data,
   const said = {
     asked,
     done: own || done,
-    'sold-out': own || texts.soldOut,
-    failed: own || texts.actionFailed,
+    'sold-out': own || words.soldOut,
+    failed: own || words.actionFailed,
   }
   const press = async () => {
     // Not `disabled`: that would take the focus away.

@@ -1,7 +1,7 @@
 import type { Product } from '@parley/protocol/block'
 import { directionOf } from '@parley/protocol/pick-locale'
 import { useState } from 'react'
-import { useChatState, useSurroundings } from '../components/context.ts'
+import { useChatState, usePartTexts, useSurroundings } from '../components/context.ts'
 import { Link } from '../markdown/link.tsx'
 import { safeImage, safeUrl } from '../markdown/links.ts'
 import { ActionButton } from './action-button.tsx'
@@ -22,7 +22,8 @@ export function Products({ items }: { items: readonly Product[] }) {
 }
 
 function ProductCard({ item }: { item: Product }) {
-  const { texts, locale, pageListens } = useSurroundings()
+  const { locale, pageListens } = useSurroundings()
+  const words = usePartTexts()
   const { site } = useChatState()
   const [failed, setFailed] = useState(false)
   const { title, note, price, currency, imageUrl, url } = item
@@ -50,9 +51,9 @@ function ProductCard({ item }: { item: Product }) {
           {price !== undefined && <span className="price">{inMoney(price, currency, locale)}</span>}
           {pageListens && (
             <ActionButton
-              label={texts.addToCart}
-              asked={texts.adding}
-              done={texts.added}
+              label={words.addToCart}
+              asked={words.adding}
+              done={words.added}
               action="add-to-cart"
               data={item}
               onFailed={() => setFailed(true)}
@@ -64,9 +65,9 @@ function ProductCard({ item }: { item: Product }) {
               href={address.href}
               target="_blank"
               rel="noopener noreferrer"
-              aria-label={`${texts.view}: ${title}`}
+              aria-label={`${words.view}: ${title}`}
             >
-              {texts.view}
+              {words.view}
             </a>
           )}
         </div>

@@ -11,7 +11,7 @@ const load = () => import('../blocks/block.tsx')
 export function AnswerBlock({ source, closed }: { source: string; closed: boolean }) {
   const surroundings = use(ChatContext)
   // Fetched while the rest of it comes.
-  const part = usePart(load, surroundings !== null)
+  const part = usePart(load, true)
   if (!closed || part === undefined)
     return <div className="block-room" role="img" aria-label={surroundings?.texts.typing} />
   if (part === null) return <BlockText source={source} />

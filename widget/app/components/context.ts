@@ -3,11 +3,13 @@ import type { Mode } from '@parley/protocol/site-config'
 import { createContext, use, useSyncExternalStore } from 'react'
 import type { Chat } from '../engine/chat.ts'
 import type { ChatState } from '../engine/chat-state.ts'
+import type { PartTexts, PartTextsHolder } from '../texts/part-texts.ts'
 import type { Texts } from '../texts/texts.ts'
 
 export interface Surroundings {
   chat: Chat
   texts: Texts
+  partTexts: PartTextsHolder
   /** BCP 47, for dates and numbers: that of `texts`, with the storefront's region. */
   locale: string
   /** The storefront's own, which we may not speak: for the merchant's words. Undefined where the page says none. */
@@ -31,6 +33,9 @@ export function useSurroundings(): Surroundings {
   if (!surroundings) throw new Error('A component stands outside of the chat')
   return surroundings
 }
+
+/** Within a part: they were fetched with it. */
+export const usePartTexts = (): PartTexts => useSurroundings().partTexts.get()
 
 export function useChatState(): ChatState {
   const { store } = useSurroundings().chat

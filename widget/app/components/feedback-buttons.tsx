@@ -42,7 +42,7 @@ export function FeedbackButtons({ message }: { message: Message }) {
       </button>
       {asking && form && (
         <form.CommentForm
-          ask={texts.feedbackAsk}
+          ask="feedbackAsk"
           onSend={(comment) => chat.rate(message, { rating: 'down', comment })}
           onClose={() => {
             setAsking(false)

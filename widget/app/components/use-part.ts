@@ -1,22 +1,27 @@
-import { useEffect, useState } from 'react'
+import { use, useEffect, useState } from 'react'
+import { ChatContext } from './context.ts'
 
 /**
- * A part of the app that is fetched when it is first wanted: undefined until it is there. A part that could not be
+ * A part of the app that is fetched, with its texts, when it is first wanted: undefined until it is there. A part that could not be
  * fetched is `null`, and is tried again the next time that it is wanted.
  */
 export function usePart<Part>(load: () => Promise<Part>, wanted: boolean): Part | undefined | null {
+  const surroundings = use(ChatContext)
   const [part, setPart] = useState<{ is: Part | null }>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what `load` brings is the same each time
   useEffect(() => {
-    if (!wanted || part?.is) return
+    if (!wanted || !surroundings || part?.is) return
     let here = true
     const keep = (is: Part | null) => {
       if (here) setPart({ is })
     }
-    load().then(keep, (error: unknown) => {
-      console.error(error)
-      keep(null)
-    })
+    Promise.all([load(), surroundings.partTexts.load()]).then(
+      ([part]) => keep(part),
+      (error: unknown) => {
+        console.error(error)
+        keep(null)
+      },
+    )
     return () => {
       here = false
     }

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/context.ts'
 import './buttons.ts'
 import './styles.ts'
 
@@ -14,6 +14,7 @@ interface Props {
 /** A field to fill in or to leave: Esc takes the form away and nothing else. */
 export function CancellableForm({ busy = false, onSend, onCancel, children }: Props) {
   const { texts } = useSurroundings()
+  const words = usePartTexts()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), [])
   return (
@@ -33,10 +34,10 @@ export function CancellableForm({ busy = false, onSend, onCancel, children }: Pr
       {children}
       <div className="buttons">
         <button type="button" className="button" onClick={onCancel}>
-          {texts.cancel}
+          {words.cancel}
         </button>
         <button type="submit" className="button primary" aria-busy={busy}>
-          {texts.sendFeedback}
+          {texts.send}
         </button>
       </div>
     </form>

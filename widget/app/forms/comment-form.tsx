@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { usePartTexts } from '../components/context.ts'
 import { CancellableForm } from './cancellable-form.tsx'
 import { Thanks } from './thanks.tsx'
 
@@ -6,13 +7,14 @@ const longest = 1000
 
 interface Props {
   /** What the field is for. */
-  ask: string
+  ask: 'feedbackAsk' | 'commentAsk'
   onSend(comment: string): void
   onClose(): void
 }
 
 /** What somebody has to say about an answer or a conversation, in their own words, if they like. */
 export function CommentForm({ ask, onSend, onClose }: Props) {
+  const words = usePartTexts()
   const [comment, setComment] = useState('')
   const [sent, setSent] = useState(false)
   const send = () => {
@@ -28,8 +30,8 @@ export function CommentForm({ ask, onSend, onClose }: Props) {
         dir={comment && 'auto'}
         maxLength={longest}
         value={comment}
-        aria-label={ask}
-        placeholder={ask}
+        aria-label={words[ask]}
+        placeholder={words[ask]}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
     </CancellableForm>

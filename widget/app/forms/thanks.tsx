@@ -1,9 +1,9 @@
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts } from '../components/context.ts'
 import './styles.ts'
 
 /** In the place of a form that was sent. */
 export const Thanks = () => (
   <p className="thanks" role="status">
-    {useSurroundings().texts.thanks}
+    {usePartTexts().thanks}
   </p>
 )

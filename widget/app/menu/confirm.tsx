@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/context.ts'
 import { failureText } from '../texts/failure-text.ts'
 import { Dialog } from './dialog.tsx'
 
@@ -15,6 +15,7 @@ interface Props {
 /** Asks before something is done. It stays until that is done, and says where it could not be. */
 export function Confirm({ ask, yes, grave = false, onYes, onClose }: Props) {
   const { texts } = useSurroundings()
+  const words = usePartTexts()
   const id = useId()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
@@ -38,7 +39,7 @@ export function Confirm({ ask, yes, grave = false, onYes, onClose }: Props) {
       )}
       <div className="buttons">
         <button type="button" className="button" onClick={onClose}>
-          {texts.cancel}
+          {words.cancel}
         </button>
         <button type="button" className={grave ? 'button grave' : 'button primary'} disabled={busy} onClick={act}>
           {yes}

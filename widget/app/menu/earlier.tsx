@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/protocol/conversation'
 import { useId, useState } from 'react'
-import { useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/context.ts'
 import { longTime } from '../components/time.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { Dialog } from './dialog.tsx'
@@ -9,7 +9,8 @@ import { BackIcon } from './icons.tsx'
 
 /** The visitor's earlier conversations, to choose from and to read. */
 export function Earlier({ onClose }: { onClose(): void }) {
-  const { texts, locale } = useSurroundings()
+  const { locale } = useSurroundings()
+  const words = usePartTexts()
   const id = useId()
   const [chosen, setChosen] = useState<Conversation>()
   return (
@@ -18,14 +19,14 @@ export function Earlier({ onClose }: { onClose(): void }) {
         <button
           type="button"
           className="quiet-button"
-          aria-label={texts.back}
-          title={texts.back}
+          aria-label={words.back}
+          title={words.back}
           onClick={() => (chosen ? setChosen(undefined) : onClose())}
         >
           <BackIcon />
         </button>
         <h2 className="title" id={id}>
-          {chosen ? longTime(chosen.createdAt, locale) : texts.earlier}
+          {chosen ? longTime(chosen.createdAt, locale) : words.earlier}
         </h2>
       </header>
       {/* The list stays as it was read and as far as it was scrolled. */}

@@ -1,5 +1,5 @@
 import { type RefObject, useState } from 'react'
-import { useChatState, useSurroundings } from '../components/context.ts'
+import { useChatState, usePartTexts, useSurroundings } from '../components/context.ts'
 import { PersonIcon } from '../components/icons.tsx'
 import { threadShown } from '../engine/chat-state.ts'
 import { eraseAll, startNew, transcriptFile } from '../engine/conversation-actions.ts'
@@ -26,6 +26,7 @@ interface Props {
 /** Everything that is behind the menu button: the menu itself, and the screens that it leads to. */
 export function Menu({ open, button, onClose, onSay }: Props) {
   const { chat, texts } = useSurroundings()
+  const words = usePartTexts()
   const state = useChatState()
   const [screen, setScreen] = useState<'new' | 'erase' | 'earlier'>()
   const { conversation } = threadShown(state)
@@ -44,28 +45,28 @@ export function Menu({ open, button, onClose, onSay }: Props) {
   }
   const erase = async () => {
     await eraseAll(chat)
-    onSay(texts.erased)
+    onSay(words.erased)
   }
   const items: (Item | false)[] = [
-    conversation !== null && { text: texts.newConversation, icon: <ChatIcon />, run: () => setScreen('new') },
-    { text: texts.earlier, icon: <ClockIcon />, run: () => setScreen('earlier') },
+    conversation !== null && { text: words.newConversation, icon: <ChatIcon />, run: () => setScreen('new') },
+    { text: words.earlier, icon: <ClockIcon />, run: () => setScreen('earlier') },
     withPerson
-      ? { text: texts.assistantAgain, icon: <ChatIcon />, run: chat.backToAssistant }
+      ? { text: words.assistantAgain, icon: <ChatIcon />, run: chat.backToAssistant }
       : state.site?.features.handoff === true && {
           text: texts.person,
           icon: <PersonIcon />,
           run: () => chat.askForPerson(texts.person),
         },
-    conversation !== null && { text: texts.download, icon: <DownloadIcon />, run: download },
-    { text: texts.erase, icon: <EraseIcon />, run: () => setScreen('erase'), grave: true },
+    conversation !== null && { text: words.download, icon: <DownloadIcon />, run: download },
+    { text: words.erase, icon: <EraseIcon />, run: () => setScreen('erase'), grave: true },
   ]
   return (
     <>
       {open && <MenuList items={items.filter((each) => each !== false)} at={open} button={button} onClose={onClose} />}
       {screen === 'new' && (
-        <Confirm ask={texts.newConversationAsk} yes={texts.startNew} onYes={() => startNew(chat)} onClose={back} />
+        <Confirm ask={words.newConversationAsk} yes={words.startNew} onYes={() => startNew(chat)} onClose={back} />
       )}
-      {screen === 'erase' && <Confirm ask={texts.eraseAsk} yes={texts.eraseNow} grave onYes={erase} onClose={back} />}
+      {screen === 'erase' && <Confirm ask={words.eraseAsk} yes={texts.eraseNow} grave onYes={erase} onClose={back} />}
       {screen === 'earlier' && <Earlier onClose={back} />}
     </>
   )

@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import type { PartTexts } from './part-texts.ts'
 import { loadTexts, spoken, type Texts } from './texts.ts'
 
-const en = await loadTexts('en')
-const all = await Promise.all(spoken.map(async (locale) => [locale, await loadTexts(locale)] as const))
+/** All that is said in a language: by the panel, and by what it fetches later. */
+async function textsIn(locale: string): Promise<Texts & PartTexts> {
+  const texts = await loadTexts(locale)
+  return { ...(await texts.parts()).texts, ...texts }
+}
+
+const en = await textsIn('en')
+const all = await Promise.all(spoken.map(async (locale) => [locale, await textsIn(locale)] as const))
 const foreign = all.filter(([locale]) => locale !== 'en')
 
 /** Everything that the texts say without a number or a name, by key. */
-const fixed = ({ failure, ...texts }: Texts) =>
+const fixed = ({ failure, ...texts }: Texts & PartTexts) =>
   [...Object.entries(texts), ...Object.entries(failure)].flatMap(([key, said]) =>
     typeof said === 'string' ? [[key, said] as const] : [],
   )
@@ -44,7 +51,8 @@ describe.each(all)('%s', (locale, texts) => {
       [texts.helpful, texts.notHelpful],
       [texts.cancel, texts.startNew],
       [texts.cancel, texts.eraseNow],
-      [texts.cancel, texts.sendFeedback],
+      [texts.cancel, texts.send],
+      [texts.commentAsk, texts.feedbackAsk],
     ])
       expect(one).not.toBe(other)
   })
@@ -65,9 +73,10 @@ describe.each(all)('%s', (locale, texts) => {
       texts.toEnd,
       texts.newMessages(1),
       texts.newMessages(2),
+      texts.leaveEmail,
     )
     within(22, texts.addToCart, texts.adding, texts.added, texts.soldOut, texts.actionFailed, texts.view)
-    within(12, texts.cancel, texts.startNew, texts.eraseNow, texts.sendFeedback)
+    within(12, texts.cancel, texts.startNew, texts.eraseNow, texts.send)
     within(24, texts.placeholder)
     within(80, texts.aiGreeting, texts.aiNotice)
   })
@@ -129,7 +138,7 @@ test.each([
   ['fr', '1 message, 2 messages, 5 messages, 11 messages, 21 messages, 112 messages'],
   ['ja', 'メッセージ1件, メッセージ2件, メッセージ5件, メッセージ11件, メッセージ21件, メッセージ112件'],
 ])('%s has the right form for each number', async (locale, forms) => {
-  const { messages } = await loadTexts(locale)
+  const { messages } = await textsIn(locale)
   expect([1, 2, 5, 11, 21, 112].map((count) => messages(count, locale)).join(', ')).toBe(forms)
 })
 
@@ -149,7 +158,7 @@ test('where a badge with the number follows, one message is one and all else is 
 })
 
 test("numbers are written as the storefront's region writes them", async () => {
-  const [ar, de] = await Promise.all([loadTexts('ar'), loadTexts('de')])
+  const [ar, de] = await Promise.all([textsIn('ar'), textsIn('de')])
   expect(ar.messages(5, 'ar-EG')).toBe('٥ رسائل')
   expect(de.messages(1234, 'de-DE')).toBe('1.234 Nachrichten')
 })

@@ -1,5 +1,6 @@
 import type { PickedLocale } from '@parley/protocol/pick-locale'
 import type { FailureCode } from '../engine/api-error.ts'
+import type { PartTexts } from './part-texts.ts'
 
 /** Everything that the app says by itself. A merchant's own words come with the site's config. */
 export interface Texts {
@@ -35,44 +36,18 @@ export interface Texts {
   suggestions: string
   online: string
   menu: string
-  back: string
-  cancel: string
-  newConversation: string
-  newConversationAsk: string
-  startNew: string
-  earlier: string
-  noEarlier: string
-  /** How many messages an earlier conversation has. */
-  messages: (count: number, locale: string) => string
-  download: string
-  erase: string
-  eraseAsk: string
   eraseNow: string
-  erased: string
   copy: string
   copied: string
   helpful: string
   notHelpful: string
-  feedbackAsk: string
-  sendFeedback: string
-  thanks: string
   person: string
-  assistantAgain: string
-  handoffRequested: string
-  /** `name` is absent where the person gave none. */
-  handoffActive: (name: string | undefined) => string
-  handoffReleased: string
-  personTyping: (name: string | undefined) => string
-  addToCart: string
-  adding: string
-  added: string
-  soldOut: string
-  actionFailed: string
-  view: string
   crashed: string
   tooLong: (over: number, locale: string) => string
   failure: Partial<Record<FailureCode, string>>
   unknownFailure: string
+  /** Fetches what the parts say in the same language. */
+  parts: () => Promise<{ texts: PartTexts }>
 }
 
 const languages: Record<string, () => Promise<{ texts: Texts }>> = {

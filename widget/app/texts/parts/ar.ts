@@ -1,0 +1,43 @@
+import type { PartTexts } from '../part-texts.ts'
+import { plural } from '../plural.ts'
+
+export const texts: PartTexts = {
+  back: 'رجوع',
+  cancel: 'إلغاء',
+  newConversation: 'محادثة جديدة',
+  newConversationAsk: 'هل تريد بدء محادثة جديدة؟ سيظل بإمكانك قراءة هذه المحادثة لاحقًا.',
+  startNew: 'بدء',
+  earlier: 'المحادثات السابقة',
+  noEarlier: 'لا توجد محادثات سابقة.',
+  messages: (count, locale) =>
+    plural(locale, count, {
+      zero: 'لا رسائل',
+      one: 'رسالة واحدة',
+      two: 'رسالتان',
+      few: '# رسائل',
+      many: '# رسالة',
+      other: '# رسالة',
+    }),
+  download: 'تنزيل الدردشة',
+  erase: 'مسح دردشتي',
+  eraseAsk: 'هل تريد مسح كل ما كتبته هنا؟ لا يمكن التراجع عن ذلك.',
+  erased: 'تم مسح دردشتك.',
+  assistantAgain: 'العودة إلى المساعد',
+  feedbackAsk: 'ما الذي لم يكن جيدًا؟ (اختياري)',
+  thanks: 'شكرًا لك.',
+  handoffRequested: 'طلبنا من موظف الانضمام. يمكنك متابعة الكتابة.',
+  handoffActive: (name) => `من الآن يرد عليك ${name ?? 'موظف'}.`,
+  handoffReleased: 'عاد المساعد للرد عليك.',
+  personTyping: (name) => `${name ?? 'موظف'} يكتب الآن`,
+  addToCart: 'أضف إلى السلة',
+  adding: 'جارٍ الإضافة…',
+  added: 'تمت الإضافة',
+  soldOut: 'نفدت الكمية',
+  actionFailed: 'تعذّر ذلك',
+  view: 'عرض',
+  emailAsk: 'إذا لم يكن أحد متاحًا الآن، يمكننا الرد عبر البريد الإلكتروني.',
+  leaveEmail: 'اترك بريدك الإلكتروني',
+  email: 'عنوان بريدك الإلكتروني',
+  ratingAsk: 'هل كانت هذه المحادثة مفيدة؟',
+  commentAsk: 'هل تود إضافة شيء؟ (اختياري)',
+}

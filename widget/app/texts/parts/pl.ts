@@ -1,0 +1,36 @@
+import type { PartTexts } from '../part-texts.ts'
+import { plural } from '../plural.ts'
+
+export const texts: PartTexts = {
+  back: 'Wstecz',
+  cancel: 'Anuluj',
+  newConversation: 'Nowa rozmowa',
+  newConversationAsk: 'Rozpocząć nową rozmowę? Tę nadal będzie można później przeczytać.',
+  startNew: 'Rozpocznij',
+  earlier: 'Wcześniejsze rozmowy',
+  noEarlier: 'Nie ma wcześniejszych rozmów.',
+  messages: (count, locale) =>
+    plural(locale, count, { one: '# wiadomość', few: '# wiadomości', many: '# wiadomości', other: '# wiadomości' }),
+  download: 'Pobierz czat',
+  erase: 'Usuń mój czat',
+  eraseAsk: 'Usunąć wszystko, co zostało tu napisane? Tego nie można cofnąć.',
+  erased: 'Czat został usunięty.',
+  assistantAgain: 'Wróć do asystenta',
+  feedbackAsk: 'Co było nie tak? (opcjonalnie)',
+  thanks: 'Dziękujemy.',
+  handoffRequested: 'Poprosiliśmy człowieka o dołączenie. Można pisać dalej.',
+  handoffActive: (name) => `Od teraz odpowiada ${name ?? 'człowiek'}.`,
+  handoffReleased: 'Znów odpowiada asystent.',
+  personTyping: (name) => `${name ?? 'Człowiek'} pisze`,
+  addToCart: 'Dodaj do koszyka',
+  adding: 'Dodajemy…',
+  added: 'Dodano',
+  soldOut: 'Wyprzedane',
+  actionFailed: 'Nie udało się',
+  view: 'Zobacz',
+  emailAsk: 'Jeśli teraz nikt nie jest dostępny, możemy odpowiedzieć e-mailem.',
+  leaveEmail: 'Zostaw swój e-mail',
+  email: 'Adres e-mail',
+  ratingAsk: 'Czy ta rozmowa była pomocna?',
+  commentAsk: 'Chcesz coś dodać? (opcjonalnie)',
+}

@@ -1,0 +1,36 @@
+import type { PartTexts } from '../part-texts.ts'
+import { plural } from '../plural.ts'
+
+export const texts: PartTexts = {
+  back: 'Назад',
+  cancel: 'Отмена',
+  newConversation: 'Новая беседа',
+  newConversationAsk: 'Начать новую беседу? Эту можно будет прочитать позже.',
+  startNew: 'Начать',
+  earlier: 'Прошлые беседы',
+  noEarlier: 'Прошлых бесед нет.',
+  messages: (count, locale) =>
+    plural(locale, count, { one: '# сообщение', few: '# сообщения', many: '# сообщений', other: '# сообщения' }),
+  download: 'Скачать чат',
+  erase: 'Стереть мой чат',
+  eraseAsk: 'Стереть всё, что вы здесь написали? Вернуть это будет нельзя.',
+  erased: 'Ваш чат стёрт.',
+  assistantAgain: 'Вернуться к ассистенту',
+  feedbackAsk: 'Что было не так? (необязательно)',
+  thanks: 'Спасибо.',
+  handoffRequested: 'Мы позвали человека. Можно писать дальше.',
+  handoffActive: (name) => `Теперь отвечает ${name ?? 'человек'}.`,
+  handoffReleased: 'Снова отвечает ассистент.',
+  personTyping: (name) => `${name ?? 'Человек'} пишет`,
+  addToCart: 'В корзину',
+  adding: 'Добавляем…',
+  added: 'Добавлено',
+  soldOut: 'Нет в наличии',
+  actionFailed: 'Не получилось',
+  view: 'Посмотреть',
+  emailAsk: 'Если сейчас все заняты, мы можем ответить по электронной почте.',
+  leaveEmail: 'Оставить адрес почты',
+  email: 'Ваш адрес почты',
+  ratingAsk: 'Был ли этот разговор полезен?',
+  commentAsk: 'Хотите что-нибудь добавить? (необязательно)',
+}

@@ -1,0 +1,41 @@
+import type { PartTexts } from '../part-texts.ts'
+import { plural } from '../plural.ts'
+
+export const texts: PartTexts = {
+  back: 'Назад',
+  cancel: 'Скасувати',
+  newConversation: 'Нова розмова',
+  newConversationAsk: 'Почати нову розмову? Цю можна буде прочитати пізніше.',
+  startNew: 'Почати',
+  earlier: 'Попередні розмови',
+  noEarlier: 'Попередніх розмов немає.',
+  messages: (count, locale) =>
+    plural(locale, count, {
+      one: '# повідомлення',
+      few: '# повідомлення',
+      many: '# повідомлень',
+      other: '# повідомлення',
+    }),
+  download: 'Завантажити чат',
+  erase: 'Стерти мій чат',
+  eraseAsk: 'Стерти все, що ви тут написали? Повернути це буде неможливо.',
+  erased: 'Ваш чат стерто.',
+  assistantAgain: 'Повернутися до асистента',
+  feedbackAsk: 'Що було не так? (необов’язково)',
+  thanks: 'Дякуємо.',
+  handoffRequested: 'Ми покликали людину. Можна писати далі.',
+  handoffActive: (name) => `Тепер відповідає ${name ?? 'людина'}.`,
+  handoffReleased: 'Знову відповідає асистент.',
+  personTyping: (name) => `${name ?? 'Людина'} пише`,
+  addToCart: 'До кошика',
+  adding: 'Додаємо…',
+  added: 'Додано',
+  soldOut: 'Немає в наявності',
+  actionFailed: 'Не вдалося',
+  view: 'Переглянути',
+  emailAsk: 'Якщо зараз усі зайняті, ми можемо відповісти електронною поштою.',
+  leaveEmail: 'Залишити адресу пошти',
+  email: 'Ваша адреса пошти',
+  ratingAsk: 'Чи була ця розмова корисною?',
+  commentAsk: 'Бажаєте щось додати? (необовʼязково)',
+}
