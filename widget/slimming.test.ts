@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import * as marked from 'marked'
 import { expect, test } from 'vitest'
+import { reading } from './app/markdown/lexer.ts'
 import { lexerOf } from './slimming.ts'
 
 const source = await readFile(new URL(import.meta.resolve('marked')), 'utf8')
@@ -13,16 +14,7 @@ await writeFile(file, lexerOf(source))
 const slim: typeof marked = await import(file)
 await rm(folder, { recursive: true })
 
-/** As markdown/lexer.ts reads. */
-function lex({ Lexer, Tokenizer }: typeof marked, text: string) {
-  class TextOnly extends Tokenizer {
-    override html(): undefined {}
-    override tag(): undefined {}
-    override def(): undefined {}
-    override lheading(): undefined {}
-  }
-  return new Lexer({ gfm: true, breaks: true, tokenizer: new TextOnly() }).lex(text)
-}
+const lex = ({ Lexer, Tokenizer }: typeof marked, text: string) => new Lexer(reading(new Tokenizer())).lex(text)
 
 test('the lexer that ships reads every text as the whole of marked does', () => {
   const mark = fc.constantFrom(

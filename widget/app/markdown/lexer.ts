@@ -9,13 +9,16 @@ const deepest = 6
 /** Some inline rules look at a run again for each of its marks. So long a run is no prose, and stays as it is. */
 const longestRun = 4000
 
+const nothing = () => undefined
 /** HTML is text here, so marked is told not to look for it; underline headings make "---" after a line surprising. */
-class TextOnly extends Tokenizer {
-  override html(): undefined {}
-  override tag(): undefined {}
-  override def(): undefined {}
-  override lheading(): undefined {}
-}
+const turnedOff = { html: nothing, tag: nothing, def: nothing, lheading: nothing }
+
+/** How marked is to read a chat's texts. */
+export const reading = (tokenizer: Tokenizer) => ({
+  gfm: true,
+  breaks: true,
+  tokenizer: Object.assign(tokenizer, turnedOff),
+})
 
 /** Stops at a depth and a length: what is beyond stays a text token of its source. */
 class BoundedLexer extends Lexer {
@@ -43,5 +46,5 @@ const noTokens = (): TokensList => Object.assign([], { links: {} })
 
 /** The blocks of a Markdown text. Together their `raw` is the text. */
 export function lex(text: string): Token[] {
-  return new BoundedLexer({ gfm: true, breaks: true, tokenizer: new TextOnly() }).lex(text)
+  return new BoundedLexer(reading(new Tokenizer())).lex(text)
 }
