@@ -23,8 +23,8 @@ export class ApiError extends Error {
 export const isTemporary = (code: FailureCode): boolean => code === 'offline' || code === 'unavailable'
 
 /** Refused for now. There is nothing wrong with the message, and it may be taken when the visitor tries again. */
-export const isForNow = (code: FailureCode): boolean => forNow.has(code)
-const forNow: ReadonlySet<FailureCode> = new Set(['rate_limited', 'too_many_waiting', 'quota_reached', 'internal'])
+export const isForNow = (code: FailureCode): boolean => forNow.includes(code)
+const forNow: readonly FailureCode[] = ['rate_limited', 'too_many_waiting', 'quota_reached', 'internal']
 
 /** How our codes look, those of a later release too. */
 const codePattern = /^[a-z_]{1,40}$/

@@ -1,5 +1,6 @@
 import { retryMs as defaultRetryMs, heartbeatMs, type StreamEvent, silenceMs } from '@parley/protocol/events'
 import { ApiError } from './api-error.ts'
+import { attempt } from './attempt.ts'
 import { backoff } from './backoff.ts'
 import type { Request } from './request.ts'
 import { createSseParser, type RawEvent } from './sse-parser.ts'
@@ -32,17 +33,7 @@ const tickMs = 5000
 /** A connection that missed a sign of life by so much, in milliseconds, has little hope. */
 const quietMs = heartbeatMs + tickMs
 
-const refusals: ReadonlySet<string> = new Set(['origin_not_allowed', 'site_disabled', 'forbidden', 'not_found'])
-const names: ReadonlySet<string> = new Set<StreamEvent['event']>([
-  'conversation',
-  'message',
-  'delta',
-  'done',
-  'handoff',
-  'typing',
-  'reset',
-  'bye',
-])
+const refusals: readonly string[] = ['origin_not_allowed', 'site_disabled', 'forbidden', 'not_found']
 
 /** Keeps one event stream open for as long as it is wanted: SSE over fetch, so that the token is in a header. */
 export function createEventStream(options: EventStreamOptions): EventStream {
@@ -142,7 +133,7 @@ export function createEventStream(options: EventStreamOptions): EventStream {
         })
       } catch (error) {
         if (error instanceof ApiError) {
-          if (refusals.has(error.code)) return onRefused(error)
+          if (refusals.includes(error.code)) return onRefused(error)
           asked = error.retryAfterMs
           crowded = error.code === 'rate_limited'
         } else if (!aborted(error)) console.error(error)
@@ -185,13 +176,10 @@ export function createEventStream(options: EventStreamOptions): EventStream {
 
 const aborted = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 
-/** An event that we know; null for a name from a later server or data that is not JSON. */
+/** What of a later server has a name that we do not know changes nothing (`receive`). */
 function readEvent({ event, data, id }: RawEvent): StreamEvent | null {
-  if (!names.has(event)) return null
-  try {
-    return { event, data: JSON.parse(data), ...(id !== undefined && { id }) } as StreamEvent
-  } catch {
-    console.warn('Parley: an event could not be read.')
-    return null
-  }
+  const read = attempt(() => JSON.parse(data))
+  if (read !== undefined) return { event, data: read, ...(id !== undefined && { id }) } as StreamEvent
+  console.warn('Parley: an event could not be read.')
+  return null
 }

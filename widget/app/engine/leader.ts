@@ -1,3 +1,5 @@
+import { attempt } from './attempt.ts'
+
 /** The part of the Web Locks API that is used. */
 export type Locks = Pick<LockManager, 'request'>
 
@@ -83,7 +85,10 @@ export function createLeader({ name, locks, openChannel, onLead, onLost, onMessa
   }
 }
 
-/** Runs work alone among the browser's tabs, or at once where there are no locks; never twice. */
+/**
+ * Runs work alone among the browser's tabs, or at once where there are no locks; never twice. Whoever waits for its end
+ * hears of it before the next tab has its turn.
+ */
 export function exclusively<T>(locks: Locks | undefined, name: string, work: () => Promise<T>): Promise<T> {
   if (!locks) return work()
   return new Promise((resolve, reject) => {
@@ -94,12 +99,4 @@ export function exclusively<T>(locks: Locks | undefined, name: string, work: () 
     }
     locks.request(name, run).catch(() => (begun ? undefined : run()))
   })
-}
-
-function attempt<T>(make: () => T): T | undefined {
-  try {
-    return make()
-  } catch {
-    return undefined
-  }
 }

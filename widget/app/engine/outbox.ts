@@ -1,6 +1,7 @@
 import type { MessageAccepted } from '@parley/protocol/message'
 import { ApiError, type FailureCode, isForNow, isTemporary } from './api-error.ts'
 import { backoff } from './backoff.ts'
+import { forgetOld, store, stored, unstore } from './outbox-storage.ts'
 import type { Storage } from './storage.ts'
 import { uuid } from './uuid.ts'
 
@@ -49,10 +50,6 @@ export interface Outbox {
   drop(): void
 }
 
-const key = 'outbox'
-/** What waits longer is of no use any more to whoever wrote it, in milliseconds. */
-const lifetimeMs = 24 * 3_600_000
-
 /**
  * Sends the visitor's messages one after the other, in the order of writing. What could not leave is kept in storage
  * and goes with the next connection, or from the next page view; the id made here makes a repetition harmless. A browser
@@ -67,7 +64,7 @@ export function createOutbox({
   owner,
   ...options
 }: OutboxOptions): Outbox {
-  write(storage, stored(storage))
+  forgetOld(storage)
   let pending: readonly Pending[] = stored(storage).map((each) => ({
     ...each,
     state: each.code ? 'failed' : 'waiting',
@@ -177,48 +174,10 @@ export function createOutbox({
     },
     flush: begin,
     drop() {
-      for (const { id } of pending.filter(isOurs)) unstore(storage, id)
-      set(pending.filter((each) => !isOurs(each)))
+      for (const { id } of pending.filter(isOurs)) remove(id)
     },
     settle(ids) {
-      const arrived = pending.filter(({ id, state }) => ids.has(id) && state !== 'sending')
-      for (const { id } of arrived) unstore(storage, id)
-      if (arrived.length > 0) set(pending.filter((each) => !arrived.includes(each)))
+      for (const { id, state } of pending) if (ids.has(id) && state !== 'sending') remove(id)
     },
   }
 }
-
-/** With a code: it was refused for now. */
-type Stored = Pick<Pending, 'id' | 'text' | 'at' | 'owner' | 'code'>
-
-const isStored = (value: unknown): value is Stored =>
-  typeof value === 'object' &&
-  value !== null &&
-  'id' in value &&
-  'text' in value &&
-  'owner' in value &&
-  'at' in value &&
-  Date.now() - Date.parse(String(value.at)) < lifetimeMs
-
-function stored(storage: Storage): Stored[] {
-  try {
-    const list: unknown = JSON.parse(storage.read(key) ?? '[]')
-    return Array.isArray(list) ? list.filter(isStored) : []
-  } catch {
-    return []
-  }
-}
-
-/** Other tabs keep theirs in the same place: each writes only its own entry. */
-function store(storage: Storage, { id, text, at, owner, code }: Stored): void {
-  write(storage, [...stored(storage).filter((each) => each.id !== id), { id, text, at, owner, ...(code && { code }) }])
-}
-
-const unstore = (storage: Storage, id: string) =>
-  write(
-    storage,
-    stored(storage).filter((each) => each.id !== id),
-  )
-
-const write = (storage: Storage, list: readonly Stored[]) =>
-  storage.write(key, list.length > 0 ? JSON.stringify(list) : null)

@@ -102,7 +102,7 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
       return await tryingIdentity(() => post(bearer))
     } catch (error) {
       // The token alone was not enough; a failing server or connection is another matter.
-      if (!(error instanceof ApiError) || !tokenRefused.has(error.code)) throw error
+      if (!(error instanceof ApiError) || !tokenRefused.includes(error.code)) throw error
       return tryingIdentity(withTicket)
     }
   }
@@ -148,7 +148,7 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
       try {
         return await request(path, { ...requestOptions, token })
       } catch (error) {
-        if (!(error instanceof ApiError) || !sessionEnded.has(error.code)) throw error
+        if (!(error instanceof ApiError) || !sessionEnded.includes(error.code)) throw error
         if (!current || current.token === token) await keeper.open()
         if (requestOptions.method && current && !continues(visitor, current.visitor)) throw error
         return await request(path, { ...requestOptions, token: current?.token })
@@ -167,8 +167,8 @@ const stillGood = (error: unknown) => {
 const continues = (before: Session['visitor'], now: Session['visitor']): boolean =>
   now.id === before.id || (now.identified && !before.identified)
 
-const sessionEnded: ReadonlySet<string> = new Set(['session_expired', 'session_required'])
-const tokenRefused: ReadonlySet<string> = new Set([...sessionEnded, 'invalid_request', 'forbidden'])
+const sessionEnded: readonly string[] = ['session_expired', 'session_required']
+const tokenRefused: readonly string[] = [...sessionEnded, 'invalid_request', 'forbidden']
 
 /** Milliseconds until the session ends, by the server's own clock where it says it: visitors' clocks are off by hours. */
 function lifetime({ expiresAt }: Session, response: Response): number {

@@ -1,3 +1,5 @@
+import { attempt } from './attempt.ts'
+
 /** What the frame keeps between page views, under keys of its own site and shop. */
 export interface Storage {
   read(name: string): string | undefined
@@ -70,12 +72,4 @@ function forget(local: globalThis.Storage | undefined, prefix: string): void {
   if (!local) return
   const names = Array.from({ length: local.length }, (_, index) => local.key(index))
   for (const name of names) if (name?.startsWith(prefix)) local.removeItem(name)
-}
-
-function attempt(getLocal: () => globalThis.Storage): globalThis.Storage | undefined {
-  try {
-    return getLocal()
-  } catch {
-    return undefined
-  }
 }

@@ -15,11 +15,10 @@ export type TabMessage =
   | { type: 'token' | 'seen' | 'erased'; visitor: string }
 
 /** A release beside another in two tabs may say what we do not know. */
-export const isTabMessage = (message: unknown): message is TabMessage =>
-  typeof message === 'object' &&
-  message !== null &&
-  'type' in message &&
-  (message.type === 'where' || (typeof message.type === 'string' && 'visitor' in message))
+export const isTabMessage = (message: unknown): message is TabMessage => {
+  const { type, visitor }: { type?: unknown; visitor?: unknown } = Object(message)
+  return type === 'where' || (typeof type === 'string' && visitor !== undefined)
+}
 
 /** A thread with what the leading tab has of it. */
 export function joinThreads(own: Thread, theirs: Thread): Thread {

@@ -39,6 +39,11 @@ describe('receiving the stream', () => {
     )
   })
 
+  test('an event of a later server changes nothing', () => {
+    const held = thread({ transcript: [reply('ab')] })
+    expect(receive(held, JSON.parse('{"event":"novelty","data":null,"id":"7"}'))).toBe(held)
+  })
+
   test('each event with an id moves the position', () => {
     const after = receive(thread({ transcript: [reply('ab')] }), delta(2, 2, 'cd'))
     expect(after.position).toBe('2.4')

@@ -2,11 +2,9 @@
  * A version 4 UUID (RFC 9562 §5.4). `randomUUID` exists only in secure contexts, and a frame inside a plain-http shop
  * is none; `getRandomValues` is everywhere.
  */
-export function uuid(source: Pick<Crypto, 'getRandomValues'> & Partial<Pick<Crypto, 'randomUUID'>> = crypto): string {
-  if (source.randomUUID) return source.randomUUID()
-  const bytes = source.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
-}
+export const uuid = (source: Pick<Crypto, 'getRandomValues'> = crypto): string =>
+  '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
+    const [random = 0] = source.getRandomValues(new Uint8Array(1))
+    // Of an 8 only the last two bits are free: they are the variant's place.
+    return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16)
+  })

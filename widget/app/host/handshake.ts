@@ -16,13 +16,10 @@ export interface Door {
   readonly origins: readonly string[]
 }
 
-const isHello = (data: unknown): data is Hello =>
-  typeof data === 'object' &&
-  data !== null &&
-  'parley' in data &&
-  data.parley === 1 &&
-  'type' in data &&
-  data.type === 'hello'
+const isHello = (data: unknown): data is Hello => {
+  const { parley, type }: Partial<Hello> = Object(data)
+  return parley === 1 && type === 'hello'
+}
 
 /**
  * Takes a hello from the window that holds this frame, of an origin of the site, with one port; null for all else: a
