@@ -1,9 +1,9 @@
-import { createAnswerStream } from '#agent/answer-stream.ts'
+import { createAnswerReader } from '#agent/answer-reader.ts'
 
 /** Reads an answer whose bytes are cut at the given places, into pieces and the failure at its end. */
 export const read = (body: string | Uint8Array, cuts: readonly number[] = [], contentType = 'application/json') => {
   const bytes = Buffer.from(body)
-  const answer = createAnswerStream(1_000_000, contentType)
+  const answer = createAnswerReader(1_000_000, contentType)
   const pieces: string[] = []
   let from = 0
   for (const to of [...cuts, bytes.length]) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createAnswerStream } from '../../backend/src/agent/answer-stream.ts'
+import { createAnswerReader } from '../../backend/src/agent/answer-reader.ts'
 import { recordedAnswer } from './recorded-answer.ts'
 
 const pieces = recordedAnswer(100)
@@ -14,7 +14,7 @@ it('the answer has the length that is asked for and the pace that was recorded',
 })
 
 it("what is sent is read as an answer of n8n, with the agent's own words in it", () => {
-  const stream = createAnswerStream(10_000, 'application/json')
+  const stream = createAnswerReader(10_000, 'application/json')
   const line = ({ before, after }: (typeof pieces)[number]) => (after === null ? before : `${before}word ${after}`)
   const text = pieces.map((piece) => stream.push(Buffer.from(line(piece)))).join('') + stream.end()
   expect(text).toBe('word '.repeat(100))

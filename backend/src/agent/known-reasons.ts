@@ -1,4 +1,4 @@
-import { n8nTexts } from './n8n-texts.ts'
+import { n8nTexts } from './formats/n8n-texts.ts'
 
 /**
  * What n8n, its webhooks' authentication and its models' clients say when something fails: n8n's packages/cli (webhooks,

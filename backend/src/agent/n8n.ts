@@ -4,7 +4,7 @@ import { DialError } from '#outbound/dial-error.ts'
 import type { Dialer } from '#outbound/dialer.ts'
 import type { DialResponse } from '#outbound/exchange.ts'
 import { createAnswerBudget } from './answer-budget.ts'
-import { createAnswerStream } from './answer-stream.ts'
+import { createAnswerReader } from './answer-reader.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
 import { authenticationHeaders } from './authentication.ts'
 import { startDeadline } from './call-deadline.ts'
@@ -95,7 +95,7 @@ async function* read(
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw new AgentFailure('agent_unavailable', 'a compressed answer', { status })
 
-  const answer = createAnswerStream(maxBytes, headers['content-type'] ?? '')
+  const answer = createAnswerReader(maxBytes, headers['content-type'] ?? '')
   const budget = createAnswerBudget(maxBytes)
   let progress = 0
   let answered = false

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { begin, item, read } from '../../test/read-answer.ts'
-import { createAnswerStream } from './answer-stream.ts'
+import { createAnswerReader } from './answer-reader.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
 
 const textOf = (body: string) => read(body).text
@@ -123,7 +123,7 @@ describe('event stream', () => {
 
 describe('limits', () => {
   const flood = (unit: string, contentType = '') => {
-    const answer = createAnswerStream(10_000, contentType)
+    const answer = createAnswerReader(10_000, contentType)
     for (let i = 0; i < 1000; i++) answer.push(Buffer.from(unit))
   }
 
@@ -134,7 +134,7 @@ describe('limits', () => {
     ['an event', 'data: a\n\ndata: ', 'x'.repeat(100)],
     ['an event of many lines', 'event: message\n', `data: ${'x'.repeat(100)}\n`],
   ])('%s without end is refused', (_, start, unit) => {
-    const answer = createAnswerStream(10_000, '')
+    const answer = createAnswerReader(10_000, '')
     answer.push(Buffer.from(start))
     expect(() => {
       for (let i = 0; i < 1000; i++) answer.push(Buffer.from(unit))
@@ -150,7 +150,7 @@ describe('limits', () => {
   test('a flood of tiny pieces costs no more than its length', () => {
     for (const piece of [' ', '{', 'x']) {
       const started = performance.now()
-      const answer = createAnswerStream(1_000_000, '')
+      const answer = createAnswerReader(1_000_000, '')
       for (let i = 0; i < 2_000; i++) answer.push(Buffer.from(item(piece).repeat(50)))
       expect(performance.now() - started).toBeLessThan(2_000)
     }

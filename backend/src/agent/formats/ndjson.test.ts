@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { line } from '../../test/fake-agent.ts'
-import { begin, end, error, item, read } from '../../test/read-answer.ts'
-import { createAnswerStream } from './answer-stream.ts'
+import { line } from '../../../test/fake-agent.ts'
+import { begin, end, error, item, read } from '../../../test/read-answer.ts'
+import { createAnswerReader } from '../answer-reader.ts'
 
 const textOf = (body: string) => read(body).text
 
@@ -73,7 +73,7 @@ describe('n8n stream', () => {
   test('keepalive, begin and end are no progress, held content is', () => {
     const silent = read(`{"type":"keepalive"}\n${begin()}${end()}${error('x')}`)
     expect(silent.answer.progress).toBe(0)
-    const held = createAnswerStream(1000, '')
+    const held = createAnswerReader(1000, '')
     held.push(Buffer.from(begin() + item('{"out')))
     expect(held.progress).toBe(1)
   })

@@ -2,7 +2,7 @@ import type { AnswerFormat } from './answer-format.ts'
 import { isN8nText, mayBecomeN8nText } from './answer-text.ts'
 
 /** A body of plain text flows as it comes, as soon as it is known not to be one of n8n's own texts. */
-export const createTextBody = (): AnswerFormat => {
+export const createText = (): AnswerFormat => {
   let held: string | undefined = ''
   let progress = 0
   let failure: string | undefined
@@ -31,11 +31,3 @@ export const createTextBody = (): AnswerFormat => {
     },
   }
 }
-
-/** An HTML page comes from a proxy, or from n8n before its routes stand. It is not an answer. */
-export const createHtmlPage = (): AnswerFormat => ({
-  progress: 0,
-  failure: 'an HTML page',
-  push: () => '',
-  end: () => '',
-})

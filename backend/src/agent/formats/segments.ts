@@ -1,5 +1,5 @@
+import { AnswerTooLarge } from '../answer-too-large.ts'
 import { answerText } from './answer-text.ts'
-import { AnswerTooLarge } from './answer-too-large.ts'
 
 /** What stands between two segments of one answer. */
 const separator = '\n\n'

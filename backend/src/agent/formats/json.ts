@@ -1,9 +1,9 @@
+import { AnswerTooLarge } from '../answer-too-large.ts'
 import type { AnswerFormat } from './answer-format.ts'
 import { answerText } from './answer-text.ts'
-import { AnswerTooLarge } from './answer-too-large.ts'
 
 /** A whole body of JSON, read at its end. A body that only began like JSON is plain text. */
-export const createJsonBody = (maxHeld: number): AnswerFormat => {
+export const createJson = (maxHeld: number): AnswerFormat => {
   const pieces: string[] = []
   let length = 0
   let failure: string | undefined

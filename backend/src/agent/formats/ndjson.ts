@@ -1,6 +1,6 @@
+import { knownReason } from '../known-reasons.ts'
 import type { AnswerFormat } from './answer-format.ts'
 import { answerText, isRecord } from './answer-text.ts'
-import { knownReason } from './known-reasons.ts'
 import { createLines } from './lines.ts'
 import { createSegments } from './segments.ts'
 

@@ -1,4 +1,4 @@
-import { AnswerTooLarge } from './answer-too-large.ts'
+import { AnswerTooLarge } from '../answer-too-large.ts'
 
 /**
  * Cuts text that comes in pieces into lines, without line ends. The unfinished line is only ever appended to, never

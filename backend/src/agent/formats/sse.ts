@@ -1,14 +1,14 @@
+import { AnswerTooLarge } from '../answer-too-large.ts'
+import { knownReason } from '../known-reasons.ts'
 import type { AnswerFormat } from './answer-format.ts'
 import { answerText, isRecord } from './answer-text.ts'
-import { AnswerTooLarge } from './answer-too-large.ts'
-import { knownReason } from './known-reasons.ts'
 import { createLines } from './lines.ts'
 
 /**
  * `text/event-stream` (WHATWG HTML §9.2.6), as agents that are not n8n write it: an event's data is text, or JSON that
  * holds the text, also in the shape of OpenAI's stream. `[DONE]` and events named `done`, `end` or `ping` carry no text.
  */
-export const createEventStream = (maxHeld: number): AnswerFormat => {
+export const createSse = (maxHeld: number): AnswerFormat => {
   const lines = createLines(maxHeld)
   let event = ''
   let data: string[] = []
