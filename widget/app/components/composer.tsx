@@ -1,6 +1,6 @@
 import { siteWords } from '@parley/protocol/site-words'
 import { maxTextLength } from '@parley/protocol/text-length'
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import type { Adopted } from '../adopt.ts'
 import { threadShown } from '../engine/chat-state.ts'
 import { running } from '../engine/transcript.ts'
@@ -16,7 +16,7 @@ export function Composer({ adopted }: { adopted: Adopted }) {
   const { chat, texts, locale, storefront } = useSurroundings()
   const state = useChatState()
   const { site, phase } = state
-  const [text, setText] = useState(chat.draft.read)
+  const text = useSyncExternalStore(chat.draft.subscribe, chat.draft.read)
   const field = useRef<HTMLTextAreaElement>(null)
   const figure = new Intl.NumberFormat(locale)
   const over = text.length - maxTextLength
@@ -37,15 +37,10 @@ export function Composer({ adopted }: { adopted: Adopted }) {
     element.style.height = `${element.scrollHeight}px`
   }, [text])
 
-  const write = (next: string) => {
-    setText(next)
-    chat.draft.write(next)
-  }
-
   const send = () => {
     if (!sendable) return
     chat.send(text.trim())
-    write('')
+    chat.draft.write('')
     field.current?.focus()
   }
 
@@ -79,7 +74,7 @@ export function Composer({ adopted }: { adopted: Adopted }) {
           disabled={phase === 'refused'}
           enterKeyHint="send"
           onChange={(event) => {
-            write(event.currentTarget.value)
+            chat.draft.write(event.currentTarget.value)
             chat.typing()
           }}
           onKeyDown={onKeyDown}

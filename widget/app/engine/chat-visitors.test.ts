@@ -6,7 +6,7 @@ import { MapStorage } from '../../test/map-storage.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
 import { oneConversation } from '../../test/one-conversation.ts'
 import { newName, openTab } from '../../test/open-tab.ts'
-import { eraseAll } from './conversation-actions.ts'
+import { eraseAll, startNew } from './conversation-actions.ts'
 import { createStorage } from './storage.ts'
 
 test('what is erased in one tab is gone in all, with all that was kept', async () => {
@@ -28,6 +28,42 @@ test('what is erased in one tab is gone in all, with all that was kept', async (
   second.send('again')
   await vi.waitUntil(() => server.messages.length === 1)
   expect(server.messages[0]?.author?.name).toMatch(/^stranger/)
+})
+
+test('another customer on the same page sees nothing of the draft of the one before', async () => {
+  const server = await oneConversation()
+  const storage = memoryStorage()
+  const tab = openTab(server, newName(), storage)
+  await tab.start()
+  tab.draft.write('I wondered')
+  const as = async (token: string) => {
+    tab.identify(token)
+    await vi.waitUntil(() => tab.visitor() === token)
+    return tab.draft.read()
+  }
+  expect(await as('anna')).toBe('I wondered')
+  expect(await as('bert')).toBe('')
+  tab.draft.write('Something else')
+  expect(openTab(server, newName(), storage).draft.read()).toBe('')
+})
+
+test('which conversation a customer turned away from is known on their next page, and to nobody else', async () => {
+  const server = await oneConversation()
+  server.messages.push(aMessage(1), aMessage(2))
+  const storage = memoryStorage()
+  storage.write('return-token', 'return')
+  const before = openTab(server, newName(), storage)
+  await before.start()
+  await startNew(before)
+  const next = openTab(server, newName(), storage)
+  await next.start()
+  expect(next.store.get().left).toBe('conv_1')
+  next.identify('anna')
+  await vi.waitUntil(() => next.visitor() === 'anna')
+  next.storage.write('left', 'conv_2')
+  const guest = openTab(server, newName(), storage)
+  await guest.start()
+  expect(guest.store.get().left).toBeUndefined()
 })
 
 /** A server that takes the first message and says so on the stream; the answer to that request never comes. */

@@ -9,6 +9,7 @@ import { createDraft } from './draft.ts'
 import { createEventStream } from './event-stream.ts'
 import { exclusively, type Locks } from './leader.ts'
 import { createOutbox } from './outbox.ts'
+import { ownStorage } from './own-storage.ts'
 import { createPresence } from './presence.ts'
 import { createRereading } from './rereading.ts'
 import type { SessionKeeper } from './session.ts'
@@ -43,8 +44,9 @@ export type Chat = ReturnType<typeof createChat>
 /** The whole chat without its looks: what is known, and what a visitor can do. Components watch `store`. */
 export function createChat(options: ChatOptions) {
   const { name, storage, locks } = options
-  const store = createStore<ChatState>({ ...initialState, left: storage.read(leftKey) }, options.soon)
-  const seen = createUnread(storage)
+  const store = createStore(initialState, options.soon)
+  const own = ownStorage(storage, () => session.owner)
+  const seen = createUnread(own)
 
   const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
     if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell((visitor) => ({ type: 'seen', visitor }))
@@ -64,10 +66,11 @@ export function createChat(options: ChatOptions) {
 
   const session = options.session((opened, previous) => {
     outbox.claim()
+    draft.claim()
     const { thread } = store.get()
     // The server knows nobody by the token kept, so nothing has arrived with it.
     if (!previous && !opened.visitor.known) storage.write(unansweredKey, null)
-    const ready = { phase: 'ready', site: opened.site, failure: undefined } as const
+    const ready = { phase: 'ready', site: opened.site, failure: undefined, left: own.read(leftKey) } as const
     if (previous?.visitor.id === opened.visitor.id && thread.conversation?.id === opened.conversation?.id) {
       return setThread({ ...thread, transcript: putAll(thread.transcript, opened.messages) }, ready)
     }
@@ -77,6 +80,8 @@ export function createChat(options: ChatOptions) {
     stream.restart()
     tabs.greet()
   })
+
+  const draft = createDraft(own, () => session.owner)
 
   const open = () => session.open(storage.read(unansweredKey))
 
@@ -194,7 +199,7 @@ export function createChat(options: ChatOptions) {
     /** Whether the shop says who the visitor is. */
     isIdentified: () => session.current?.visitor.identified === true,
     /** What this browser keeps of the visitor. */
-    storage,
+    storage: own,
     send(text: string) {
       store.update({ failure: undefined })
       outbox.send(text)
@@ -215,7 +220,7 @@ export function createChat(options: ChatOptions) {
     },
     /** The visitor types: a person who answers sees that. */
     typing: typing.tell,
-    draft: createDraft(storage),
+    draft,
     ...createPresence({
       store,
       session,

@@ -1,12 +1,12 @@
 import type { Message } from '@parley/protocol/message'
 import { parsePosition } from '@parley/protocol/position'
-import type { Storage } from './storage.ts'
+import type { OwnStorage } from './own-storage.ts'
 import type { Thread } from './thread.ts'
 
 const key = 'seen'
 
 /** Which messages the visitor has not seen, over page views: how far they have read is kept in the storage. */
-export function createUnread(storage: Storage) {
+export function createUnread(storage: OwnStorage) {
   return {
     /** The visitor looks at the thread as it is now. Whether there was anything new in it. */
     see({ conversation, position }: Thread): boolean {
