@@ -1,7 +1,6 @@
-import type { ServerResponse } from 'node:http'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { json, localServer, problem } from '../../test/local-server.ts'
-import { createRequest, type RequestOptions } from './request.ts'
+import { createRequest } from './request.ts'
 
 test('the token goes in the header and the body as JSON', async () => {
   const { request, calls } = await localServer((_, response) => json(response, 200, {}))
@@ -67,33 +66,25 @@ test.each([
   await expect(request('/')).rejects.toMatchObject({ code: 'offline' })
 })
 
-describe('the deadline', () => {
-  /** A request with little time, to a server that says so much and no more. */
-  async function impatient(says: (response: ServerResponse) => void, options?: RequestOptions) {
-    const { base } = await localServer((_, response) => says(response))
-    return createRequest((path, init) => fetch(`${base}${path}`, init), undefined, 50)('/', options)
-  }
+describe('in time', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
+  afterEach(() => void vi.useRealTimers())
 
   test('a server that never answers is no connection', async () => {
-    await expect(impatient(() => undefined)).rejects.toMatchObject({ code: 'offline' })
+    const { request } = await localServer(() => undefined)
+    const answer = expect(request('/')).rejects.toMatchObject({ code: 'offline' })
+    await vi.advanceTimersByTimeAsync(20_000)
+    await answer
   })
 
-  test('neither is one that stops in the middle of its answer', async () => {
-    const half = (response: ServerResponse) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).write('{"a":')
-    }
-    await expect(impatient(half)).rejects.toMatchObject({ code: 'offline' })
-  })
-
-  test('an event stream, which its reader can call off, has none', async () => {
-    const parts = Promise.withResolvers<ServerResponse>()
-    const begin = (response: ServerResponse) => {
+  test('an event stream, which its reader can call off, may be silent for as long as that allows', async () => {
+    const { request } = await localServer((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': first\n')
-      parts.resolve(response)
-    }
+      setTimeout(() => response.end(': last\n'), 3_600_000)
+    })
     const { signal } = new AbortController()
-    const stream = await impatient(begin, { accept: 'text/event-stream', signal })
-    setTimeout(async () => (await parts.promise).end(': last\n'), 100)
+    const stream = await request('/', { accept: 'text/event-stream', signal })
+    await vi.advanceTimersByTimeAsync(3_600_000)
     expect(await stream.text()).toBe(': first\n: last\n')
   })
 })

@@ -1,11 +1,12 @@
 import { ApiError, errorFrom } from './api-error.ts'
+import { fetchWhole } from './fetch-whole.ts'
 
 export interface RequestOptions {
   method?: string
   token?: string | undefined
   body?: unknown
   headers?: Record<string, string>
-  /** Calls it off. Without one it has a deadline. */
+  /** Calls it off: whoever can reads the answer piece by piece. Without one it is fetched whole, in time. */
   signal?: AbortSignal
   /** It is finished even when the page goes away. */
   keepalive?: boolean
@@ -13,20 +14,16 @@ export interface RequestOptions {
   accept?: 'application/json' | 'text/event-stream' | 'text/plain'
 }
 
-/** No answer of ours takes so long, in milliseconds, save an event stream, which is watched by whoever reads it. */
-export const deadlineMs = 20_000
-
 export type Request = (path: string, options?: RequestOptions) => Promise<Response>
 
 /**
  * One request to our own backend; anything but a success is an `ApiError`, of which `onError` is told. A 200 of another
  * media type (the HTML of a captive portal) counts as offline: a chat that took it for an answer would drop the
- * visitor's message. So does an answer that is not here, to its last byte, by the deadline.
+ * visitor's message. So does an answer that stops on its way.
  */
 export const createRequest = (
   fetch: typeof globalThis.fetch,
   onError: (error: ApiError) => void = () => undefined,
-  withinMs = deadlineMs,
 ): Request => {
   const send = async (path: string, options: RequestOptions): Promise<Response> => {
     const { method = 'GET', token, body, headers, signal, keepalive, accept = 'application/json' } = options
@@ -34,7 +31,7 @@ export const createRequest = (
       if (signal?.aborted) throw cause
       throw new ApiError('offline')
     }
-    const response = await fetch(path, {
+    const response = await (signal ? fetch : fetchWhole(fetch))(path, {
       method,
       headers: {
         accept,
@@ -45,7 +42,7 @@ export const createRequest = (
       credentials: 'omit',
       cache: 'no-store',
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: signal ?? AbortSignal.timeout(withinMs),
+      ...(signal && { signal }),
       ...(keepalive && { keepalive }),
     }).catch(offline)
     if (!response.ok) throw await errorFrom(response)
@@ -53,8 +50,6 @@ export const createRequest = (
     // 204 has no body, and neither has the 202 of a wish.
     const empty = response.status === 204 || (response.status === 202 && type === '')
     if (!empty && !type.startsWith(accept)) throw new ApiError('offline')
-    // Whoever called it off reads it piece by piece. The others find it whole.
-    if (!signal) await response.clone().blob().catch(offline)
     return response
   }
 

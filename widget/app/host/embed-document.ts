@@ -1,5 +1,5 @@
 import { ApiError } from '../engine/api-error.ts'
-import { deadlineMs } from '../engine/request.ts'
+import { fetchWhole } from '../engine/fetch-whole.ts'
 
 /** What the backend wrote into the frame's document. */
 export interface EmbedDocument {
@@ -19,13 +19,12 @@ export function readEmbedDocument(document: Document): EmbedDocument {
  * none. The backend escapes what it writes, so a quote ends the value.
  */
 export async function fetchTicket(siteKey: string): Promise<string> {
-  const response = await fetch(`/embed/${siteKey}`, {
+  const response = await fetchWhole(fetch)(`/embed/${siteKey}`, {
     referrerPolicy: 'no-referrer',
     credentials: 'omit',
     cache: 'no-store',
-    signal: AbortSignal.timeout(deadlineMs),
   }).catch(offline)
-  const copy = await response.text().catch(offline)
+  const copy = await response.text()
   const ticket = /<meta name="parley-ticket" content="([^"]+)"/.exec(copy)?.[1]
   if (!ticket) throw new ApiError(response.status === 404 ? 'site_disabled' : 'offline')
   return ticket
