@@ -1,6 +1,5 @@
 import './styles/app.css'
 import type { ToFrame } from '@parley/protocol/frame'
-import type { Page } from '@parley/protocol/page'
 import { canonicalLocale, directionOf, pickLocale } from '@parley/protocol/pick-locale'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
@@ -17,6 +16,7 @@ import { createStorage } from './engine/storage.ts'
 import { tellOnce } from './engine/telemetry.ts'
 import { waitForHost } from './host/connection.ts'
 import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
+import { fitPage } from './host/fit-page.ts'
 import { createIdentities } from './host/identities.ts'
 import { createPageActions } from './host/page-actions.ts'
 import { reportToHost } from './host/report.ts'
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
   const host = await waitForHost(window, { self: window, parent: window.parent, origins: embed.origins })
   const { hello, origin, tell } = host
   let { options } = hello
-  let page: Page = hello.page
+  let page = fitPage(hello.page)
 
   const { documentElement } = document
   const storefront = canonicalLocale(options.locale ?? hello.locale ?? '')
@@ -182,7 +182,7 @@ async function start(): Promise<void> {
       case 'identify':
         return identities.told(message.token)
       case 'page':
-        page = message.page
+        page = fitPage(message.page)
         return
       case 'update':
         options = { ...options, ...message.options }
