@@ -30,7 +30,7 @@ test('behind a captive portal nothing is taken for an answer, and what was writt
   await expect(shopper.chat.getByRole('alert')).toHaveCount(0)
 })
 
-test('a part that the portal answers in the place of says that it did not come, and comes the next time', async ({
+test('a part that the portal answers in the place of is asked for again by the click, which says when it does not come', async ({
   shopper,
 }) => {
   await shopper.open()
@@ -41,14 +41,44 @@ test('a part that the portal answers in the place of says that it did not come, 
   await button.hover()
   await refused
   await button.click()
-  await expect(shopper.chat.getByText('That did not work. Please try again.')).toBeVisible()
+  const failure = shopper.chat.getByText('That did not work. Please try again.')
+  await expect(failure).toBeVisible()
+  await expect(button).toHaveAttribute('aria-busy', 'false')
+
   await shopper.page.unroute(part)
-  await shopper.input.hover()
-  const came = shopper.page.waitForResponse(part)
-  await button.hover()
-  await (await came).finished()
+  const { promise: back, resolve: comeBack } = Promise.withResolvers<void>()
+  await shopper.page.route(part, async (route) => {
+    await back
+    await route.continue()
+  })
   await button.click()
-  await expect(shopper.chat.getByRole('menu')).toBeVisible()
+  await expect(button).toHaveAttribute('aria-busy', 'true')
+  await expect(button).toHaveAttribute('aria-expanded', 'false')
+  await expect(failure).toHaveCount(0)
+  comeBack()
+  await expect(shopper.chat.getByRole('menuitem').first()).toBeFocused()
+  await expect(button).toHaveAttribute('aria-expanded', 'true')
+})
+
+test('a menu that comes late does not open before somebody who has gone on', async ({ shopper }) => {
+  await shopper.open()
+  const part = '**/assets/menu-*.js'
+  const { promise: late, resolve: come } = Promise.withResolvers<void>()
+  await shopper.page.route(part, async (route) => {
+    await late
+    await route.continue()
+  })
+  const button = shopper.chat.getByRole('button', { name: 'More' })
+  await button.click()
+  await expect(button).toHaveAttribute('aria-busy', 'true')
+  await shopper.input.click()
+  await expect(button).toHaveAttribute('aria-busy', 'false')
+  const came = shopper.page.waitForResponse(part)
+  come()
+  await (await came).finished()
+  await shopper.input.fill('Hello')
+  await expect(shopper.input).toBeFocused()
+  await expect(shopper.chat.getByRole('menu')).toHaveCount(0)
 })
 
 test('a portal in the place of the whole chat is shown to nobody: the launcher says that it did not come, and brings it later', async ({

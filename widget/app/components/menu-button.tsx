@@ -14,11 +14,14 @@ export function MenuButton({ onSay }: { onSay(text: string | undefined): void })
   const [near, setNear] = useState(false)
   /** Which of its items is focused first. */
   const [open, setOpen] = useState<'first' | 'last'>()
-  const part = usePart(load, near || open !== undefined)
   const close = () => setOpen(undefined)
+  const part = usePart(load, open ?? near, () => {
+    if (open) onSay(texts.unknownFailure)
+    close()
+  })
   const show = (at: 'first' | 'last') => {
-    onSay(part === null ? texts.unknownFailure : undefined)
-    setOpen(part === null ? undefined : at)
+    onSay(undefined)
+    setOpen(at)
   }
   return (
     <>
@@ -29,11 +32,16 @@ export function MenuButton({ onSay }: { onSay(text: string | undefined): void })
         aria-label={texts.menu}
         title={texts.menu}
         aria-haspopup="menu"
-        aria-expanded={open !== undefined}
+        aria-expanded={!!(open && part)}
+        aria-busy={!!(open && !part)}
         onPointerEnter={() => setNear(true)}
         onPointerLeave={() => setNear(false)}
         onFocus={() => setNear(true)}
-        onBlur={() => setNear(false)}
+        onBlur={() => {
+          setNear(false)
+          // Who has gone on shall not be called back by a menu that comes late.
+          if (!part) close()
+        }}
         onClick={() => (open ? close() : show('first'))}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return

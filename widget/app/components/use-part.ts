@@ -2,10 +2,14 @@ import { use, useEffect, useState } from 'react'
 import { ChatContext } from './context.ts'
 
 /**
- * A part of the app that is fetched, with its texts, when it is first wanted: undefined until it is there. A part that could not be
- * fetched is `null`, and is tried again the next time that it is wanted.
+ * A part of the app that is fetched, with its texts, when it is first wanted: undefined until it is there. A part that
+ * could not be fetched is `null`, and is tried again whenever `wanted` becomes another thing than it was.
  */
-export function usePart<Part>(load: () => Promise<Part>, wanted: boolean): Part | undefined | null {
+export function usePart<Part>(
+  load: () => Promise<Part>,
+  wanted: unknown,
+  onFailed?: () => void,
+): Part | undefined | null {
   const surroundings = use(ChatContext)
   const [part, setPart] = useState<{ is: Part | null }>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what `load` brings is the same each time
@@ -20,6 +24,7 @@ export function usePart<Part>(load: () => Promise<Part>, wanted: boolean): Part 
       (error: unknown) => {
         console.error(error)
         keep(null)
+        if (here) onFailed?.()
       },
     )
     return () => {
