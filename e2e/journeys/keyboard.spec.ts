@@ -1,4 +1,5 @@
 import { stream } from '../../backend/test/fake-agent.ts'
+import { chatIn } from '../world/chat-frame.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, type Shopper, test } from '../world/world.ts'
 
@@ -117,4 +118,51 @@ test('menu, dialog, screen and form keep the focus, and give it back to where it
   await expect(shopper.chat.locator('.form')).toHaveCount(0)
   expect(await focused(shopper)).not.toBe('nothing')
   await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'true')
+})
+
+test('where the panel covers the page Tab goes round in it, and where it floats it goes on to the page', async ({
+  browsing,
+  world,
+}) => {
+  const shopper = await visitFurnished(world, browsing, { notices: { privacyUrl: 'https://shop.example/privacy' } })
+  const { page } = shopper
+  const [first, last] = [
+    shopper.chat.getByRole('button', { name: 'More' }),
+    shopper.chat.getByRole('link', { name: 'Privacy' }),
+  ]
+  await page.setViewportSize({ width: 390, height: 720 })
+  await shopper.open()
+  // Frames of other sites are told of a window as wide as before: emulation does not reach them.
+  await chatIn(page).evaluate(() => Object.defineProperty(window, 'outerWidth', { value: 390, configurable: true }))
+  await last.focus()
+  await page.keyboard.press('Tab')
+  await expect(first).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(last).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(shopper.input).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(shopper.launcher).toBeFocused()
+
+  await shopper.open()
+  await first.press('Enter')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  const cancel = shopper.chat.getByRole('button', { name: 'Cancel' })
+  const erase = shopper.chat.getByRole('button', { name: 'Erase', exact: true })
+  await expect(cancel).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(erase).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(cancel).toBeFocused()
+  await page.keyboard.press('Escape')
+
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await chatIn(page).evaluate(() => Object.defineProperty(window, 'outerWidth', { value: 1280 }))
+  await last.focus()
+  await page.keyboard.press('Tab')
+  await expect(shopper.launcher).toBeFocused()
+  await first.focus()
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('link', { name: 'More' })).toBeFocused()
 })

@@ -6,6 +6,7 @@ import { Composer } from './composer.tsx'
 import { useSurroundings } from './context.ts'
 import { Crashed } from './crashed.tsx'
 import { Header } from './header.tsx'
+import { keepFocus } from './keep-focus.ts'
 import { Log } from './log.tsx'
 import { Notice } from './notice.tsx'
 
@@ -14,11 +15,13 @@ export function Panel({ adopted }: { adopted: Adopted }) {
   /** What a menu's screen has to say once it is gone. */
   const [said, setSaid] = useState<string>()
   return (
-    // Esc closes from wherever the focus is inside.
+    // From wherever the focus is inside.
     <main
       className="panel"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.nativeEvent.isComposing && mode === 'floating') leave()
+        if (mode !== 'floating') return
+        keepFocus(event)
+        if (event.key === 'Escape' && !event.nativeEvent.isComposing) leave()
       }}
     >
       <Boundary onError={crashed} fallback={(again) => <Crashed again={again} />}>
