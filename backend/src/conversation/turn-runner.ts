@@ -1,5 +1,5 @@
-import type { HandoffState } from '@parley/protocol/conversation'
 import { type Agent, AgentFailure, type AgentQuestion } from './agent.ts'
+import { agentAnswers } from './handoff.ts'
 import type { Live } from './live.ts'
 import { agentQuestion, type QuestionSource } from './question.ts'
 import type { RunningReplies, RunningReply } from './running-replies.ts'
@@ -43,9 +43,6 @@ export interface TurnRunner {
 
 /** How often a question is read before its turn fails. What is written is tried until it is written. */
 const readAttempts = 5
-
-/** States of a handoff in which the agent answers. */
-const agentAnswers = (handoff: HandoffState): boolean => handoff === 'none' || handoff === 'released'
 
 export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   const { owner, transcripts, live, running, waitForDatabase } = options
@@ -143,7 +140,7 @@ async function ask(
   if (question === undefined)
     return { outcome: { status: 'failed', code: 'internal' } as const, record: record({ reason: 'internal' }) }
   try {
-    if (!question || turn.wish === 'stop' || !agentAnswers(conversation.handoff))
+    if (!question || turn.wish === 'stop' || !agentAnswers.includes(conversation.handoff))
       return { outcome: { status: 'stopped' } as const, record: record() }
     for await (const piece of options.agent.answer(question, reply.abort.signal)) {
       firstContentMs ??= Math.round(performance.now() - began)

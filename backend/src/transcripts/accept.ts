@@ -1,10 +1,16 @@
 import type { ClientSession, Connection } from 'mongoose'
+import { agentAnswers } from '#conversation/handoff.ts'
 import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
-import { agentAnswers, emptyReply, hasRoom, newTurn } from './add-turn.ts'
-import { type ConversationCollection, type ConversationDocument, conversationRecord } from './conversation-model.ts'
+import { emptyReply, hasRoom, newTurn } from './add-turn.ts'
+import {
+  type ConversationCollection,
+  type ConversationDocument,
+  conversationRecord,
+  ofVisitor,
+} from './conversation-model.ts'
 import { type MessageCollection, type MessageDocument, messageRecord } from './message-model.ts'
 
 /** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */
@@ -32,7 +38,7 @@ export async function accept(
     let first = false
     let conversation = await addTurn(conversations, message, replyId, owner, session)
     if (!conversation) {
-      const last = await conversations.findOne(scope(message), { sort: { ordinal: -1 }, session })
+      const last = await conversations.findOne(ofVisitor(message), { sort: { ordinal: -1 }, session })
       if (last?.status === 'open') return 'full'
       first = await ensureVisitor(visitorOf(message), session)
       await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, owner, session)
@@ -68,8 +74,6 @@ const visitorOf = ({ siteId, visitorId, identity }: VisitorMessage) => ({
   ...(identity === undefined ? {} : { identity }),
 })
 
-const scope = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
-
 const answers = { $in: ['$handoff', agentAnswers] }
 
 function addTurn(
@@ -81,7 +85,7 @@ function addTurn(
 ): Promise<ConversationDocument | null> {
   const turn = newTurn(replyId, owner, { question: { $add: ['$lastSeq', 1] }, reply: { $add: ['$lastSeq', 2] } })
   return conversations.findOneAndUpdate(
-    { ...scope(message), status: 'open', ...hasRoom },
+    { ...ofVisitor(message), status: 'open', ...hasRoom },
     [
       {
         $set: {
@@ -107,7 +111,7 @@ async function openConversation(
   const now = new Date()
   const conversation: ConversationDocument = {
     _id: newId('conv'),
-    ...scope(visitor),
+    ...ofVisitor(visitor),
     ordinal,
     status: 'open',
     handoff: 'none',
@@ -130,7 +134,7 @@ const visitorMessage = (
 ): MessageDocument => ({
   _id: newId('msg'),
   conversationId: conversation._id,
-  ...scope(message),
+  ...ofVisitor(message),
   seq,
   role: 'visitor',
   text: message.text,

@@ -1,4 +1,3 @@
-import type { HandoffState } from '@parley/protocol/conversation'
 import type { MessageRecord } from '#conversation/record.ts'
 import type { VisitorRef } from '#conversation/transcripts.ts'
 import { maxTurns } from '#conversation/turn.ts'
@@ -7,9 +6,6 @@ import type { MessageDocument } from './message-model.ts'
 
 /** Is there room for one more turn? */
 export const hasRoom: Record<string, { $exists: false }> = { [`turns.${maxTurns - 1}`]: { $exists: false } }
-
-/** States of a handoff in which the agent answers. */
-export const agentAnswers: HandoffState[] = ['none', 'released']
 
 /**
  * A turn that is added to a conversation's list, as an expression of an update: it is its owner's at once where nothing

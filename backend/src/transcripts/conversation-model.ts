@@ -2,6 +2,7 @@ import type { Conversation, ConversationRating, HandoffState } from '@parley/pro
 import type { Author } from '@parley/protocol/message'
 import { type Connection, type Model, type mongo, Schema } from 'mongoose'
 import type { ConversationRecord } from '#conversation/record.ts'
+import type { VisitorRef } from '#conversation/transcripts.ts'
 import type { Turn } from '#conversation/turn.ts'
 
 export interface ConversationDocument {
@@ -24,6 +25,9 @@ export interface ConversationDocument {
   /** The process that wrote last what a stream would show: it has told its own streams already. */
   by: string
 }
+
+/** What belongs to a visitor, as a filter: whoever is given more than the two keys must not filter by the rest. */
+export const ofVisitor = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 
 const turn = new Schema<Turn>(
   {

@@ -1,7 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose'
 import type { VisitorRef } from '#conversation/transcripts.ts'
 import { transaction } from '#database/majority-transaction.ts'
-import { conversationModel } from './conversation-model.ts'
+import { conversationModel, ofVisitor } from './conversation-model.ts'
 import { messageModel } from './message-model.ts'
 
 /** Deletes what is known of the visitor besides what was said. Takes part in the transaction. */
@@ -13,16 +13,12 @@ export type ForgetVisitor = (visitor: VisitorRef, session: ClientSession) => Pro
  *
  * @returns ids of the replies that were under way.
  */
-export function erase(
-  connection: Connection,
-  forgetVisitor: ForgetVisitor,
-  { siteId, visitorId }: VisitorRef,
-): Promise<string[]> {
+export function erase(connection: Connection, forgetVisitor: ForgetVisitor, visitor: VisitorRef): Promise<string[]> {
   const conversations = conversationModel(connection)
   const messages = messageModel(connection)
-  const owned = { siteId, visitorId }
+  const owned = ofVisitor(visitor)
   return transaction(connection, async (session) => {
-    await forgetVisitor({ siteId, visitorId }, session)
+    await forgetVisitor(owned, session)
     const found = await conversations.find(owned, { turns: 1 }, { session }).lean()
     const ids = found.map((conversation) => conversation._id)
     await messages.deleteMany({ conversationId: { $in: ids }, ...owned }, { session })

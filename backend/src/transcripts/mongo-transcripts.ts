@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
-import type { Transcripts, VisitorRef } from '#conversation/transcripts.ts'
+import type { Transcripts } from '#conversation/transcripts.ts'
 import { accept, type EnsureVisitor } from './accept.ts'
-import { conversationCollection, conversationModel, conversationRecord } from './conversation-model.ts'
+import { conversationCollection, conversationModel, conversationRecord, ofVisitor } from './conversation-model.ts'
 import { erase, type ForgetVisitor } from './erase.ts'
 import { changeHandoff } from './handoff.ts'
 import { messageCollection, messageModel } from './message-model.ts'
@@ -36,7 +36,7 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
 
     async setFeedback(visitor, messageId, feedback) {
       const result = await messages.updateOne(
-        { _id: messageId, ...owned(visitor), role: { $in: ['assistant', 'agent'] }, status: { $ne: 'streaming' } },
+        { _id: messageId, ...ofVisitor(visitor), role: { $in: ['assistant', 'agent'] }, status: { $ne: 'streaming' } },
         feedback ? { $set: { feedback } } : { $unset: { feedback: 1 } },
       )
       return result.matchedCount === 1
@@ -44,7 +44,7 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
 
     async setRating(visitor, { conversationId, ...rating }) {
       const rated = await conversations.findOneAndUpdate(
-        { ...owned(visitor), ...(conversationId === undefined ? {} : { _id: conversationId }) },
+        { ...ofVisitor(visitor), ...(conversationId === undefined ? {} : { _id: conversationId }) },
         { $set: { rating } },
         { sort: { ordinal: -1 }, projection: { _id: 1 } },
       )
@@ -52,9 +52,9 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
     },
 
     async setHandoff(visitor, wish) {
-      const open = { ...owned(visitor), status: 'open' as const }
+      const open = { ...ofVisitor(visitor), status: 'open' as const }
       const conversation =
-        (await changeHandoff(conversations, owned(visitor), { wish, by: process })) ??
+        (await changeHandoff(conversations, ofVisitor(visitor), { wish, by: process })) ??
         (await conversations.findOne(open).lean())
       return conversation && conversationRecord(conversation)
     },
@@ -66,5 +66,3 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
     },
   }
 }
-
-const owned = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })

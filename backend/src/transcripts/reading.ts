@@ -1,6 +1,6 @@
 import type { MessageRecord } from '#conversation/record.ts'
-import { type ConversationRef, pageLength, type Transcripts, type VisitorRef } from '#conversation/transcripts.ts'
-import { type ConversationCollection, conversationRecord } from './conversation-model.ts'
+import { type ConversationRef, pageLength, type Transcripts } from '#conversation/transcripts.ts'
+import { type ConversationCollection, conversationRecord, ofVisitor } from './conversation-model.ts'
 import { type MessageCollection, type MessageDocument, messageRecord } from './message-model.ts'
 
 /** Everything that only reads. What decides is read from the majority, which is the connection's default. */
@@ -17,31 +17,30 @@ export type Reading = Pick<
   | 'firstStreaming'
 >
 
-const owned = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 const within = ({ siteId, id }: ConversationRef) => ({ conversationId: id, siteId })
 
 export const reading = (conversations: ConversationCollection, messages: MessageCollection): Reading => ({
   async findByClientId(visitor, clientId) {
-    const message = await messages.findOne({ ...owned(visitor), clientId })
+    const message = await messages.findOne({ ...ofVisitor(visitor), clientId })
     return message && messageRecord(message)
   },
 
   async current(visitor) {
-    const conversation = await conversations.findOne(owned(visitor), { sort: { ordinal: -1 } })
+    const conversation = await conversations.findOne(ofVisitor(visitor), { sort: { ordinal: -1 } })
     return conversation && conversationRecord(conversation)
   },
 
   async conversation(visitor, conversationId) {
-    const conversation = await conversations.findOne({ _id: conversationId, ...owned(visitor) })
+    const conversation = await conversations.findOne({ _id: conversationId, ...ofVisitor(visitor) })
     return conversation && conversationRecord(conversation)
   },
 
   async conversations(visitor, { before, limit }) {
-    const bound = before === undefined ? null : await conversations.findOne({ _id: before, ...owned(visitor) })
+    const bound = before === undefined ? null : await conversations.findOne({ _id: before, ...ofVisitor(visitor) })
     if (before !== undefined && !bound) return null
     const found = await conversations
       .find(
-        { ...owned(visitor), ...(bound ? { ordinal: { $lt: bound.ordinal } } : {}) },
+        { ...ofVisitor(visitor), ...(bound ? { ordinal: { $lt: bound.ordinal } } : {}) },
         { sort: { ordinal: -1 }, limit },
       )
       .toArray()
@@ -49,7 +48,7 @@ export const reading = (conversations: ConversationCollection, messages: Message
   },
 
   async message(visitor, messageId) {
-    const message = await messages.findOne({ _id: messageId, ...owned(visitor) })
+    const message = await messages.findOne({ _id: messageId, ...ofVisitor(visitor) })
     return message && messageRecord(message)
   },
 

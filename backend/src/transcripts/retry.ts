@@ -1,8 +1,9 @@
 import type { ClientSession, Connection } from 'mongoose'
+import { agentAnswers } from '#conversation/handoff.ts'
 import type { Retried, VisitorRef } from '#conversation/transcripts.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
-import { agentAnswers, emptyReply, hasRoom, newTurn } from './add-turn.ts'
+import { emptyReply, hasRoom, newTurn } from './add-turn.ts'
 import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
 import type { MessageModel } from './message-model.ts'
 
@@ -50,7 +51,7 @@ export async function retry(
           _id: failed.conversationId,
           ...scope,
           status: 'open',
-          handoff: { $in: agentAnswers },
+          handoff: { $in: [...agentAnswers] },
           lastReply: failed.seq,
           ...hasRoom,
         },
