@@ -16,6 +16,7 @@ import { limitConnections } from '#http/connection-limit.ts'
 import { startMetricsServer } from '#http/metrics-server.ts'
 import { securityHeaders } from '#http/security-headers.ts'
 import type { Services } from '#http/services.ts'
+import { listen } from '#listen.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
 
 export interface Backend {
@@ -40,7 +41,8 @@ const recordMs = 4_000
 /** Starts everything that the configuration asks for; resolves when requests are answered. */
 export async function startBackend(config: Config, log: Logger, say: (line: string) => void): Promise<Backend> {
   let phase: ReturnType<Services['phase']> = 'serving'
-  const { server, port, serve } = await listen(config)
+  const { server, serve } = createWaitingServer()
+  const port = await listen(server, { host: config.host, port: config.port, variable: 'PORT' })
   const publicUrl = withPort(config.publicUrl, port)
   const undo: (() => Promise<void>)[] = [() => closeServer(server)]
   try {
@@ -114,12 +116,10 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
 }
 
 /**
- * Listens at once, and says "not yet" until there is something to serve: with port 0 the address is known only then, and
- * a port in use is noticed before a database is started.
+ * A server that listens at once, and says "not yet" until there is something to serve: with port 0 the address is known
+ * only then, and a port in use is noticed before a database is started.
  */
-async function listen(
-  config: Config,
-): Promise<{ server: Server; port: number; serve: (listener: RequestListener) => void }> {
+function createWaitingServer(): { server: Server; serve: (listener: RequestListener) => void } {
   let listener: RequestListener = (_, response) => {
     response.writeHead(503, { 'Retry-After': '1', 'Content-Type': 'text/plain' }).end('starting\n')
   }
@@ -127,13 +127,8 @@ async function listen(
   // A body of 32 KB takes no longer on any line that a shopper could chat over.
   server.requestTimeout = 30_000
   server.headersTimeout = 20_000
-  server.listen(config.port, config.host)
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port')
   return {
     server,
-    port: address.port,
     serve: (ready) => {
       listener = ready
     },

@@ -13,16 +13,19 @@ const production = {
   PARLEY_SECRET: secret,
 }
 
-/** The problems that a configuration has, one a line. */
+/** The problems that a configuration has. */
 const problems = (env: Record<string, string>): string[] => {
   try {
     parseConfig(env)
     return []
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    const [heading = '', ...lines] = error.message.split('\n')
-    expect(heading).toBe(`The configuration has ${lines.length} problem(s):`)
-    return lines.map((line) => line.replace(/^ {2}- /, ''))
+    expect(error.message.split('\n')).toEqual([
+      `${error.problems.length} ${error.problems.length === 1 ? 'problem' : 'problems'} in the configuration:`,
+      ...error.problems.map((problem) => `  - ${problem}`),
+      'Every variable is explained in README.md, Configuration.',
+    ])
+    return [...error.problems]
   }
 }
 
@@ -124,7 +127,7 @@ describe('in production', () => {
   it('everything that is missing is said at once', () => {
     expect(problems({ NODE_ENV: 'production' })).toEqual([
       'PARLEY_SECRET is missing: make one with "openssl rand -hex 32" and keep it safe',
-      'MONGODB_URI is missing: production needs a MongoDB replica set',
+      'MONGODB_URI is missing: set the address of a MongoDB replica set, such as mongodb://host/parley?replicaSet=rs0',
       'PUBLIC_URL is plain http: set the https address that shoppers reach',
     ])
   })
@@ -164,6 +167,7 @@ describe('a value that cannot be meant', () => {
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '11'],
     ['METRICS_PORT', '1e3'],
+    ['METRICS_PORT', '8787'],
     ['PUBLIC_URL', 'chat.example'],
     ['PUBLIC_URL', 'ftp://chat.example'],
     ['PUBLIC_URL', 'https://chat.example/path'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseSecret } from '#keys/secret-file.ts'
+import { OperatorError, reasonOf } from '#operator-error.ts'
 
 /** What the process was told, parsed once at the start. No other module reads `process.env`. */
 export interface Config {
@@ -35,16 +36,19 @@ export interface Config {
 }
 
 /** Every problem of the configuration at once, each with its fix. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
-    super(
-      `The configuration has ${problems.length} problem(s):\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    )
+    const heading = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} in the configuration:`
+    super([heading, ...problems.map((problem) => `  - ${problem}`), explained].join('\n'))
     this.problems = problems
   }
 }
+
+const explained = 'Every variable is explained in README.md, Configuration.'
+
+const exampleUri = 'mongodb://host/parley?replicaSet=rs0'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
@@ -66,9 +70,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     try {
       return readFileSync(file, 'utf8').trim() || null
     } catch (error) {
-      problems.push(
-        `${name}_FILE cannot be read (${error instanceof Error ? error.message : error}): name a readable file`,
-      )
+      problems.push(`${name}_FILE cannot be read (${reasonOf(error)}): name a readable file`)
       return null
     }
   }
@@ -90,6 +92,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
 
   const port = number('PORT', 8787, [0, 65535]) ?? 8787
+  const metricsPort = number('METRICS_PORT', null, [0, 65535])
+  if (metricsPort === port && port !== 0)
+    problems.push(`METRICS_PORT is ${port}, as PORT is: set another, which only you can reach`)
   const publicUrl = origin('PUBLIC_URL', text('PUBLIC_URL') ?? `http://localhost:${port}`)
   const consoleText = text('CONSOLE_URL')
   const consoleUrl = consoleText ? origin('CONSOLE_URL', consoleText) : production ? null : loopbackTwin(publicUrl)
@@ -102,7 +107,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     try {
       return parseSecret(value)
     } catch (error) {
-      problems.push(`${name} ${error instanceof Error ? error.message : error}: make one with "openssl rand -hex 32"`)
+      problems.push(`${name} ${reasonOf(error)}: make one with "openssl rand -hex 32"`)
       return new Uint8Array()
     }
   }
@@ -111,7 +116,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 
   const mongodbUri = text('MONGODB_URI')
   if (mongodbUri && !/^mongodb(\+srv)?:\/\//.test(mongodbUri))
-    problems.push('MONGODB_URI is no MongoDB address: it begins with mongodb:// or mongodb+srv://')
+    problems.push(`MONGODB_URI is no MongoDB address: it looks like ${exampleUri}, or mongodb+srv://…`)
 
   const redisUrl = text('REDIS_URL')
   if (redisUrl && !(/^rediss?:\/\/./.test(redisUrl) && URL.canParse(redisUrl)))
@@ -135,7 +140,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 
   if (production) {
     if (!secret) problems.push('PARLEY_SECRET is missing: make one with "openssl rand -hex 32" and keep it safe')
-    if (!mongodbUri) problems.push('MONGODB_URI is missing: production needs a MongoDB replica set')
+    if (!mongodbUri)
+      problems.push(`MONGODB_URI is missing: set the address of a MongoDB replica set, such as ${exampleUri}`)
     if (publicUrl && publicUrl.protocol !== 'https:')
       problems.push('PUBLIC_URL is plain http: set the https address that shoppers reach')
     if (consoleUrl && consoleUrl.protocol !== 'https:')
@@ -158,7 +164,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     trustProxy: number('TRUST_PROXY', 0, [0, 10]) ?? 0,
     agentPrivateHosts: new Set(privateHosts),
     demoAgentUrl,
-    metricsPort: number('METRICS_PORT', null, [0, 65535]),
+    metricsPort,
     logLevel,
   }
   if (problems.length > 0) throw new ConfigError(problems)

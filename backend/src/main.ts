@@ -1,6 +1,7 @@
 import { startBackend } from '#backend.ts'
-import { ConfigError, parseConfig } from '#config.ts'
+import { parseConfig } from '#config.ts'
 import { createLog } from '#log.ts'
+import { inWords } from '#operator-error.ts'
 
 /** The process: configuration in, signals handled, an exit code out. */
 const stopWithinMs = 28_000
@@ -36,13 +37,6 @@ try {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 } catch (error) {
-  // A person reads this at a terminal: what is wrong, and a stack only where it is our bug.
-  say(
-    error instanceof ConfigError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error),
-  )
+  say(inWords(error))
   process.exitCode = 1
 }

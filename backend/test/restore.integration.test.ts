@@ -142,14 +142,18 @@ describe('a database that was lost and restored from a backup', () => {
     const { out } = await parley(['backup'], env)
     const refused = await parley(['restore'], env, out)
     expect(refused).toMatchObject({ code: 1, out: '' })
-    expect(refused.err).toBe('parley: the database is not empty: restore into a new one\n')
+    expect(refused.err).toBe(
+      'parley: the database is not empty: set MONGODB_URI or DATA_DIR to a new one, and restore into that\n',
+    )
     const fresh = new URL(backend.databaseUri)
     fresh.pathname += '_half'
     const half = { ...env, MONGODB_URI: fresh.href }
     const cut = await parley(['restore'], half, out.split('\n').slice(0, -2).join('\n'))
     expect(cut.err).toContain('the backup is not complete')
     await backend.connection.useDb(`${backend.connection.name}_half`).dropDatabase()
-    expect((await parley(['restore'], half, 'no backup\n')).err).toContain('this is not a backup of Parley')
+    expect((await parley(['restore'], half, 'no backup\n')).err).toContain(
+      'standard input is no backup: pipe in what `parley backup` wrote',
+    )
     expect(await parley(['erasures', 'apply'], env, 'no erasure\n')).toMatchObject({ code: 1 })
   })
 })

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import * as v from 'valibot'
 import { applyErasures, exportErasures, importErasures } from '#erasures.ts'
+import { OperatorError } from '#operator-error.ts'
 import type { CommandContext } from './context.ts'
 import { stdinLines } from './stdin-lines.ts'
 
@@ -52,6 +53,6 @@ function parse(text: string): v.InferOutput<typeof line> {
   try {
     return v.parse(line, JSON.parse(text))
   } catch (cause) {
-    throw new Error('standard input holds a line that `erasures export` did not write', { cause })
+    throw new OperatorError('standard input holds a line that `erasures export` did not write', { cause })
   }
 }

@@ -143,7 +143,7 @@ describe('parley site', () => {
   it('says that the database cannot be reached', async () => {
     const { code, err } = await parley(['site', 'list'], { more: { MONGODB_URI: 'mongodb://127.0.0.1:1/x' } })
     expect(code).toBe(1)
-    expect(err).toContain('parley: the database cannot be reached')
+    expect(err).toContain('parley: MongoDB at 127.0.0.1:1 cannot be reached')
   })
 })
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { isUnavailable } from '#database/unavailable.ts'
+import { inWords, reasonOf } from '#operator-error.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { createContext } from './context.ts'
 import { addDoctorCommand } from './doctor/doctor-command.ts'
@@ -36,14 +37,10 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   } catch (error) {
     // Commander has said by itself what is wrong; help that was asked for is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
-    terminal.err(`parley: ${explain(error)}\n`)
+    terminal.err(`parley: ${isUnavailable(error) ? wentAway(error) : inWords(error)}\n`)
     return error instanceof UsageError ? exitCode.usage : exitCode.failed
   }
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (isUnavailable(error)) return `the database cannot be reached: ${error.message}`
-  // A bug of ours: the place is what helps.
-  return error instanceof TypeError || error instanceof ReferenceError ? (error.stack ?? error.message) : error.message
-}
+const wentAway = (error: unknown): string =>
+  `the database went away (${reasonOf(error)}): run the command again when it is back, \`parley doctor\` says when`

@@ -1,4 +1,6 @@
-/** The command was not given what it needs; the message says what, for the person who typed it. */
-export class UsageError extends Error {
+import { OperatorError } from '#operator-error.ts'
+
+/** The command was not given what it needs; the message says what. */
+export class UsageError extends OperatorError {
   override readonly name = 'UsageError'
 }

@@ -1,4 +1,5 @@
 import mongoose, { type Connection, type mongo } from 'mongoose'
+import { OperatorError } from '#operator-error.ts'
 
 const { EJSON } = mongoose.mongo.BSON
 
@@ -36,12 +37,15 @@ export async function* backup(connection: Connection): AsyncGenerator<string, vo
  * Writes a backup into an empty database.
  *
  * @returns how many documents it had.
- * @throws when the database holds anything, and when the lines are no backup or not all of one.
+ * @throws {OperatorError} when the database holds anything, and when the lines are no backup or not all of one.
  */
 export async function restore(connection: Connection, lines: AsyncIterable<string>): Promise<number> {
   const db = databaseOf(connection)
   for (const { name } of await connection.listCollections())
-    if (await db.collection(name).findOne()) throw new Error('the database is not empty: restore into a new one')
+    if (await db.collection(name).findOne())
+      throw new OperatorError(
+        'the database is not empty: set MONGODB_URI or DATA_DIR to a new one, and restore into that',
+      )
   let collection: mongo.Collection | undefined
   let held: mongo.Document[] = []
   let heldLength = 0
@@ -55,16 +59,16 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
     heldLength = 0
   }
 
-  let first = true
+  let number = 0
   for await (const line of lines) {
-    const value: unknown = parsed(line)
-    if (first && JSON.stringify(value) !== JSON.stringify(form)) throw new Error('this is not a backup of Parley')
-    if (first) {
-      first = false
+    number += 1
+    if (number === 1) {
+      if (line !== JSON.stringify(form)) break
       continue
     }
+    const value: unknown = parsed(line, number)
     if (!Array.isArray(value)) {
-      if (!collection) throw new Error('this is not a backup of Parley, or it is damaged')
+      if (!collection) throw damaged(number)
       held.push(value as mongo.Document)
       heldLength += line.length
       if (held.length === batch || heldLength >= batchLength) await write()
@@ -78,18 +82,23 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
     const others = indexes.filter((index: { name: string }) => index.name !== '_id_')
     if (others.length > 0) await collection.createIndexes(others)
   }
-  if (!complete)
-    throw new Error('the backup is not complete: the database holds a part of it; drop it, and take another')
+  if (number < 2) throw new OperatorError('standard input is no backup: pipe in what `parley backup` wrote')
+  if (!complete) throw new OperatorError(`the backup is not complete: ${takeAnother}`)
   return documents
 }
 
-function parsed(line: string): unknown {
+function parsed(line: string, number: number): unknown {
   try {
     return EJSON.parse(line, { relaxed: false })
   } catch (cause) {
-    throw new Error('this is not a backup of Parley, or it is damaged', { cause })
+    throw damaged(number, cause)
   }
 }
+
+const takeAnother = 'drop this database, which holds a part of it now, and restore another backup'
+
+const damaged = (number: number, cause?: unknown) =>
+  new OperatorError(`line ${number} of the backup is damaged: ${takeAnother}`, { cause })
 
 function databaseOf({ db }: Connection): mongo.Db {
   if (!db) throw new Error('the database is not connected')

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { Config } from '#config.ts'
 import { connectDatabase } from './connect.ts'
+import { connectNamed } from './connect-named.ts'
 import { startPrivateMongod } from './private-mongod.ts'
 
 export interface OpenDatabase {
@@ -16,7 +17,7 @@ export async function openDatabase(
   say: (line: string) => void,
 ): Promise<OpenDatabase> {
   if (config.mongodbUri !== null) {
-    const connection = await connectDatabase({ uri: config.mongodbUri })
+    const connection = await connectNamed(config.mongodbUri)
     return { connection, alone: false, close: () => connection.close() }
   }
   const { dataDir, mongodPath, cacheDir } = config

@@ -174,8 +174,8 @@ describe('the private MongoDB', () => {
   })
 
   test.each([
-    ['its own words', 14, 'MongoDB: it ended with 14 (no space left)'],
-    ['a hint where another version wrote the data', 62, 'name that one in MONGOD, or a new folder in DATA_DIR'],
+    ['its own words', 14, 'MongoDB did not start: it ended with 14 (no space left): '],
+    ['a hint where another version wrote the data', 62, 'Name that one in MONGOD, or a new folder in DATA_DIR'],
   ])('says with %s why it did not start, and gives the folder back', async (_, code, reason) => {
     const mongodPath = join(dataDir, 'fake-mongod')
     const says = `[ "$1" = --version ] && echo "db version v6.0.5" && exit\necho "no space left" >&2\nexit ${code}`

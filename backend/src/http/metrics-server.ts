@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { listen } from '#listen.ts'
 import type { Metrics } from '#metrics.ts'
 
 /** Prometheus metrics on a port of their own: what they tell is the operator's, never the public's. */
@@ -12,7 +12,6 @@ export async function startMetricsServer({ registry }: Metrics, host: string, po
     if (metrics instanceof Error) return void response.writeHead(500).end(`${metrics.message}\n`)
     response.writeHead(200, { 'Content-Type': registry.contentType }).end(metrics)
   })
-  server.listen(port, host)
-  await once(server, 'listening')
+  await listen(server, { host, port, variable: 'METRICS_PORT' })
   return server
 }

@@ -1,4 +1,5 @@
 import { type Connection, Schema } from 'mongoose'
+import { OperatorError } from '#operator-error.ts'
 import type { Vault } from './secrets.ts'
 
 interface Canary {
@@ -16,11 +17,11 @@ export const canaryModel = (connection: Connection) => connection.model<Canary>(
 const binding = { purpose: 'canary', tenant: 'parley', record: 'secret' }
 
 /** The database was written under another `PARLEY_SECRET`. */
-export class WrongSecret extends Error {
+export class WrongSecret extends OperatorError {
   override readonly name = 'WrongSecret'
   constructor(cause: unknown) {
     super(
-      'PARLEY_SECRET is not the one that this database was written with: restore the former secret, or give it as PARLEY_SECRET_PREVIOUS beside the new one',
+      'PARLEY_SECRET is not the one that this database was written with: give that one, or give it as PARLEY_SECRET_PREVIOUS beside the new one',
       { cause },
     )
   }

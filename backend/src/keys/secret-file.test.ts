@@ -58,7 +58,7 @@ describe('keptSecret', () => {
 
   it('names the file when it holds no secret, and does not replace it', async () => {
     await writeFile(join(folder, 'secret'), 'half a secr')
-    await expect(keptSecret(folder)).rejects.toThrow(`the secret in ${join(folder, 'secret')}`)
+    await expect(keptSecret(folder)).rejects.toThrow(`The secret in ${join(folder, 'secret')}`)
     expect(await readFile(join(folder, 'secret'), 'utf8')).toBe('half a secr')
   })
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OperatorError, reasonOf } from '#operator-error.ts'
 
 const secretLength = 32
 
@@ -39,8 +40,18 @@ function isWeak(bytes: Uint8Array): boolean {
  */
 export async function keptSecret(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, 'secret')
+  const text = await readOrMake(dataDir, path).catch((error: unknown) => {
+    throw new OperatorError(
+      `No secret can be kept in ${dataDir} (${reasonOf(error)}): set DATA_DIR to a folder that can be written, or PARLEY_SECRET`,
+      { cause: error },
+    )
+  })
+  return parseKept(text, path)
+}
+
+async function readOrMake(dataDir: string, path: string): Promise<string> {
   const kept = await readIfThere(path)
-  if (kept !== null) return parseKept(kept, path)
+  if (kept !== null) return kept
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   // Written whole under another name and then linked: nobody reads half a secret, and the first one stays.
   const fresh = join(dataDir, `secret.${randomBytes(6).toString('hex')}`)
@@ -50,7 +61,7 @@ export async function keptSecret(dataDir: string): Promise<Uint8Array> {
   } finally {
     await rm(fresh, { force: true })
   }
-  return parseKept(await readFile(path, 'utf8'), path)
+  return readFile(path, 'utf8')
 }
 
 async function readIfThere(path: string): Promise<string | null> {
@@ -68,10 +79,10 @@ function parseKept(text: string, path: string): Uint8Array {
   try {
     return parseSecret(text)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error
-    throw new Error(`the secret in ${path} ${reason}: restore the file, or remove it with the database beside it`, {
-      cause: error,
-    })
+    throw new OperatorError(
+      `The secret in ${path} ${reasonOf(error)}: restore the file, or remove it together with the database that it is for`,
+      { cause: error },
+    )
   }
 }
 

@@ -57,7 +57,7 @@ describe('a vault', () => {
   it('says which value does not open, and nothing of what it holds', () => {
     const sealed = createVault(randomBytes(32)).seal('hunter2', binding)
     expect(() => vault.open(sealed, binding)).toThrow(
-      'the sealed agent-access of site_1/site_1 does not open with this PARLEY_SECRET',
+      'The sealed agent-access of site_1/site_1 does not open with this PARLEY_SECRET: give the one that sealed it as PARLEY_SECRET_PREVIOUS',
     )
   })
 

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { OperatorError } from '#operator-error.ts'
 
 /** What a sealed value belongs to. It opens only under the same three. */
 export interface Binding {
@@ -27,10 +28,13 @@ export interface Vault {
 }
 
 /** A sealed value does not open. The message names what it was for, never what it holds. */
-export class SealBroken extends Error {
+export class SealBroken extends OperatorError {
   override readonly name = 'SealBroken'
   constructor({ purpose, tenant, record }: Binding, cause?: unknown) {
-    super(`the sealed ${purpose} of ${tenant}/${record} does not open with this PARLEY_SECRET`, { cause })
+    super(
+      `The sealed ${purpose} of ${tenant}/${record} does not open with this PARLEY_SECRET: give the one that sealed it as PARLEY_SECRET_PREVIOUS`,
+      { cause },
+    )
   }
 }
 

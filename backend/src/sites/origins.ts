@@ -1,8 +1,10 @@
+import { OperatorError } from '#operator-error.ts'
+
 /** At most so many origins a site: all of them stand in one `frame-ancestors` header. */
 export const maxOrigins = 50
 
 /** What was given is no origin; the message says why, for the person who gave it. */
-class InvalidOrigin extends Error {
+class InvalidOrigin extends OperatorError {
   override readonly name = 'InvalidOrigin'
 }
 

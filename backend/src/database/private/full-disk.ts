@@ -1,19 +1,25 @@
 import { statfs } from 'node:fs/promises'
+import { reasonOf } from '#operator-error.ts'
 
-/** mongod ends itself where it cannot write its journal, whose files are of 16 MB here. */
-const leastBytes = 32 * 1024 * 1024
+/** In MiB. mongod ends itself where it cannot write its journal, whose files are of 16 MiB here. */
+const least = 32
 
 /**
- * Says so when the disk that holds the folder has no room for mongod: on a full one its own log could not tell.
+ * Says what to do when the disk that holds the folder has no room for mongod: on a full one its own log could not tell.
  *
  * @param free bytes that this user may still write there.
+ * @returns null when there is room.
  */
-export async function fullDisk(folder: string, free: (folder: string) => Promise<number> = freeBytes): Promise<string> {
+export async function fullDisk(
+  folder: string,
+  free: (folder: string) => Promise<number> = freeBytes,
+): Promise<string | null> {
   try {
     const bytes = await free(folder)
-    return bytes < leastBytes ? `, the disk that holds ${folder} is full (${Math.floor(bytes / 1024)} KB are free)` : ''
+    if (bytes >= least * 1024 * 1024) return null
+    return `the disk that holds ${folder} is full (${Math.floor(bytes / 1024)} KB are free). Free ${least} MB, or set DATA_DIR to another disk`
   } catch (error) {
-    return `, and how much room its disk has is not known: ${error instanceof Error ? error.message : error}`
+    return `how much room the disk has is not known (${reasonOf(error)}). See that ${folder} is there`
   }
 }
 

@@ -4,6 +4,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { OperatorError, reasonOf } from '#operator-error.ts'
 import { fullDisk } from './full-disk.ts'
 import { guard } from './guardian.ts'
 import { replicaSetName } from './replica-set.ts'
@@ -41,23 +42,25 @@ export async function startMongod(options: MongodOptions): Promise<MongodProcess
   })
   child.unref()
   const ended = once(child, 'exit').then(
-    async ([code, signal]) =>
-      `it ended with ${signal ?? code}${hint(code)}${await fullDisk(options.folder)}${await lastWords(logPath)}`,
-    (error: unknown) => `it did not start: ${error instanceof Error ? error.message : String(error)}`,
+    async ([code, signal]) => {
+      const why = code === otherVersion ? otherVersionWords : await fullDisk(options.folder)
+      return `it ended with ${signal ?? code}${await lastWords(logPath)}: ${why ?? `${logPath} says more`}`
+    },
+    (error: unknown) => `${options.binary} cannot be run (${reasonOf(error)}): set MONGOD to one that can`,
   )
   await logFile.close()
   const { pid } = child
-  if (pid === undefined) throw new Error(`MongoDB: ${await ended}`)
+  if (pid === undefined) throw new OperatorError(`MongoDB did not start: ${await ended}`)
   const dismissGuardian = guard(pid)
   void ended.then(dismissGuardian)
 
   const mongod: MongodProcess = { pid, ended, kill: (signal) => child.kill(signal) }
   const accepting = new AbortController()
-  const failure = await Promise.race([ended, acceptsConnections(options.port, accepting.signal)])
+  const failure = await Promise.race([ended, acceptsConnections(options.port, logPath, accepting.signal)])
   accepting.abort()
   if (failure === null) return mongod
   mongod.kill('SIGKILL')
-  throw new Error(`MongoDB: ${failure}`)
+  throw new OperatorError(`MongoDB did not start: ${failure}`)
 }
 
 function mongodArguments({ folder, port, keyFile }: MongodOptions): string[] {
@@ -86,7 +89,7 @@ async function freshLog(path: string) {
 }
 
 /** Null once the port answers, or what to say when it did not in time. */
-async function acceptsConnections(port: number, signal: AbortSignal): Promise<string | null> {
+async function acceptsConnections(port: number, logPath: string, signal: AbortSignal): Promise<string | null> {
   const deadline = performance.now() + startDeadlineMs
   while (!signal.aborted && performance.now() < deadline) {
     const socket = connect(port, '127.0.0.1')
@@ -100,12 +103,12 @@ async function acceptsConnections(port: number, signal: AbortSignal): Promise<st
       socket.destroy()
     }
   }
-  return `it accepted no connection within ${startDeadlineMs / 1000} s`
+  return `it accepted no connection within ${startDeadlineMs / 1000} s: ${logPath} says more`
 }
 
-/** mongod's exit code 62: "the datafiles are incompatible with the version of mongod". */
-const hint = (code: unknown): string =>
-  code === 62 ? ', another version wrote its data: name that one in MONGOD, or a new folder in DATA_DIR' : ''
+/** mongod's exit code for "the datafiles are incompatible with the version of mongod". */
+const otherVersion = 62
+const otherVersionWords = 'another version wrote its data. Name that one in MONGOD, or a new folder in DATA_DIR'
 
 /** What mongod's log says about its end: its errors, or else, when it never came to log, its last line. */
 async function lastWords(logPath: string): Promise<string> {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { OperatorError } from '#operator-error.ts'
 import { writePrivateFile } from './private-file.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function choosePort(folder: string): Promise<number> {
   const last = await lastPort(file)
   if (last !== null && (await freePort(last)) !== null) return last
   const port = await freePort(0)
-  if (port === null) throw new Error('No port is free on 127.0.0.1')
+  if (port === null) throw new OperatorError('No port is free on 127.0.0.1: set MONGODB_URI to a MongoDB that runs')
   await writePrivateFile(file, String(port))
   return port
 }

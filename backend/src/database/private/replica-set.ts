@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import mongoose from 'mongoose'
+import { OperatorError } from '#operator-error.ts'
 
 const { MongoClient, MongoServerError } = mongoose.mongo
 type Client = InstanceType<typeof MongoClient>
@@ -10,6 +11,7 @@ const user = 'parley'
 const readyDeadlineMs = 45_000
 const askEveryMs = 20
 
+const unauthorized = 13
 const authenticationFailed = 18
 const alreadyInitialized = 23
 const notYetInitialized = 94
@@ -79,10 +81,19 @@ async function makeReplicaSet(port: number, password: string): Promise<void> {
       if (!(error instanceof MongoServerError && error.code === alreadyInitialized)) throw error
     }
     await becomePrimary(client)
-    await admin.command({ createUser: user, pwd: password, roles: ['root'] })
+    await admin.command({ createUser: user, pwd: password, roles: ['root'] }).catch(asLoginLost)
   } finally {
     await client.close()
   }
+}
+
+/** There is a user, and our password is not the one that it was made with. */
+function asLoginLost(error: unknown): never {
+  if (!(error instanceof MongoServerError && error.code === unauthorized)) throw error
+  throw new OperatorError(
+    'MongoDB in DATA_DIR refuses the password that is kept beside its data: bring that file back, or set DATA_DIR to a new folder',
+    { cause: error },
+  )
 }
 
 /** A set that does not find itself in its own configuration has no primary; only by force does it take another. */
@@ -116,5 +127,7 @@ async function becomePrimary(client: Client): Promise<void> {
     if (isWritablePrimary) return
     await delay(askEveryMs)
   }
-  throw new Error(`MongoDB took no writes within ${readyDeadlineMs / 1000} s`)
+  throw new OperatorError(
+    `MongoDB took no writes within ${readyDeadlineMs / 1000} s: see mongod.log in DATA_DIR; a full or slow disk is the usual reason`,
+  )
 }

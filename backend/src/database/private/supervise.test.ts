@@ -28,7 +28,7 @@ describe('supervise', () => {
     const begun = Date.now()
     const start = async () => {
       at.push(Date.now() - begun)
-      throw new Error('MongoDB: no space left')
+      throw new Error('MongoDB did not start: no space left')
     }
     const endSupervision = supervise(first.mongod, start, () => {})
     first.end()
