@@ -1,3 +1,4 @@
+// Longer than 250 lines: every kind of position is one case of the same stream.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { createDomain, type Domain, newVisitor } from '../../test/domain.ts'

@@ -1,3 +1,4 @@
+// Longer than 250 lines: two processes and their clock, and what the one does with what the other left.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MessageDocument } from '#transcripts/message-model.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'

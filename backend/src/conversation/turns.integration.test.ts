@@ -1,3 +1,4 @@
+// Longer than 250 lines: one life of a turn after the other, on the same domain.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MessageDocument } from '#transcripts/message-model.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createIndexes } from '#database/indexes.ts'
 import { parseSecret } from '#keys/secret-file.ts'
 import { createVault } from '#keys/secrets.ts'
-import { createSiteAdministration } from '#sites/administration.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { createReturnTokens } from '#visitors/return-token.ts'
@@ -13,15 +10,8 @@ import { testSecret } from '../../test/backend.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { createDomain, type Domain, visitorMessage } from '../../test/domain.ts'
 import { Followed } from '../../test/followed.ts'
+import { conversationOf, fillOldShop, long, returnToken, siteId } from '../../test/old-shop.ts'
 import { type Profiled, profiled } from '../../test/profiler.ts'
-
-const siteId = 'site_cost'
-/** One conversation of 10,000 messages, and 9,000 of ten: a shop after some years. */
-const conversations = 9_001
-const long = 0
-const lengthOf = (index: number) => (index === long ? 10_000 : 10)
-const conversationOf = (index: number) => ({ siteId, id: `conv_${index}`, visitorId: `vis_${index}` })
-const at = new Date()
 
 let database: TestDatabase
 let domain: Domain
@@ -29,124 +19,10 @@ let domain: Domain
 beforeAll(async () => {
   database = await testDatabase()
   domain = createDomain(database.connection)
-  await fill()
+  await fillOldShop(database.connection)
+  expect(await database.connection.collection('messages').countDocuments()).toBe(100_000)
 }, 120_000)
 afterAll(() => database.drop())
-
-async function insert(name: string, documents: { _id: string }[]): Promise<void> {
-  const collection = database.connection.collection<{ _id: string }>(name)
-  for (let from = 0; from < documents.length; from += 10_000)
-    await collection.insertMany(documents.slice(from, from + 10_000), { ordered: false })
-}
-
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
-
-async function fill(): Promise<void> {
-  const { connection } = database
-  const vault = createVault(parseSecret(testSecret))
-  const revocations = await openRevocations({ connection, report: () => {} })
-  await revocations.close()
-  createVisitors({ connection, vault, returnTokens: createReturnTokens(connection), revocations })
-  turnQuota(connection)
-  await createSiteAdministration({ connection, vault, accountId: null }).create({
-    name: 'Shop',
-    origins: ['https://shop.example'],
-    agent: null,
-  })
-  await createIndexes(Object.values(connection.models))
-
-  const site = await connection.collection('sites').findOne()
-  const other = (index: number) => ({
-    ...site,
-    _id: `site_${index}`,
-    key: `pk_${index}`,
-    secretKeyHash: `hash ${index}`,
-  })
-  await insert('sites', numbers(2_000).map(other))
-  await insert(
-    'conversations',
-    numbers(conversations).map((index) => ({
-      _id: `conv_${index}`,
-      siteId,
-      visitorId: `vis_${index}`,
-      ordinal: 1,
-      status: 'open',
-      handoff: 'none',
-      lastSeq: lengthOf(index),
-      lastReply: lengthOf(index),
-      turnCount: lengthOf(index) / 2,
-      turns: [],
-      createdAt: at,
-      lastMessageAt: at,
-    })),
-  )
-  const messages = numbers(conversations).flatMap((index) =>
-    numbers(lengthOf(index)).map((before) => {
-      const seq = before + 1
-      const mine = {
-        _id: `msg_${index}_${seq}`,
-        conversationId: `conv_${index}`,
-        siteId,
-        visitorId: `vis_${index}`,
-        seq,
-      }
-      const text = 'What everyone says at times.'
-      return seq % 2 === 1
-        ? { ...mine, role: 'visitor', text, status: 'complete', createdAt: at, clientId: `client ${seq}` }
-        : {
-            ...mine,
-            role: 'assistant',
-            text,
-            status: seq === 8 ? 'failed' : 'complete',
-            createdAt: at,
-            question: seq - 1,
-          }
-    }),
-  )
-  expect(messages.length).toBe(100_000)
-  await insert('messages', messages)
-  // One visitor with a long list of former conversations.
-  await insert(
-    'conversations',
-    numbers(3_000).map((index) => ({
-      _id: `conv_former_${index}`,
-      siteId,
-      visitorId: 'vis_often',
-      ordinal: index + 1,
-      status: index === 2_999 ? 'open' : 'closed',
-      handoff: 'none',
-      lastSeq: 0,
-      lastReply: 0,
-      turnCount: 0,
-      turns: [],
-      createdAt: at,
-      lastMessageAt: at,
-    })),
-  )
-  await insert(
-    'processes',
-    numbers(2_000).map((index) => ({ _id: `proc_${index}`, renewedAt: new Date(Date.now() - 600_000) })),
-  )
-  await insert(
-    'visitors',
-    numbers(conversations).map((index) => ({ _id: `vis_${index}`, siteId, createdAt: at, lastSeenAt: at })),
-  )
-  await insert(
-    'returntokens',
-    numbers(conversations).map((index) => ({
-      _id: createHash('sha256').update(returnToken(index)).digest('base64url'),
-      siteId,
-      visitorId: `vis_${index}`,
-      usedAt: at,
-    })),
-  )
-  await insert(
-    'revocations',
-    numbers(3_000).map((index) => ({ _id: `visitor gone_${index}`, at: new Date(Date.now() - 7_200_000) })),
-  )
-}
-
-const returnToken = (index: number) => `rt_${String(index).padStart(43, '0')}`
 
 /** No collection scan, no sort in memory, and nothing read that is not asked for. */
 function expectCheap(commands: readonly Profiled[]): void {

@@ -13,9 +13,12 @@ const schema = new Schema<ProcessDocument>(
 // Who died without a word is forgotten long after it was judged: the collection does not grow with every deployment.
 schema.index({ renewedAt: 1 }, { expireAfterSeconds: 3600 })
 
+export const processModel = (connection: Connection) =>
+  connection.model<ProcessDocument>('Process', schema, 'processes')
+
 /** The processes' documents. All times are the database's (`$$NOW`): the processes' clocks need not agree. */
 export function mongoOwners(connection: Connection): Owners {
-  const processes = connection.model<ProcessDocument>('Process', schema, 'processes')
+  const processes = processModel(connection)
   return {
     async renew(owner) {
       const { renewedAt } = await processes
