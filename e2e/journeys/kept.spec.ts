@@ -1,6 +1,6 @@
 import { stream } from '../../backend/test/fake-agent.ts'
 import { chatIn } from '../world/chat-frame.ts'
-import { expect, type Shopper, test } from '../world/world.ts'
+import { expect, Shopper, test } from '../world/world.ts'
 
 /** What this browser keeps of the chat, in the frame and on the shop's page. */
 const kept = async ({ page }: Shopper) => {
@@ -45,4 +45,24 @@ test('who refuses on a later visit leaves nothing of the earlier ones', async ({
   await shopper.say('Who am I?')
   await expect(shopper.own()).toHaveText(['Who am I?'])
   expect(await kept(shopper)).toEqual({ frame: [], shop: [] })
+})
+
+test('who refuses in one tab is forgotten by all of them, and both chats go on', async ({
+  shopper,
+  browsing,
+  world,
+}) => {
+  world.agent.answerWith(stream(['Here I am.']))
+  const second = new Shopper(await browsing.context.newPage())
+  await second.page.goto(world.shop.url('shop.localhost', '/other'))
+  await shopper.open()
+  await second.open()
+  await shopper.say('Who is there?')
+  await expect(second.answers()).toHaveText(['Here I am.'])
+  await shopper.page.evaluate(`Parley('consent', { storage: false })`)
+  await expect.poll(async () => (await kept(second)).frame).toEqual([])
+  await second.input.fill('a draft')
+  await second.say('Still there?')
+  for (const each of [shopper, second]) await expect(each.answers()).toHaveText(['Here I am.', 'Here I am.'])
+  expect((await kept(second)).frame).toEqual([])
 })

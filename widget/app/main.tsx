@@ -49,13 +49,17 @@ async function start(): Promise<void> {
   const agreed = consent === 'functional'
   const storage = createStorage(() => localStorage, `${name}:`, agreed)
   const tabStorage = createStorage(() => sessionStorage, `${name}:`, agreed)
-  const consentTo = (storing: boolean) => {
+  const keep = (storing: boolean) => {
     storage.allow(storing)
     tabStorage.allow(storing)
+    keepAtHost()
   }
-  if (consent === 'refused') consentTo(false)
+  const consentTo = (storing: boolean) => {
+    keep(storing)
+    if (!storing) chat.refuse()
+  }
   const diary = createDiary()
-  const locks = 'locks' in navigator ? navigator.locks : undefined
+  const { locks }: Partial<Navigator> = navigator
   if (hello.kept && storage.denied) storage.write(returnTokenKey, hello.kept)
 
   const identities = createIdentities(
@@ -71,6 +75,7 @@ async function start(): Promise<void> {
     page: () => page,
     soon: beforeNextPicture,
     onReturnToken: () => keepAtHost(),
+    onRefused: () => keep(false),
     session: (onOpened) =>
       createSessionKeeper({
         siteKey: embed.siteKey,
@@ -191,8 +196,7 @@ async function start(): Promise<void> {
       case 'action-result':
         return pageActions.settle(message.id, message.result)
       case 'consent':
-        consentTo(message.storage)
-        return keepAtHost()
+        return consentTo(message.storage)
       case 'debug':
         return report(message)
     }
@@ -216,7 +220,8 @@ async function start(): Promise<void> {
   document.addEventListener('visibilitychange', see)
   see()
   tell({ type: 'ready' })
-  await chat.start()
+  void chat.start()
+  if (consent === 'refused') consentTo(false)
 }
 
 void start()

@@ -25,6 +25,7 @@ export function openTab(
     page: () => ({ url: 'https://shop.example/' }),
     soon,
     onReturnToken: () => undefined,
+    onRefused: () => storage.allow(false),
     session: (onOpened) =>
       createSessionKeeper(
         sessionOptions({

@@ -20,6 +20,7 @@ export function surroundings(): Surroundings {
     page: () => ({ url: 'https://shop.example/' }),
     soon: nowhere,
     onReturnToken: () => undefined,
+    onRefused: () => undefined,
     session: (onOpened) => createSessionKeeper(sessionOptions({ request: nowhere, onOpened })),
   })
   return {

@@ -1,8 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { aMessage } from '../../test/fixtures.ts'
+import { MapStorage } from '../../test/map-storage.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
 import { type OneConversation, oneConversation } from '../../test/one-conversation.ts'
 import { newName, openTab } from '../../test/open-tab.ts'
+import { createStorage } from './storage.ts'
 
 /** Two tabs of one browser: one storage, one lock, one channel. */
 async function twoTabs(server: OneConversation) {
@@ -72,4 +74,30 @@ test('what is looked at in one tab is read in the others', async () => {
   await vi.waitUntil(() => second.store.get().unread === 1 && first.store.get().unread === 1)
   first.setVisible(true)
   await vi.waitUntil(() => second.store.get().unread === 0)
+})
+
+test('a refusal in one tab clears what is kept in all and ends the keeping; what is open goes on, by one stream', async () => {
+  const server = await oneConversation()
+  const [name, local] = [newName(), new MapStorage()]
+  const opened = [0, 1].map(() => {
+    const storage = createStorage(() => local, '', true)
+    return { storage, tab: openTab(server, name, storage) }
+  })
+  const [first, second] = opened.map(({ tab }) => tab)
+  if (!first || !second) throw new Error('There are two')
+  for (const tab of [first, second]) {
+    await tab.start()
+    tab.setOpen(true)
+  }
+  first.send('one')
+  await vi.waitUntil(() => second.texts().length === 1 && local.length > 0 && server.streams.size === 1)
+  opened[1]?.storage.allow(false)
+  second.refuse()
+  await vi.waitUntil(() => opened[0]?.storage.allowed === false)
+  expect(local.length).toBe(0)
+  for (const tab of [first, second]) tab.draft.write('more')
+  first.send('two')
+  server.emit({ event: 'message', data: aMessage(3), id: '3' })
+  await vi.waitUntil(() => first.texts().length === 3 && second.texts().length === 3)
+  expect([local.length, server.streams.size]).toEqual([0, 1])
 })

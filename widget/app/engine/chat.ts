@@ -37,6 +37,8 @@ export interface ChatOptions {
   soon(show: () => void): void
   /** There is another return token in the storage, or none any more. */
   onReturnToken(): void
+  /** Another tab was told that nothing is to be kept. */
+  onRefused(): void
 }
 
 export type Chat = ReturnType<typeof createChat>
@@ -49,7 +51,7 @@ export function createChat(options: ChatOptions) {
   const seen = createUnread(own)
 
   const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
-    if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell((visitor) => ({ type: 'seen', visitor }))
+    if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell({ type: 'seen' })
     store.update({ ...changes, thread, unread: seen.count(thread) })
     // Only the answer to its own request brings the return token, so until then the first message is sent again.
     if (storage.read(unansweredKey) === undefined)
@@ -98,7 +100,7 @@ export function createChat(options: ChatOptions) {
       setThread(accept(store.get().thread, accepted))
       if (!accepted.returnToken) return
       options.onReturnToken()
-      tabs.tell((visitor) => ({ type: 'token', visitor }))
+      tabs.tell({ type: 'token' })
     },
     asleep: () => asleep(),
     async prepare() {
@@ -120,7 +122,7 @@ export function createChat(options: ChatOptions) {
     authorized: session.authorized,
     position: () => ({ id: store.get().thread.position, conversation: store.get().thread.conversation?.id }),
     onEvent(event) {
-      tabs.tell((visitor) => ({ type: 'event', visitor, event }))
+      tabs.tell({ type: 'event', event })
       take(event)
     },
     onConnection(live) {
@@ -164,7 +166,8 @@ export function createChat(options: ChatOptions) {
   }
 
   const hear = (message: Heard) => {
-    if (message.visitor !== session.current?.visitor.id) {
+    if (message.type === 'refused') options.onRefused()
+    else if (message.visitor !== session.current?.visitor.id) {
       if (message.type === 'here' || message.type === 'token') acquaintance.meetAnother(message).catch(fail)
     } else if (message.type === 'erased') {
       // That tab has cleared the storage. By now somebody new may have written there.
@@ -215,9 +218,11 @@ export function createChat(options: ChatOptions) {
       outbox.drop()
       storage.clear()
       options.onReturnToken()
-      tabs.tell((visitor) => ({ type: 'erased', visitor }))
+      tabs.tell({ type: 'erased' })
       await startOver()
     },
+    /** Nothing is to be kept: the other tabs hear it too. */
+    refuse: tabs.refuse,
     /** The visitor types: a person who answers sees that. */
     typing: typing.tell,
     draft,

@@ -6,13 +6,19 @@ import { putAll } from './transcript.ts'
 /**
  * What the tabs of a browser say to each other. `where` asks the leading tab how far the stream has come; it answers
  * `here`, and passes on each `event`. `token`: this visitor can now be known again, so a stranger's tab may join them.
- * `seen`: the visitor looks at the conversation. `erased`: there is nothing of this visitor any more.
+ * `seen`: the visitor looks at the conversation. `erased`: there is nothing of this visitor any more. `refused`: whoever
+ * uses this browser wants nothing kept in it.
  */
-export type TabMessage =
-  | { type: 'where'; attended?: boolean }
-  | { type: 'here'; visitor: string; thread: Thread; live: boolean }
-  | { type: 'event'; visitor: string; event: StreamEvent }
-  | { type: 'token' | 'seen' | 'erased'; visitor: string }
+export type TabMessage = Asked | Refused | (Said & { visitor: string })
+
+type Asked = { type: 'where'; attended?: boolean }
+type Refused = { type: 'refused'; visitor: '' }
+
+/** What is said in the name of a visitor. */
+export type Said =
+  | { type: 'here'; thread: Thread; live: boolean }
+  | { type: 'event'; event: StreamEvent }
+  | { type: 'token' | 'seen' | 'erased' }
 
 /** A release beside another in two tabs may say what we do not know. */
 export const isTabMessage = (message: unknown): message is TabMessage => {

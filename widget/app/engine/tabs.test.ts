@@ -132,7 +132,7 @@ test('where there are no locks each has its own', async () => {
 
 test('all hear what one says, also those that nobody looks at', async () => {
   const [one, other] = [aTab(), aTab()]
-  one.tabs.tell((visitor) => ({ type: 'seen', visitor }))
+  one.tabs.tell({ type: 'seen' })
   await vi.waitUntil(() => other.heard.length === 1)
   expect(other.heard).toEqual([{ type: 'seen', visitor: 'vis_1' }])
 })

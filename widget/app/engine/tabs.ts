@@ -1,6 +1,6 @@
 import type { EventStream } from './event-stream.ts'
 import { createLeader, type Locks } from './leader.ts'
-import { isTabMessage, type TabMessage } from './tab-message.ts'
+import { isTabMessage, type Said, type TabMessage } from './tab-message.ts'
 import type { Thread } from './thread.ts'
 
 /** The stream is for somebody who looks: so long, in milliseconds, after the last look it is given up. */
@@ -71,14 +71,14 @@ export function createTabs({ name, visitor, standing, stream, onStopped, onMessa
     },
   })
 
-  const tell = (message: (visitor: string) => TabMessage) => {
+  const tell = (said: Said) => {
     const known = visitor()
-    if (known) leader.tell(message(known))
+    if (known) leader.tell({ ...said, visitor: known })
   }
 
   /** The leading tab says where it stands; another asks. */
   const greet = () => {
-    if (leading) tell((known) => ({ type: 'here', visitor: known, ...standing() }))
+    if (leading) tell({ type: 'here', ...standing() })
     else leader.tell({ type: 'where', attended })
   }
 
@@ -104,6 +104,8 @@ export function createTabs({ name, visitor, standing, stream, onStopped, onMessa
     listen: leader.listen,
     tell,
     greet,
+    /** Nobody in particular says so: it may be said before a session is open. */
+    refuse: () => leader.tell({ type: 'refused', visitor: '' }),
     /** Has a stream of its own, beside the one of the leading tab. */
     leadAlone: lead,
     /** Somebody looks at the open panel, or looks away. */
