@@ -10,8 +10,8 @@ const lifetimeMs = 24 * 3_600_000
 type Stored = Pick<Pending, 'id' | 'text' | 'at' | 'owner' | 'code'>
 
 const isStored = (value: unknown): value is Stored => {
-  const { id, text, owner, at = '' }: Partial<Stored> = Object(value)
-  return [id, text, owner].every((part) => part !== undefined) && Date.now() - Date.parse(at) < lifetimeMs
+  const { owner, at = '' }: Partial<Stored> = Object(value)
+  return owner !== undefined && Date.now() - Date.parse(at) < lifetimeMs
 }
 
 /** What did not leave, of whoever wrote it. */

@@ -2,9 +2,11 @@
  * How many milliseconds after `clickedAt` (by `Date.now()`, on the shop's page) this frame had a field that takes text:
  * its document brings one, so that it was there with the first picture.
  */
-export function typeableAfter(clickedAt: number, { timeOrigin, ...entries }: Timed = browserTimes()): number {
-  const at = timeOrigin + (entries.paintedMs ?? entries.parsedMs ?? 0)
-  return Math.max(0, Math.round(at - clickedAt))
+export function typeableAfter(
+  clickedAt: number,
+  { timeOrigin, paintedMs, parsedMs = 0 }: Timed = browserTimes(),
+): number {
+  return Math.max(0, Math.round(timeOrigin + (paintedMs ?? parsedMs) - clickedAt))
 }
 
 interface Timed {
@@ -16,10 +18,10 @@ interface Timed {
 }
 
 function browserTimes(): Timed {
-  const [navigation] = performance.getEntriesByType('navigation')
+  const [navigation]: Partial<PerformanceNavigationTiming>[] = performance.getEntriesByType('navigation')
   return {
     timeOrigin: performance.timeOrigin,
     paintedMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
-    parsedMs: navigation instanceof PerformanceNavigationTiming ? navigation.domInteractive : undefined,
+    parsedMs: navigation?.domInteractive,
   }
 }
