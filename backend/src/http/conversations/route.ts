@@ -4,6 +4,7 @@ import { id } from '@parley/protocol/text'
 import * as v from 'valibot'
 import { presentConversation } from '#conversation/presenters.ts'
 import { ApiError } from '#errors.ts'
+import { answerHistory } from '#http/answer-compressed.ts'
 import { messageList, messageListQuery, pageQuery } from '#http/messages/list.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
@@ -31,14 +32,14 @@ export function conversationRoutes(services: Services): Router<RequestState> {
       conversations: found.slice(0, limit).map(presentConversation),
       hasMore: found.length > limit,
     }
-    ctx.body = list
+    await answerHistory(ctx, list)
   })
 
   router.get('/v1/conversations/:id/messages', session, async (ctx) => {
     const query = parseInput(messageListQuery, ctx.query)
     const conversation = await transcripts.conversation(sessionOf(ctx).visitor, ctx.params.id ?? '')
     if (!conversation) throw new ApiError('not_found')
-    ctx.body = await messageList(transcripts, conversation, query)
+    await answerHistory(ctx, await messageList(transcripts, conversation, query))
   })
 
   router.post('/v1/conversation/close', session, async (ctx) => {

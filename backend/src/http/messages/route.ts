@@ -3,6 +3,7 @@ import { feedback, type MessageAccepted, type RetryAccepted } from '@parley/prot
 import { followTurn } from '#conversation/follow-turn.ts'
 import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#errors.ts'
+import { answerHistory } from '#http/answer-compressed.ts'
 import { limitKey } from '#http/client-address.ts'
 import { openStream } from '#http/events/open.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
@@ -54,7 +55,8 @@ export function messageRoutes(services: Services): Router<RequestState> {
 
   router.get('/v1/messages', session, async (ctx) => {
     const query = parseInput(messageListQuery, ctx.query)
-    ctx.body = await messageList(transcripts, await transcripts.current(sessionOf(ctx).visitor), query)
+    const conversation = await transcripts.current(sessionOf(ctx).visitor)
+    await answerHistory(ctx, await messageList(transcripts, conversation, query))
   })
 
   router.post('/v1/messages/:id/stop', session, async (ctx) => {
