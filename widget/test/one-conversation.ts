@@ -48,7 +48,7 @@ export async function oneConversation() {
       streams.add(response)
       return response.on('close', () => streams.delete(response))
     }
-    if (path !== '/v1/sessions' && erased.has(visitorOf(call))) return problem(response, 401, 'session_required')
+    if (erased.has(visitorOf(call))) return problem(response, 401, 'session_required')
     if (path === '/v1/visitor') {
       for (const token of issued) erased.add(token)
       messages.length = 0

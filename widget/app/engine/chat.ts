@@ -48,11 +48,11 @@ export function createChat(options: ChatOptions) {
   const { name, storage, locks } = options
   const store = createStore(initialState, options.soon)
   const own = ownStorage(storage, () => session.owner)
-  const seen = createUnread(own)
+  const unread = createUnread(own)
 
   const setThread = (thread: Thread, changes: Partial<ChatState> = {}) => {
-    if (isLookedAt(store.get()) && seen.see(thread)) tabs.tell({ type: 'seen' })
-    store.update({ ...changes, thread, unread: seen.count(thread) })
+    if (isLookedAt(store.get()) && unread.see(thread)) tabs.tell({ type: 'seen' })
+    store.update({ ...changes, thread, unread: unread.count(thread) })
     // Only the answer to its own request brings the return token, so until then the first message is sent again.
     if (storage.read(unansweredKey) === undefined)
       outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
@@ -96,7 +96,7 @@ export function createChat(options: ChatOptions) {
       // Before anybody hears of the message: the page may go away at any moment.
       if (accepted.returnToken) storage.write(returnTokenKey, accepted.returnToken)
       storage.write(unansweredKey, null)
-      seen.wrote(accepted.message)
+      unread.wrote(accepted.message)
       setThread(accept(store.get().thread, accepted))
       if (!accepted.returnToken) return
       options.onReturnToken()
@@ -105,7 +105,7 @@ export function createChat(options: ChatOptions) {
     asleep: () => asleep(),
     async prepare() {
       if (!session.current) await open()
-      await acquaintance.becomeKnown()
+      await becomingKnown.becomeKnown()
     },
     async post(message) {
       const { current } = session
@@ -154,7 +154,7 @@ export function createChat(options: ChatOptions) {
   const { authorized } = session
   const typing = createTyping(store, authorized)
   const rereading = createRereading({ store, authorized, stream, tabs, setThread })
-  const acquaintance = createBecomingKnown({ store, session, storage, tabs })
+  const becomingKnown = createBecomingKnown({ store, session, storage, tabs })
 
   const take = (event: StreamEvent) => {
     if (event.event === 'typing') typing.hear(event.data)
@@ -168,14 +168,14 @@ export function createChat(options: ChatOptions) {
   const hear = (message: Heard) => {
     if (message.type === 'refused') options.onRefused()
     else if (message.visitor !== session.current?.visitor.id) {
-      if (message.type === 'here' || message.type === 'token') acquaintance.meetAnother(message).catch(fail)
+      if (message.type === 'here' || message.type === 'token') becomingKnown.meetAnother(message).catch(fail)
     } else if (message.type === 'erased') {
       // That tab has cleared the storage. By now somebody new may have written there.
       outbox.drop()
       storage.forgetOwn()
       startOver().catch(fail)
     } else if (message.type === 'seen') {
-      seen.see(store.get().thread)
+      unread.see(store.get().thread)
       store.update({ unread: 0 })
     } else if (tabs.leading) return
     else if (message.type === 'event') take(message.event)

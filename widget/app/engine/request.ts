@@ -26,7 +26,15 @@ export const createRequest = (
   onError: (error: ApiError) => void = () => undefined,
 ): Request => {
   const send = async (path: string, options: RequestOptions): Promise<Response> => {
-    const { method = 'GET', token, body, headers, signal, keepalive, accept = 'application/json' } = options
+    const {
+      method = 'GET',
+      token,
+      body,
+      headers,
+      signal = null,
+      keepalive = false,
+      accept = 'application/json',
+    } = options
     const offline = (cause: unknown) => {
       if (signal?.aborted) throw cause
       throw new ApiError('offline')
@@ -41,9 +49,10 @@ export const createRequest = (
       },
       credentials: 'omit',
       cache: 'no-store',
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(signal && { signal }),
-      ...(keepalive && { keepalive }),
+      // Nothing, where there is none.
+      body: JSON.stringify(body),
+      signal,
+      keepalive,
     }).catch(offline)
     if (!response.ok) throw await errorFrom(response)
     const type = response.headers.get('content-type') ?? ''

@@ -56,16 +56,15 @@ export function createSessionKeeper(options: SessionOptions): SessionKeeper {
   let renewFrom = Number.POSITIVE_INFINITY
 
   const post = async (bearer: string | undefined): Promise<Session> => {
-    const returnToken = options.returnToken()
-    const body: OpenSession = {
+    const body: { [Part in keyof OpenSession]: OpenSession[Part] | undefined } = {
       siteKey,
       origin,
       page: options.page(),
-      ...(!bearer && { ticket }),
-      ...(locale && { locale }),
-      ...(timeZone && { timeZone }),
-      ...(returnToken && { returnToken }),
-      ...(identity && { identity: { token: identity } }),
+      ticket: bearer ? undefined : ticket,
+      locale,
+      timeZone,
+      returnToken: options.returnToken(),
+      identity: identity ? { token: identity } : undefined,
     }
     const response = await request('/v1/sessions', { method: 'POST', token: bearer, body })
     const session: Session = await response.json()

@@ -55,11 +55,11 @@ export function createStorage(getLocal: () => globalThis.Storage, prefix: string
       memory.clear()
     },
     allow(now) {
+      const newly = now && !allowed
+      allowed = now
       // Also where it was not allowed before: an earlier visit may have stored something.
       if (!now) forget(local, prefix)
-      if (now === allowed) return
-      allowed = now
-      for (const [name, value] of memory) write(name, value)
+      if (newly) for (const [name, value] of memory) write(name, value)
     },
     get allowed() {
       return allowed
