@@ -43,6 +43,9 @@ const loaderConfig: InlineConfig = {
   plugins: [{ name: 'squeeze', generateBundle: (_, bundle) => squeezeAll(bundle) }],
   build: {
     ...shared.build,
+    // Letters for names are given once, at the end: what Terser inlines must not meet its own name again.
+    minify: false,
+    cssMinify: true,
     rolldownOptions: {
       input: here('loader/main.ts'),
       output: { format: 'es', entryFileNames: 'parley.js' },
@@ -70,9 +73,9 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
       output: {
         format: 'es',
         codeSplitting: oneChunk,
-        entryFileNames: 'assets/app-[hash].js',
-        chunkFileNames: 'assets/[name]-[hash].js',
-        assetFileNames: 'assets/[name]-[hash][extname]',
+        entryFileNames: 'assets/app-[hash:6].js',
+        chunkFileNames: 'assets/[name]-[hash:6].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
       },
     },
   },

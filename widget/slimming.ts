@@ -66,7 +66,7 @@ export const tersePanel: Plugin = {
   name: 'terse-panel',
   async renderChunk(source, { isEntry }) {
     if (!isEntry) return null
-    const compress = { passes: 3, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false }
+    const compress = { passes: 6, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false }
     const { code } = await minify(source, { ecma: 2022, module: true, compress })
     return { code: code ?? source, map: null }
   },
