@@ -4,11 +4,11 @@ import { minify } from 'vite'
 /**
  * Makes the loader small, of which every byte is paid on every page of a shop. Terser inlines what the bundler's own
  * minifier leaves in functions, and each of the two finds something in what the other one made; the wrapper's names for
- * `document` and `Object` become letters. `properties`, `scheme` and `words` stay within the loader (look.ts, surface.ts);
+ * `document`, `Object` and `setTimeout` become letters. `properties`, `scheme` and `words` stay within the loader (look.ts, surface.ts);
  * all other property names are the wire's or the browser's.
  */
 export async function squeeze(code: string): Promise<string> {
-  let squeezed = `(()=>{const{document,Object}=window;${code}})()`
+  let squeezed = `(()=>{const{document,Object,setTimeout}=window;${code}})()`
   for (const _ of ['once', 'again']) squeezed = await byOxc(await byTerser(squeezed))
   return squeezed
 }

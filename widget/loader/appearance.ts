@@ -5,12 +5,11 @@ import { post } from './frame.ts'
 import { listen } from './life.ts'
 import { type Look, lookOf } from './look.ts'
 import { options } from './start-options.ts'
-import { draw, dress, launcher } from './surface.ts'
+import { colorNow, draw, dress, launcher } from './surface.ts'
 
 // How the chat looks now, and what that hangs on.
 export let look: Look
 export let open = false
-let color: string
 let unread: number
 let visible: boolean
 let dark: MediaQueryList
@@ -39,12 +38,12 @@ export function paint(): void {
   const floating = look.mode === 'floating'
   const full = open && (look.mode === 'fullscreen' || (floating && phone.matches))
   cover(full)
-  color = draw(look, open, full, unread)
+  draw(look, open, full, unread)
   launcher.hidden = !visible || !floating || full
 }
 
 export const settings = (): Pick<Hello, 'options' | 'colorScheme'> => ({
-  options: { ...options, mode: look.mode, color },
+  options: { ...options, mode: look.mode, color: colorNow() },
   colorScheme: look.scheme,
 })
 
@@ -53,13 +52,13 @@ export function restyle(): void {
   post({ type: 'update', ...settings() })
 }
 
-export function setOpen(to: boolean): void {
-  open = to
+export function setOpen(now: boolean): void {
+  open = now
   paint()
 }
 
-export function setUnread(count: number): void {
-  unread = count
+export function setUnread(messages: number): void {
+  unread = messages
   paint()
 }
 

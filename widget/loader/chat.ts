@@ -22,12 +22,17 @@ let seconds: number
 let timer: ReturnType<typeof setInterval>
 let resting: ReturnType<typeof setTimeout>
 
-export function start(given: StartOptions): void {
+/** Makes ready what a page does not see. */
+export function prepareChat(given: StartOptions): void {
   setOptions(given)
   seconds = 0
-  if (given.consent === 'refused') obeyConsent()
   tellPage(currentPage())
   beginAppearance()
+}
+
+/** Puts it on the page. */
+export function start(): void {
+  if (options.consent === 'refused') obeyConsent()
   watchViewport()
   readRule()
   listen(documentElement, 'mouseleave', () => beat(true))
@@ -56,8 +61,7 @@ export function stop(): void {
 function beat(leaving = false): void {
   if (!host.isConnected) {
     try {
-      const place = look.mode === 'inline' ? document.querySelector(`${options.target}`) : document.body
-      place?.append(host)
+      document.querySelector(look.mode === 'inline' ? `${options.target}` : 'body')?.append(host)
     } catch (error) {
       warn('target', error)
       // A chat that has no place floats.
@@ -70,10 +74,11 @@ function beat(leaving = false): void {
   const now = currentPage()
   if (now.url !== page.url) tellPage(now)
   if (!rule || open || (phone.matches && !rule.phones) || !isDue(rule, seconds, leaving)) return
-  const { show } = rule
-  seen()
-  if (show === 'open') openPanel(true)
-  else sayHint(look.words.hint)
+  if (rule.show === 'open') openPanel(true)
+  else {
+    seen()
+    sayHint(look.words.hint)
+  }
 }
 
 launcher.onclick = toggle

@@ -2,6 +2,7 @@ import { sheetOf } from './dom.ts'
 import { listen } from './life.ts'
 import { setProperty } from './surface.ts'
 
+const { adoptedStyleSheets } = document
 const lock = sheetOf('html{overflow:hidden!important}')
 const view = visualViewport
 let covers = false
@@ -30,7 +31,6 @@ export function watchViewport(): void {
 export function cover(on: boolean): void {
   if (on === covers) return
   covers = on
-  const { adoptedStyleSheets } = document
   if (on) {
     top = scrollY
     adoptedStyleSheets.push(lock)

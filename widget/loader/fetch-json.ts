@@ -1,4 +1,5 @@
 import type { SiteConfig } from '@parley/protocol/site-config'
+import type { GivenOptions } from './start-options.ts'
 import { warn } from './warn.ts'
 
 /** What is asked for on a page's behalf has its end: what hangs is away. */
@@ -16,5 +17,5 @@ export async function fetchJson<Answer>(url: string, init?: RequestInit): Promis
   }
 }
 
-export const fetchConfig = (api: string, site: string, init?: RequestInit): Promise<SiteConfig | undefined> =>
+export const fetchConfig = ({ api, site }: GivenOptions, init?: RequestInit): Promise<SiteConfig | undefined> =>
   fetchJson(`${api}/v1/sites/${site}/config`, init)

@@ -31,7 +31,7 @@ test('a site looks as it says, and where it says nothing as we think well', () =
     label: 'Tidewater',
     properties: {
       color: '#0f5e56',
-      gradient: 'currentcolor',
+      gradient: 'var(--_color)',
       side: 'right',
       size: '60px',
       x: '20px',
@@ -53,7 +53,7 @@ test('a page has the last word, on phones too, and its colour fades into nothing
   const options = { color: '#fff', side: 'center', offsetX: 0, zIndex: 5, label: 'Hi' } as const
   expect(see(options, { site: dressed }, { phone: true })).toMatchObject({
     label: 'Hi',
-    properties: { color: '#fff', gradient: 'currentcolor', side: 'center', x: '0px', y: '72px', z: 5 },
+    properties: { color: '#fff', gradient: 'var(--_color)', side: 'center', x: '0px', y: '72px', z: 5 },
   })
 })
 

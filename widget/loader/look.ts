@@ -31,7 +31,7 @@ export function lookOf(options: LookOptions, pageLocale: string, dark: boolean, 
       side: own.side,
       color: own.color,
       // A page that chose another colour did not choose what it fades into.
-      gradient: (!options.color && look.gradient) || 'currentcolor',
+      gradient: (!options.color && look.gradient) || 'var(--_color)',
       size: pixels(look.launcher?.size ?? 60),
       x: pixels(own.offsetX),
       y: pixels(own.offsetY),

@@ -25,9 +25,10 @@ export function obeyConsent(): void {
 function store(name: Memory, value?: string | null): string | undefined {
   const key = `parley:${options.site}${name}`
   try {
-    if (value) localStorage[key] = value
-    else if (value === null) delete localStorage[key]
-    return localStorage[key]
+    const storage = localStorage
+    if (value) storage[key] = value
+    else if (value === null) delete storage[key]
+    return storage[key]
   } catch (error) {
     return void warn(key, error)
   }

@@ -37,7 +37,7 @@ type FrameMessages = { [Message in ToHost as Message['type']]: Message }
 const handlers: { [Type in keyof FrameMessages]: (message: FrameMessages[Type]) => unknown } = {
   ready() {
     ready = true
-    if (open) tellOpen()
+    if (open) tellFrame('open')
     emit('ready', {})
   },
   unread({ count }) {
@@ -72,7 +72,7 @@ export async function prepare(): Promise<void> {
   const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`
   const made = makeFrame(api, path, look, hello, receive)
   panel.append(made)
-  if (await fetchConfig(api, site, { cache: 'reload' })) {
+  if (await fetchConfig(options, { cache: 'reload' })) {
     // Of an inline chat nobody knows when the browser begins to load it.
     if (look.mode === 'inline') return
     await new Promise((resolve) => setTimeout(resolve, readyMs))
@@ -84,12 +84,13 @@ export async function prepare(): Promise<void> {
   sayHint(look.words.unavailable ?? 'Try again ↻')
 }
 
-const tellOpen = () => post({ type: open ? 'open' : 'close', quiet, at: Date.now() })
+type Turn = 'open' | 'close'
+const tellFrame = (type: Turn) => post({ type, quiet, at: Date.now() })
 
-function turn(to: boolean): void {
-  setOpen(to)
-  tellOpen()
-  emit(to ? 'open' : 'close', {})
+function turn(to: Turn): void {
+  setOpen(to === 'open')
+  tellFrame(to)
+  emit(to, {})
 }
 
 export function openPanel(quietly = false): void {
@@ -97,12 +98,12 @@ export function openPanel(quietly = false): void {
   quiet = quietly
   void prepare()
   seen()
-  turn(true)
+  turn('open')
   if (!quiet) frame?.focus()
 }
 
 export function close(): void {
-  if (open) turn(false)
+  if (open) turn('close')
 }
 
 export const toggle = (): void => (open ? close() : openPanel())

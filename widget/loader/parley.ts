@@ -1,5 +1,5 @@
 import type { ParleyCommand } from '../types.ts'
-import { start, stop } from './chat.ts'
+import { prepareChat, start, stop } from './chat.ts'
 import { commands } from './commands.ts'
 import { make } from './dom.ts'
 import { fetchConfig } from './fetch-json.ts'
@@ -7,6 +7,7 @@ import { forgetListeners, off, on } from './host-events.ts'
 import { whenIdle } from './idle.ts'
 import { endLife, life } from './life.ts'
 import { readOptions } from './options.ts'
+import { canStart, type GivenOptions } from './start-options.ts'
 import { warn } from './warn.ts'
 
 type Command = (...args: unknown[]) => unknown
@@ -42,21 +43,26 @@ let waiting: Call[] = []
  */
 function init(...given: unknown[]): void {
   if (begun) return
-  const options = Object.assign({ api: script?.src, consent: 'functional' }, ...given.map(readOptions))
+  const options: GivenOptions = Object.assign({ api: script?.src, consent: 'functional' }, ...given.map(readOptions))
   if (!options.site) return
   // By a link, because `new URL` throws: an address that is none is a path of the page, and answers no config.
-  options.api = make('a', { href: options.api }).origin
+  options.api = make('a', { href: `${options.api}` }).origin
   // Destroyed while its config is on the way, it draws nothing.
   const during = life
   begun = true
   whenIdle(async () => {
-    options.config ??= await fetchConfig(options.api, options.site)
+    options.config ??= await fetchConfig(options)
     whenIdle(() => {
-      begun = !!options.config
-      if (!begun) return
-      running = true
-      start(options)
-      for (const call of waiting.splice(0)) parley(...call)
+      // Without a config another `init` may try.
+      begun = false
+      if (!canStart(options)) return
+      begun = true
+      prepareChat(options)
+      whenIdle(() => {
+        running = true
+        start()
+        for (const call of waiting.splice(0)) parley(...call)
+      })
     }, during)
   })
 }

@@ -10,7 +10,8 @@ afterEach(() => {
 function onPage(pathname: string, scrolled = 0) {
   vi.stubGlobal('location', { pathname })
   vi.stubGlobal('scrollY', scrolled)
-  vi.stubGlobal('document', { documentElement: { scrollHeight: 1100, clientHeight: 100 } })
+  vi.stubGlobal('innerHeight', 100)
+  vi.stubGlobal('document', { documentElement: { scrollHeight: 1100 } })
 }
 
 const hint = { show: 'hint', afterSeconds: 20 } as const

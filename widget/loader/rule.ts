@@ -26,7 +26,4 @@ const patternOf = (page: string): RegExp =>
   RegExp(`^${page.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`)
 
 /** How far down the visitor is; NaN on a page that does not scroll. */
-function scrolledPercent(): number {
-  const { scrollHeight, clientHeight } = document.documentElement
-  return (scrollY / (scrollHeight - clientHeight)) * 100
-}
+const scrolledPercent = (): number => (scrollY / (document.documentElement.scrollHeight - innerHeight)) * 100

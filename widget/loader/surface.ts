@@ -1,4 +1,3 @@
-import { inkOn } from './contrast.ts'
 import { make, sheetOf } from './dom.ts'
 import css from './launcher.css?inline'
 import type { Look } from './look.ts'
@@ -28,14 +27,15 @@ export function dress(): void {
   root.adoptedStyleSheets = [sheetOf(css)]
 }
 
-/** Draws it all; gives the colour that it has, with what the page's custom properties say on top. */
-export function draw(look: Look, open: boolean, full: boolean, unread: number): string {
+/** The colour as the page computes it, with its custom properties. Only for the frame: asked too early, it holds a page up. */
+export const colorNow = (): string => getComputedStyle(box).color
+
+/** Draws it all. */
+export function draw(look: Look, open: boolean, full: boolean, unread: number): void {
   const { mode, scheme, label, properties, avatarUrl, launcher: { avatar: own, online } = {} } = look
   for (const [name, value] of Object.entries(properties)) setProperty(name, `var(--parley-${name},${value})`)
   // What does not hold leaves the class `false`, which no rule knows.
   box.className = [mode, scheme, open && 'open', full && 'full'].join(' ')
-  const { color, caretColor } = getComputedStyle(box)
-  setProperty('ink', inkOn(color, caretColor))
   panel.ariaLabel = label
   panel.ariaModal = `${full}`
   launcher.ariaExpanded = `${open}`
@@ -43,7 +43,6 @@ export function draw(look: Look, open: boolean, full: boolean, unread: number): 
   badge.hidden = !unread && !online
   badge.textContent = `${unread || ''}`
   avatar.src = (own && avatarUrl) || ''
-  return color
 }
 
 /**
