@@ -104,7 +104,7 @@ const movedWays: Record<string, (api: string, site: string) => string> = {
 }
 for (const [name, way] of Object.entries(movedWays)) {
   test(`one chat starts by ${name}`, async ({ browsing, world }) => {
-    const loader = await (await fetch(`${world.backend.url.replace('chat.localhost', '127.0.0.1')}/parley.js`)).text()
+    const loader = await (await fetch(`${world.backend.local}/parley.js`)).text()
     const contentType = 'text/javascript'
     const body = `window.before = 1\n;${loader}\n;window.after = 1`
     await browsing.context.route('http://cdn.test/moved.js', (route) => route.fulfill({ contentType, body }))
