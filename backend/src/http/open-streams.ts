@@ -1,4 +1,4 @@
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { Bye, OpenStream } from './open-stream.ts'
 import type { OpenedSession } from './request-state.ts'
 

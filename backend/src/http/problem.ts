@@ -1,5 +1,5 @@
 import { type ErrorCode, errorStatus, type Problem } from '@parley/protocol/errors'
-import type { ProblemDetails } from '#errors.ts'
+import type { ProblemDetails } from '#http/api-error.ts'
 
 const titles: Record<ErrorCode, string> = {
   invalid_request: 'The request is not valid',

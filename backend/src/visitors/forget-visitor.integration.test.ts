@@ -11,6 +11,7 @@ import { erasureModel } from './erasure-model.ts'
 import { forgetVisitor } from './forget-visitor.ts'
 import { createReturnTokens } from './return-token.ts'
 import { openRevocations, type Revocations } from './revocations.ts'
+import { VisitorGone } from './visitor-gone.ts'
 import { createVisitors, type Visitors } from './visitors.ts'
 
 const siteId = 'site_1'
@@ -78,7 +79,7 @@ describe('a visitor who is forgotten', () => {
     const visitor = newVisitor()
     await visitors.ensureVisitor(visitor)
     await forget(visitor)
-    await expect(returnTokens().issue(visitor.visitorId, siteId)).rejects.toMatchObject({ code: 'session_required' })
+    await expect(returnTokens().issue(visitor.visitorId, siteId)).rejects.toThrow(VisitorGone)
     expect(await left(visitor.visitorId)).toEqual([])
   })
 })
@@ -102,7 +103,7 @@ describe('a first message that meets an erasure', () => {
       () => forget(visitor),
       (session) => visitors.ensureVisitor(visitor, session),
     )
-    await expect(said).rejects.toMatchObject({ code: 'session_required' })
+    await expect(said).rejects.toThrow(VisitorGone)
     expect(await left(visitor.visitorId)).toEqual([])
   })
 

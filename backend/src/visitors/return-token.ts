@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { transaction } from '#database/majority-transaction.ts'
-import { ApiError } from '#errors.ts'
 import { idleDays, returnTokenModel } from './return-token-model.ts'
+import { VisitorGone } from './visitor-gone.ts'
 import { visitorModel } from './visitor-model.ts'
 
 /** At most so many live ones a visitor: one for each browser that was handed one, the least used ends first. */
@@ -12,7 +12,7 @@ const pattern = /^rt_[A-Za-z0-9_-]{43}$/
 
 /** How an anonymous visitor is known again: a random token in the frame's own storage, of which we keep the hash. */
 export interface ReturnTokens {
-  /** @throws {ApiError} `session_required` when the visitor was erased. */
+  /** @throws {VisitorGone} when the visitor was erased. */
   issue(visitorId: string, siteId: string): Promise<string>
   /** The anonymous visitor it was issued to on this site; null for any other token. Begins the 90 idle days anew. */
   redeem(token: string, siteId: string): Promise<string | null>
@@ -35,7 +35,7 @@ export function createReturnTokens(connection: Connection, now: () => number = D
           [{ $set: { lastSeenAt: { $max: [at, { $add: ['$lastSeenAt', 1] }] } } }],
           { session, updatePipeline: true },
         )
-        if (matchedCount === 0) throw new ApiError('session_required')
+        if (matchedCount === 0) throw new VisitorGone()
         await tokens.insertMany([{ _id: hashOf(token), siteId, visitorId, usedAt: at }], { session, lean: true })
       })
       const surplus = await tokens.find({ visitorId }, { _id: 1 }).sort({ usedAt: -1 }).skip(maxLive).lean()

@@ -7,8 +7,9 @@ import { createReturnTokens } from './return-token.ts'
 import { returnTokenModel } from './return-token-model.ts'
 import { revocationModel } from './revocation-model.ts'
 import { openRevocations, type Revocations } from './revocations.ts'
+import { VisitorGone } from './visitor-gone.ts'
 import { visitorModel } from './visitor-model.ts'
-import { createVisitors, IdentityTaken, type Visitors } from './visitors.ts'
+import { createVisitors, type Visitors } from './visitors.ts'
 
 const secret = randomBytes(32)
 const anna = { sub: 'customer 7', email: 'Anna@Shop.example', name: 'Анна' }
@@ -102,7 +103,7 @@ describe('an identity', () => {
     expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     const [one] = await kept()
     for (const device of devices.filter(({ visitorId }) => visitorId !== one?._id))
-      await expect(visitors.ensureVisitor({ ...device, siteId })).rejects.toThrow(IdentityTaken)
+      await expect(visitors.ensureVisitor({ ...device, siteId })).rejects.toThrow(VisitorGone)
   })
 
   it('takes an anonymous history over, once; what held it ends', async () => {

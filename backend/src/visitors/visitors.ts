@@ -1,18 +1,13 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
-import { ApiError } from '#errors.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
 import type { Identity } from './identity.ts'
 import type { ReturnTokens } from './return-token.ts'
 import type { Revocations } from './revocations.ts'
 import { identityFields, openIdentity, sealIdentity, type VisitorOf, whoIs } from './sealed-identity.ts'
+import { VisitorGone } from './visitor-gone.ts'
 import { type VisitorDocument, visitorModel } from './visitor-model.ts'
-
-/** The identity belongs to another visitor by now: this session is over, and a new one finds that visitor. */
-export class IdentityTaken extends Error {
-  override readonly name = 'IdentityTaken'
-}
 
 /** For whom a session with a proven identity is opened. `identity` is for the token. */
 interface IdentifiedVisitor {
@@ -37,8 +32,7 @@ export interface Visitors {
    * Writes the visitor down, with the first message of a conversation; true when nothing was known before. `identity` as
    * the session's token carries it.
    *
-   * @throws {IdentityTaken}
-   * @throws {ApiError} `session_required` when the visitor was erased.
+   * @throws {VisitorGone}
    */
   ensureVisitor(visitor: VisitorOf & { readonly identity?: string }, session?: ClientSession): Promise<boolean>
 
@@ -120,11 +114,11 @@ export function createVisitors(options: VisitorsOptions): Visitors {
       const at = new Date(now())
       const transaction = session ? { session } : {}
       // Within the transaction: an erasure that it met has written this down, and the conversation must not begin again.
-      if (await revocations.isErased(visitor.visitorId, session)) throw new ApiError('session_required')
+      if (await revocations.isErased(visitor.visitorId, session)) throw new VisitorGone()
       const who = identity === undefined ? null : openIdentity(vault, visitor, identity)
       if (who) {
         const holder = await visitors.findOne(whoIs(vault, visitor.siteId, who.sub), { _id: 1 }, transaction).lean()
-        if (holder && holder._id !== visitor.visitorId) throw new IdentityTaken()
+        if (holder && holder._id !== visitor.visitorId) throw new VisitorGone()
       }
       const { upsertedCount } = await visitors.updateOne(
         scope(visitor),

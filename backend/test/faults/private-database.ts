@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { runningMongod } from '#command-line/running-mongod.ts'
 import { connectDatabase } from '#database/connect.ts'
 import { readRecord } from '#database/private/process-record.ts'
+import { runningMongod } from '#database/private/running-mongod.ts'
 import type { FakeAgent } from '../fake-agent.ts'
 import type { Shopper } from '../shopper.ts'
 import { verify } from './verify.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Router from '@koa/router'
-import { ApiError } from '#errors.ts'
 import { acceptedEncoding } from '#http/accepted-encoding.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { WidgetFiles } from './widget-files.ts'

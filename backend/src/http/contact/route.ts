@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import { contact } from '@parley/protocol/contact'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'

@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
-import { ApiError } from '#errors.ts'
 import { answerCompressed } from '#http/answer-compressed.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'

@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import type { HandoffAccepted } from '@parley/protocol/handoff'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'

@@ -1,4 +1,4 @@
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import { networkKey } from '#http/client-address.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'

@@ -2,15 +2,14 @@ import { type MessageAccepted, sendMessage } from '@parley/protocol/message'
 import { maxTextLength } from '@parley/protocol/text'
 import { presentMessage } from '#conversation/presenters.ts'
 import type { MessageRecord } from '#conversation/record.ts'
-import type { Accepted, VisitorMessage } from '#conversation/transcripts.ts'
+import type { VisitorMessage } from '#conversation/transcripts.ts'
 import { inTime } from '#database/in-time.ts'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import { limitKey } from '#http/client-address.ts'
 import { parseBody } from '#http/middleware/json-body.ts'
 import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
-import { IdentityTaken } from '#visitors/visitors.ts'
 import { onQuota } from './quota.ts'
 
 /** A stored message, new or repeated. */
@@ -61,7 +60,7 @@ export function messageSender(services: Services, limit: Limit): (ctx: RequestCo
     const accepted = await onQuota(
       services,
       ctx,
-      () => store(services, message),
+      () => inTime(services.conversations.say(message)),
       (stored) => typeof stored !== 'string' && stored.reply !== null,
     )
     if (accepted === 'full') throw new ApiError('too_many_waiting', { retryAfter: 5 })
@@ -90,15 +89,6 @@ function visitorMessage(ctx: RequestContext): VisitorMessage {
       known: visitor.known,
     },
     ...(visitor.identity === undefined ? {} : { identity: visitor.identity }),
-  }
-}
-
-async function store(services: Services, message: VisitorMessage): Promise<Accepted | 'full' | 'duplicate'> {
-  try {
-    return await inTime(services.conversations.say(message))
-  } catch (error) {
-    if (error instanceof IdentityTaken) throw new ApiError('session_required', { cause: error })
-    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import { bodyParser } from '@koa/bodyparser'
 import * as v from 'valibot'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { RequestContext, RequestMiddleware } from '#http/request-state.ts'
 
 /** Largest body of any request, in bytes. */

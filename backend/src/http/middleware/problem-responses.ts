@@ -1,7 +1,8 @@
 import { isUnavailable } from '#database/unavailable.ts'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import { problemHeaders, problemOf } from '#http/problem.ts'
 import type { RequestMiddleware } from '#http/request-state.ts'
+import { VisitorGone } from '#visitors/visitor-gone.ts'
 
 /** Seconds after which a caller tries again when the database was away: it is back within a few. */
 const retryUnavailable = 2
@@ -30,5 +31,6 @@ export const problemResponses = (): RequestMiddleware =>
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (isUnavailable(error)) return new ApiError('unavailable', { retryAfter: retryUnavailable, cause: error })
+  if (error instanceof VisitorGone) return new ApiError('session_required', { cause: error })
   return new ApiError('internal', { cause: error })
 }

@@ -1,6 +1,6 @@
 import type { Next } from 'koa'
 import ratelimit from 'koa-ratelimit'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { RequestContext } from '#http/request-state.ts'
 import type { SharedRedis } from '#redis/connection.ts'
 import { EvictingMap } from './evicting-map.ts'

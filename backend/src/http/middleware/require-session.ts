@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@parley/protocol/errors'
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { OpenedSession, RequestContext, RequestMiddleware } from '#http/request-state.ts'
 import type { Site } from '#sites/site.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'

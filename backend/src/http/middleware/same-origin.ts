@@ -1,4 +1,4 @@
-import { ApiError } from '#errors.ts'
+import { ApiError } from '#http/api-error.ts'
 import type { RequestMiddleware } from '#http/request-state.ts'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OpenSession } from '@parley/protocol/session'
-import { ApiError, invalid } from '#errors.ts'
+import { ApiError, invalid } from '#http/api-error.ts'
 import type { Services } from '#http/services.ts'
 import { newId } from '#ids.ts'
 import { originOrNull } from '#sites/origins.ts'
