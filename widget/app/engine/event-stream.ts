@@ -179,7 +179,7 @@ const aborted = (error: unknown) => error instanceof DOMException && error.name 
 /** What of a later server has a name that we do not know changes nothing (`receive`). */
 function readEvent({ event, data, id }: RawEvent): StreamEvent | null {
   const read = attempt(() => JSON.parse(data))
-  if (read !== undefined) return { event, data: read, ...(id !== undefined && { id }) } as StreamEvent
+  if (read !== undefined) return { event, data: read, id } as StreamEvent
   console.warn('Parley: an event could not be read.')
   return null
 }

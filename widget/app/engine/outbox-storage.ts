@@ -24,7 +24,7 @@ export const forgetOld = (storage: Storage): void => write(storage, stored(stora
 
 /** Other tabs keep theirs in the same place: each writes only its own entry. */
 export function store(storage: Storage, { id, text, at, owner, code }: Stored): void {
-  write(storage, [...stored(storage).filter((each) => each.id !== id), { id, text, at, owner, ...(code && { code }) }])
+  write(storage, [...stored(storage).filter((each) => each.id !== id), { id, text, at, owner, code }])
 }
 
 export const unstore = (storage: Storage, id: string): void =>

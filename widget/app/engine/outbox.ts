@@ -13,7 +13,7 @@ export interface Pending {
   readonly at: string
   /** `waiting`: goes by itself when there is a connection. `failed`: refused; only the visitor sends it again. */
   readonly state: 'sending' | 'waiting' | 'failed'
-  readonly code?: FailureCode
+  readonly code?: FailureCode | undefined
   /** Whose it is; undefined while that is not known yet. */
   readonly owner: string | undefined
 }
@@ -79,12 +79,7 @@ export function createOutbox({
     options.onChange(pending.filter(isOurs))
   }
   const mark = (id: string, state: Pending['state'], code?: FailureCode) =>
-    set(
-      pending.map((each) => {
-        const { code: _, ...message } = each
-        return each.id === id ? { ...message, state, ...(code && { code }) } : each
-      }),
-    )
+    set(pending.map((each) => (each.id === id ? { ...each, state, code } : each)))
   const remove = (id: string) => {
     unstore(storage, id)
     set(pending.filter((each) => each.id !== id))

@@ -3,7 +3,7 @@ export interface RawEvent {
   event: string
   data: string
   /** Only where this event itself carried an id. */
-  id?: string
+  id: string | undefined
 }
 
 export interface SseParser {
@@ -38,10 +38,7 @@ export function createSseParser(): SseParser {
   }
 
   const take = (): RawEvent | undefined => {
-    const taken =
-      data.length > 0
-        ? { event: event || 'message', data: data.join('\n'), ...(id !== undefined && { id }) }
-        : undefined
+    const taken = data.length > 0 ? { event: event || 'message', data: data.join('\n'), id } : undefined
     event = ''
     data = []
     id = undefined

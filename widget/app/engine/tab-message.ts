@@ -35,6 +35,6 @@ export function joinThreads(own: Thread, theirs: Thread): Thread {
     transcript: putAll(own.transcript, theirs.transcript),
     position: comesBefore(own.position, theirs.position) ? theirs.position : own.position,
     stale: false,
-    ...(theirs.person && { person: theirs.person }),
+    person: theirs.person ?? own.person,
   }
 }

@@ -24,7 +24,7 @@ export interface Thread {
   readonly stale: false | 'reset' | 'missed'
   readonly handoffs?: readonly HandoffNote[]
   /** Who answers in the agent's place, where they said so. */
-  readonly person?: Author
+  readonly person?: Author | undefined
 }
 
 export const emptyThread: Thread = { conversation: null, transcript: [], position: '0', stale: false }
@@ -37,8 +37,9 @@ export function threadOf({ conversation, messages, cursor }: Session): Thread {
   const thread: Thread = { conversation, transcript: messages, position: cursor, stale: false }
   const state = conversation?.handoff
   if (state !== 'requested' && state !== 'active') return thread
-  const person = state === 'active' && messages.findLast(({ role, author }) => role === 'agent' && author)?.author
-  return { ...thread, handoffs: [{ afterSeq: messages.at(-1)?.seq ?? 0, state }], ...(person && { person }) }
+  const last = messages.findLast(({ role, author }) => role === 'agent' && author)
+  const person = state === 'active' ? last?.author : undefined
+  return { ...thread, handoffs: [{ afterSeq: messages.at(-1)?.seq ?? 0, state }], person }
 }
 
 /** What an event of the stream makes of the thread (PROTOCOL, "Clients key messages by seq"). */
@@ -81,7 +82,7 @@ function become(thread: Thread, conversation: Conversation | null): Thread {
 export function handOver(thread: Thread, state: HandoffState, person = thread.person): Thread {
   const { conversation, transcript, handoffs = [] } = thread
   if (!conversation) return thread
-  const known = { ...thread, ...(person && { person }) }
+  const known = { ...thread, person }
   if (state === conversation.handoff) return known
   const note = { afterSeq: transcript.at(-1)?.seq ?? 0, state: state === 'none' ? 'released' : state } as const
   return {
