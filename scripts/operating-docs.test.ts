@@ -59,7 +59,7 @@ function limitsInSource(): Map<string, RegExp> {
   // Whatever else may be counted by: every literal that reaches the metric.
   const counted = all.matchAll(/onLimited\('(\w+)'|inc\(\{ limit: '(\w+)'|name: '(\w+)', count:|\? '(streams_\w+)'/g)
   for (const [, ...names] of counted) for (const name of names) if (name && !named.has(name)) named.set(name, '')
-  return new Map([...named].map(([name, max]) => [name, new RegExp(`\\b${max.replaceAll('_', '')}`)]))
+  return new Map([...named].map(([name, max]) => [name, new RegExp(`(?<!\\d)${max.replaceAll('_', '')}(?!\\d)`)]))
 }
 
 /** The anchors of a page's headings, as GitHub makes them. */
