@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { createApp } from '#app.ts'
@@ -17,6 +16,8 @@ import { startMetricsServer } from '#http/metrics-server.ts'
 import { securityHeaders } from '#http/security-headers.ts'
 import type { Services } from '#http/services.ts'
 import { listen } from '#listen.ts'
+import { allModels } from '#models.ts'
+import { authorityOf, ownEndpoints } from '#outbound/own-endpoints.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
 
 export interface Backend {
@@ -61,13 +62,13 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       alone: database.alone,
       log,
       publicUrl,
-      ownEndpoints: () => ownEndpoints(config, publicUrl, port),
-      demoAgentHost: demoAgentUrl && !config.production ? hostAndPort(demoAgentUrl) : null,
+      ownEndpoints: () => ownEndpoints({ ...config, publicUrl, port }),
+      demoAgentHost: demoAgentUrl && !config.production ? authorityOf(demoAgentUrl) : null,
       phase: () => phase,
     })
     undo.push(close)
 
-    const indexes = createIndexes(Object.values(database.connection.models))
+    const indexes = createIndexes(allModels(database.connection))
     // On a database with data the indexes stand, and a new one must not hold up the start. On an empty one the unique
     // ones have to stand before the first message.
     if ((await database.connection.db?.collection('messages').findOne({}, { projection: { _id: 1 } })) === null)
@@ -147,22 +148,6 @@ function withPort(publicUrl: string, port: number): string {
   const url = new URL(publicUrl)
   if (url.port === '0') url.port = `${port}`
   return url.origin
-}
-
-function hostAndPort(address: string): string {
-  const url = new URL(address)
-  return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
-}
-
-function ownEndpoints(config: Config, publicUrl: string, port: number) {
-  const named = [publicUrl, config.consoleUrl].flatMap((address) => {
-    if (address === null) return []
-    const url = new URL(address)
-    return [{ host: url.hostname, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) }]
-  })
-  const hosts =
-    isIP(config.host) && config.host !== '0.0.0.0' && config.host !== '::' ? [config.host] : ['127.0.0.1', '::1']
-  return [...named, ...hosts.map((host) => ({ host, port }))]
 }
 
 /** Waits for `work`, and no longer than `ms`; not at all when `hurry` aborts. A timer that lost would keep the process. */

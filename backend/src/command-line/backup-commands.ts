@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { parseConfig } from '#config.ts'
 import { backup, restore } from '#database/backup.ts'
+import { openDatabase } from '#database/open.ts'
 import { openVault } from '#keys/open-vault.ts'
 import type { CommandContext } from './context.ts'
-import { openConnection } from './open-backend.ts'
 import { stdinLines } from './stdin-lines.ts'
 
 /** `parley backup` and `parley restore` */
@@ -14,7 +14,7 @@ export function addBackupCommands(program: Command, context: CommandContext): vo
     .command('backup')
     .description('write the whole database, as it is at one moment, to standard output; backends may run')
     .action(() =>
-      context.withBackend(async ({ connection }) => {
+      context.withDatabase(async ({ connection }) => {
         for await (const line of backup(connection)) terminal.out(`${line}\n`)
       }),
     )
@@ -24,7 +24,7 @@ export function addBackupCommands(program: Command, context: CommandContext): vo
     .description('read a backup from standard input into an empty database; no backend may use it meanwhile')
     .action(async () => {
       const config = parseConfig(terminal.env)
-      const { connection, close } = await openConnection(config, (line) => terminal.err(`${line}\n`))
+      const { connection, close } = await openDatabase(config, (line) => terminal.err(`${line}\n`), { asGuest: true })
       try {
         const documents = await restore(connection, stdinLines(terminal))
         await openVault(config, connection)

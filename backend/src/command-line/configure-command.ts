@@ -2,14 +2,14 @@ import type { Command } from 'commander'
 import type { SiteAdministration } from '#sites/administration.ts'
 import type { CommandContext, Result } from './context.ts'
 import { readInputFile } from './input-file.ts'
-import type { OpenBackend } from './open-backend.ts'
+import type { Opened } from './open-database-and-vault.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `parley site configure`: what a site's widget looks like, says and offers. */
 export function addConfigureCommand(
   configure: Command,
   context: CommandContext,
-  administrationOf: (backend: OpenBackend) => SiteAdministration,
+  administrationOf: (opened: Opened) => SiteAdministration,
 ): void {
   configure
     .description('set how the widget looks and behaves (docs/operating/site-config.md)')
@@ -19,8 +19,8 @@ export function addConfigureCommand(
       if ((file === undefined) === (print === undefined))
         throw new UsageError('configure needs either --file or --print')
       const parts = file === undefined ? undefined : parse(file, await readInputFile('--file', file, context.terminal))
-      await context.run(async (backend): Promise<Result> => {
-        const administration = administrationOf(backend)
+      await context.run(async (opened): Promise<Result> => {
+        const administration = administrationOf(opened)
         if (parts !== undefined) await administration.configure(name, parts)
         const set = await administration.configuration(name)
         return { json: set, lines: [JSON.stringify(set, null, 2)] }

@@ -1,5 +1,5 @@
 import { type Config, parseConfig } from '#config.ts'
-import { type OpenBackend, openBackend } from './open-backend.ts'
+import { type Opened, openDatabaseAndVault } from './open-database-and-vault.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command says when it is done: an object for scripts (`--json`), lines for people. */
@@ -12,9 +12,9 @@ export interface CommandContext {
   readonly terminal: Terminal
   print(result: Result): void
   /** Runs a command that writes for itself on the backend's database, and closes what it opened. */
-  withBackend(work: (backend: OpenBackend, config: Config) => Promise<void>): Promise<void>
+  withDatabase(work: (opened: Opened, config: Config) => Promise<void>): Promise<void>
   /** Runs a command on the backend's database, prints its result, and closes what it opened. */
-  run(work: (backend: OpenBackend, config: Config) => Promise<Result>): Promise<void>
+  run(work: (opened: Opened, config: Config) => Promise<Result>): Promise<void>
 }
 
 /** @param json asked when a command has ended: options are not read before. */
@@ -24,15 +24,15 @@ export const createContext = (terminal: Terminal, json: () => boolean): CommandC
     terminal.out(json() ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.lines.join('\n')}\n`)
   },
   run(work) {
-    return this.withBackend(async (backend, config) => this.print(await work(backend, config)))
+    return this.withDatabase(async (opened, config) => this.print(await work(opened, config)))
   },
-  async withBackend(work) {
+  async withDatabase(work) {
     const config = parseConfig(terminal.env)
-    const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))
+    const opened = await openDatabaseAndVault(config, (line) => terminal.err(`${line}\n`))
     try {
-      await work(backend, config)
+      await work(opened, config)
     } finally {
-      await backend.close()
+      await opened.close()
     }
   },
 })

@@ -23,7 +23,7 @@ export function addErasureCommands(program: Command, context: CommandContext): v
     .command('export')
     .description('write every erasure that is remembered to standard output, a line each')
     .action(() =>
-      context.withBackend(async ({ connection }) => {
+      context.withDatabase(async ({ connection }) => {
         for await (const { _id, siteId, at } of exportErasures(connection))
           context.terminal.out(`${JSON.stringify({ visitor: _id, site: siteId, at: at.toISOString() })}\n`)
       }),

@@ -3,14 +3,14 @@ import { type KeyRing, openKeyRing } from '#keys/ring.ts'
 import { signingKeyModel } from '#keys/signing-key-model.ts'
 import { resealAll } from '#reseal.ts'
 import type { CommandContext } from './context.ts'
-import type { OpenBackend } from './open-backend.ts'
+import type { Opened } from './open-database-and-vault.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `parley keys …` */
 export function addKeyCommands(program: Command, context: CommandContext): void {
   const keys = program.command('keys').description('the keys that sign visitor tokens, and what PARLEY_SECRET seals')
 
-  async function withRing<T>({ connection, vault }: OpenBackend, work: (ring: KeyRing) => Promise<T>): Promise<T> {
+  async function withRing<T>({ connection, vault }: Opened, work: (ring: KeyRing) => Promise<T>): Promise<T> {
     const ring = await openKeyRing({ connection, vault, report: (error) => context.terminal.err(`${error}\n`) })
     try {
       return await work(ring)
@@ -24,8 +24,8 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .description('make the next signing key now; they rotate by themselves every 30 days')
     .option('--revoke', 'a key leaked: the new one signs at once, and no token of the others holds any more')
     .action(({ revoke }: { revoke?: true }) =>
-      context.run((backend) =>
-        withRing(backend, async (ring) => {
+      context.run((opened) =>
+        withRing(opened, async (ring) => {
           if (!revoke) {
             const { kid, signsFrom } = await ring.rotate()
             return { json: { kid, signsFrom }, lines: [`Key ${kid} signs from ${signsFrom.toISOString()} on.`] }
@@ -44,12 +44,12 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .command('rewrap')
     .description('seal anew what PARLEY_SECRET_PREVIOUS sealed, so that it can be dropped')
     .action(() =>
-      context.run(async (backend, { previousSecret }) => {
+      context.run(async (opened, { previousSecret }) => {
         if (!previousSecret) throw new UsageError('give the former secret as PARLEY_SECRET_PREVIOUS')
-        const { connection, vault } = backend
+        const { connection, vault } = opened
         const kept = await signingKeyModel(connection).find({}, { privateKey: 1 }).lean()
         // The ring seals its keys anew when it reads them.
-        await withRing(backend, async () => {})
+        await withRing(opened, async () => {})
         const resealed = await resealAll(connection, vault, new AbortController().signal)
         const counts = { ...resealed, keys: kept.filter(({ privateKey }) => vault.isStale(privateKey)).length }
         const lines = [

@@ -4,7 +4,7 @@ import type { Site } from '#sites/site.ts'
 import { type AgentOptions, agentAccess, withAgentOptions } from './agent-options.ts'
 import { addConfigureCommand } from './configure-command.ts'
 import type { CommandContext, Result } from './context.ts'
-import type { OpenBackend } from './open-backend.ts'
+import type { Opened } from './open-database-and-vault.ts'
 import { agentLine, loaderTag, siteJson, siteLines, siteRow } from './site-report.ts'
 
 interface CreateOptions extends AgentOptions {
@@ -23,8 +23,8 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   const named = (name: string) => site.command(name).argument('<site>', 'its id (site_…) or its key (pk_…)')
 
   const change = (work: (administration: SiteAdministration) => Promise<Site>): Promise<void> =>
-    context.run(async (backend) => {
-      const administration = administrationOf(backend)
+    context.run(async (opened) => {
+      const administration = administrationOf(opened)
       return shown(administration, (await work(administration)).id)
     })
 
@@ -46,8 +46,8 @@ export function addSiteCommands(program: Command, context: CommandContext): void
         ...(secretFile && { secretFile }),
       }
       const agent = await agentAccess(given, context.terminal)
-      await context.run(async (backend, { publicUrl }) => {
-        const created = await administrationOf(backend).create({
+      await context.run(async (opened, { publicUrl }) => {
+        const created = await administrationOf(opened).create({
           ...options,
           origins: origin,
           agent,
@@ -75,15 +75,15 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .command('list')
     .description('list all sites')
     .action(() =>
-      context.run(async (backend) => {
-        const sites = await administrationOf(backend).list()
+      context.run(async (opened) => {
+        const sites = await administrationOf(opened).list()
         return { json: sites.map(siteJson), lines: sites.length > 0 ? sites.map(siteRow) : ['There is no site yet.'] }
       }),
     )
 
   named('show')
     .description('show a site')
-    .action((name: string) => context.run((backend) => shown(administrationOf(backend), name)))
+    .action((name: string) => context.run((opened) => shown(administrationOf(opened), name)))
 
   named('disable')
     .description('refuse every request for the site, and end its open streams')
@@ -118,8 +118,8 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   named('rotate-secret-key')
     .description('replace the sk_… that a workflow pushes with; the former one ends at once')
     .action((name: string) =>
-      context.run(async (backend) => {
-        const { secretKey } = await administrationOf(backend).rotateSecretKey(name)
+      context.run(async (opened) => {
+        const { secretKey } = await administrationOf(opened).rotateSecretKey(name)
         return { json: { secretKey }, lines: [`Secret key  ${secretKey}  (not shown again)`] }
       }),
     )
@@ -127,15 +127,15 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   named('rotate-identity-key')
     .description('replace the ik_… that the shop signs identities with; the former one ends at once')
     .action((name: string) =>
-      context.run(async (backend) => {
-        const { identityKey } = await administrationOf(backend).rotateIdentityKey(name)
+      context.run(async (opened) => {
+        const { identityKey } = await administrationOf(opened).rotateIdentityKey(name)
         return { json: { identityKey }, lines: [`Identity key  ${identityKey}  (not shown again)`] }
       }),
     )
 }
 
 /** The command line is the operator's: it reaches the sites of every account. */
-const administrationOf = ({ connection, vault }: OpenBackend): SiteAdministration =>
+const administrationOf = ({ connection, vault }: Opened): SiteAdministration =>
   createSiteAdministration({ connection, vault, accountId: null })
 
 async function shown(administration: SiteAdministration, name: string): Promise<Result> {

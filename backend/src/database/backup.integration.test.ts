@@ -25,5 +25,5 @@ it('a restore holds few documents at once where they are large', async () => {
 
 it('a restore refuses a document that belongs to no collection', async () => {
   const backup = lines(['parley-backup', 1], { _id: 'lost' }, ['end', 1])
-  await expect(restore(database.connection, backup)).rejects.toThrow('it is damaged')
+  await expect(restore(database.connection, backup)).rejects.toThrow('line 2 of the backup is damaged')
 })

@@ -5,6 +5,7 @@ import { credentials } from './private/credentials.ts'
 import { endProcess } from './private/end-process.ts'
 import { type FindOptions, findMongod } from './private/find-mongod.ts'
 import { lockFolder } from './private/folder-lock.ts'
+import { filesIn, mongodFolder } from './private/layout.ts'
 import { type MongodProcess, startMongod } from './private/mongod-process.ts'
 import { choosePort } from './private/port.ts'
 import { writePrivateFile } from './private/private-file.ts'
@@ -43,9 +44,9 @@ export async function startPrivateMongod({ dataDir, ...find }: PrivateMongodOpti
 }
 
 async function startIn(dataDir: string, find: FindOptions, unlock: () => Promise<void>): Promise<PrivateMongod> {
-  const folder = join(dataDir, 'mongodb')
+  const folder = mongodFolder(dataDir)
   await mkdir(join(folder, 'data'), { recursive: true, mode: 0o700 })
-  const record = join(folder, 'mongod.pid')
+  const { record } = filesIn(folder)
   const orphan = await readRecord(record)
   if (orphan && (await endProcess(orphan)))
     find.log(`Ended process ${orphan.pid}, the MongoDB of a backend that crashed`)

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
-import { isOwnAddress, namesOwnEndpoint } from './own-endpoints.ts'
+import { isOwnAddress, namesOwnEndpoint, ownEndpoints } from './own-endpoints.ts'
 
 const here = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? [])
 
@@ -28,4 +28,18 @@ test('a public name is known by its name alone', () => {
   expect(namesOwnEndpoint('chat.example', 8443, own)).toBe(false)
   expect(namesOwnEndpoint('n8n.example', 443, own)).toBe(false)
   expect(isOwnAddress('93.184.215.14', 443, own)).toBe(false)
+})
+
+test('a backend answers at its addresses for shoppers and merchants, and where it listens', () => {
+  const backend = { publicUrl: 'https://chat.example', consoleUrl: 'http://console.example:81', port: 8787 }
+  const named = [
+    { host: 'chat.example', port: 443 },
+    { host: 'console.example', port: 81 },
+  ]
+  const loopback = ['127.0.0.1', '::1'].map((host) => ({ host, port: 8787 }))
+  expect(ownEndpoints({ ...backend, host: '0.0.0.0' })).toEqual([...named, ...loopback])
+  expect(ownEndpoints({ ...backend, consoleUrl: null, host: '10.0.0.5' })).toEqual([
+    named[0],
+    { host: '10.0.0.5', port: 8787 },
+  ])
 })

@@ -8,6 +8,31 @@ export interface Endpoint {
   readonly port: number
 }
 
+/** Where an http(s) address leads. */
+function endpointOf(address: string): Endpoint {
+  const { hostname, port, protocol } = new URL(address)
+  return { host: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) }
+}
+
+/** The same as `host:port`. */
+export function authorityOf(address: string): string {
+  const { host, port } = endpointOf(address)
+  return `${host}:${port}`
+}
+
+/** Where a backend answers: at the addresses that others use, and where it listens. @param host as `HOST` says. */
+export function ownEndpoints(backend: {
+  readonly publicUrl: string
+  readonly consoleUrl: string | null
+  readonly host: string
+  readonly port: number
+}): Endpoint[] {
+  const { publicUrl, consoleUrl, host, port } = backend
+  const named = [publicUrl, ...(consoleUrl === null ? [] : [consoleUrl])].map(endpointOf)
+  const one = isIP(host) && host !== '0.0.0.0' && host !== '::'
+  return [...named, ...(one ? [host] : ['127.0.0.1', '::1']).map((listening) => ({ host: listening, port }))]
+}
+
 /** Whether a URL names one of our own endpoints. By name, because an address may be shared with others (a proxy, a CDN). */
 export const namesOwnEndpoint = (host: string, port: number, own: readonly Endpoint[]): boolean =>
   own.some((endpoint) => endpoint.port === port && plain(endpoint.host) === plain(host))

@@ -37,6 +37,8 @@ interface Count {
   readonly increase: { readonly turns: number; readonly anonymous: number }
 }
 
+export const quotaModel = (connection: Connection) => connection.model<QuotaDocument>('Quota', schema, 'quotas')
+
 export interface TurnQuota {
   /** Counts one turn of the agent; false when the day's quota does not permit it. */
   take(turn: QuotaTurn): Promise<boolean>
@@ -54,7 +56,7 @@ interface QuotaTurn {
 
 /** How many turns of its agent a site pays for in a day (UTC), whoever asks. */
 export function turnQuota(connection: Connection, now: () => Date = () => new Date()): TurnQuota {
-  const quotas = connection.model<QuotaDocument>('Quota', schema, 'quotas')
+  const quotas = quotaModel(connection)
 
   const dayOf = (siteId: string) => `${siteId} ${now().toISOString().slice(0, 10)}`
 

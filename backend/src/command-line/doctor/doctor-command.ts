@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import mongoose from 'mongoose'
 import { type Config, ConfigError, parseConfig } from '#config.ts'
+import { isUnavailable } from '#database/unavailable.ts'
 import { WrongSecret } from '#keys/canary.ts'
-import { OperatorError } from '#operator-error.ts'
+import { inWords, OperatorError, reasonOf } from '#operator-error.ts'
 import type { CommandContext } from '../context.ts'
-import { openBackend } from '../open-backend.ts'
+import { openDatabaseAndVault } from '../open-database-and-vault.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Check, checkLines, failed, ok } from './check.ts'
 import { databaseChecks } from './database-checks.ts'
@@ -45,22 +46,27 @@ async function examine({ terminal }: CommandContext, site: SiteQuestions | null)
     ...proxyChecks(config),
   ]
   try {
-    const backend = await openBackend(config, (line) => terminal.err(`${line}\n`))
+    const opened = await openDatabaseAndVault(config, (line) => terminal.err(`${line}\n`))
     try {
       checks.push(ok('secret', 'it is the one that the database was written with'))
-      checks.push(...(await databaseChecks(backend.connection)))
+      checks.push(...(await databaseChecks(opened.connection)))
       if (config.redisUrl) checks.push(await redisCheck(config.redisUrl))
-      if (site) checks.push(...(await siteChecks(backend, config, site)))
+      if (site) checks.push(...(await siteChecks(opened, config, site)))
     } finally {
-      await backend.close()
+      await opened.close()
     }
   } catch (error) {
-    if (error instanceof WrongSecret) checks.push(failed('secret', 'it is another one', error.message))
-    else if (error instanceof mongoose.mongo.MongoError || error instanceof mongoose.Error)
-      checks.push(
-        failed('database', error.message, 'is it running, and is MONGODB_URI right, its user and password too?'),
-      )
-    else throw error
+    checks.push(whatEndedIt(error))
   }
   return checks
+}
+
+/** No check can follow it; those made before stand. */
+function whatEndedIt(error: unknown): Check {
+  if (error instanceof WrongSecret) return failed('secret', 'it is another one', error.message)
+  if (error instanceof OperatorError) return failed('database', 'it cannot be used', error.message)
+  if (isUnavailable(error)) return failed('database', `it went away (${reasonOf(error)})`, 'look again when it is back')
+  if (error instanceof mongoose.mongo.MongoServerError)
+    return failed('database', error.message, 'give the user of MONGODB_URI the role readWrite on its database')
+  return failed('doctor', 'it cannot go on', inWords(error))
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -80,8 +80,23 @@ describe('the doctor', () => {
   it('notices another secret, and a database that is away', async () => {
     const other = await doctor([], { PARLEY_SECRET: testSecret.replace('5f', '6e') })
     expect(other).toMatchObject({ code: exitCode.failed, found: { secret: { state: 'failed' } } })
+    expect(other.checks.map(({ name }) => name)).toEqual(['configuration', 'PUBLIC_URL', 'secret'])
     const away = await doctor([], { MONGODB_URI: 'mongodb://127.0.0.1:1/x' })
     expect(away).toMatchObject({ code: exitCode.failed, found: { database: { state: 'failed' } } })
+    expect(away.found.database?.advice).toMatch(/^MongoDB at 127\.0\.0\.1:1 cannot be reached /)
+  })
+
+  it('keeps what it found when the folder of its own MongoDB cannot be used', async () => {
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    const { code, checks } = await doctor([], { MONGODB_URI: '', DATA_DIR: file })
+    expect(code).toBe(exitCode.failed)
+    expect(checks.map(({ name, state }) => [name, state])).toEqual([
+      ['configuration', 'ok'],
+      ['PUBLIC_URL', 'hint'],
+      ['database', 'failed'],
+    ])
+    expect(checks.at(-1)?.advice).toContain(`The MongoDB in ${join(file, 'mongodb')} cannot be joined (ENOTDIR`)
   })
 
   it('hints that a proxy is not counted where there must be one', async () => {
@@ -145,6 +160,23 @@ describe('of a site the doctor', () => {
     expect(found.agent?.says).toMatch(/^agent_unavailable: /)
     const blocked = await doctor(['--site', key, '--call'], { AGENT_PRIVATE_HOSTS: '' })
     expect(blocked.found.agent?.says).toContain('is not a public address')
+    expect(blocked.found.agent?.advice).toContain('AGENT_PRIVATE_HOSTS')
+  })
+
+  it("calls the demo's agent, which no operator lists", async () => {
+    backend.agent.answerWith(stream(['Hello!']))
+    const { site } = await backend.newSite({ platform: 'demo' })
+    const unlisted = { AGENT_PRIVATE_HOSTS: '' }
+    expect((await doctor(['--site', site.key, '--call'], unlisted)).found.agent?.state).toBe('ok')
+  })
+
+  it("calls no agent at the backend's own addresses", async () => {
+    const { port } = new URL(backend.url)
+    const url = `http://127.0.0.1:${port}/webhook`
+    const { site } = await backend.newSite({ agent: { url, authentication: { kind: 'none' } }, platform: 'demo' })
+    const more = { PORT: port, PUBLIC_URL: 'http://localhost:1' }
+    const { found } = await doctor(['--site', site.key, '--call'], more)
+    expect(found.agent).toMatchObject({ state: 'failed', says: expect.stringContaining('our own address') })
   })
 
   it('says what to do about an origin, a site that is disabled, and one that is none', async () => {

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { createN8nAgent } from '#agent/n8n.ts'
+import type { AgentSettings } from '#agent/settings.ts'
 import type { Config } from '#config.ts'
 import { AgentFailure, type AgentQuestion } from '#conversation/agent.ts'
 import { createDialer } from '#outbound/dialer.ts'
+import { authorityOf, ownEndpoints } from '#outbound/own-endpoints.ts'
 import { originOrNull } from '#sites/origins.ts'
 import type { Site } from '#sites/site.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
-import type { OpenBackend } from '../open-backend.ts'
+import type { Opened } from '../open-database-and-vault.ts'
+import { agentAdvice } from './agent-advice.ts'
 import { type Check, failed, hint, ok } from './check.ts'
 
 export interface SiteQuestions {
@@ -20,7 +23,7 @@ export interface SiteQuestions {
 
 /** Whether a site can be chatted on: its state, its origin, and its agent, which is called only where asked for. */
 export async function siteChecks(
-  { connection, vault }: OpenBackend,
+  { connection, vault }: Opened,
   config: Config,
   asked: SiteQuestions,
 ): Promise<Check[]> {
@@ -32,29 +35,28 @@ export async function siteChecks(
       ? ok('site', `${site.name} is active`)
       : failed('site', `${site.name} is ${site.status}`, `enable it with \`parley site enable ${site.key}\``)
   const settings = await directory.agentSettings(site.id)
-  const setAgent = `give it one with \`parley site set-agent ${site.key} --agent-url …\``
-  if (!settings) return [state, originCheck(site, asked.origin), failed('agent', 'the site has none', setAgent)]
-  if (!asked.call) {
-    const advice = 'to call it, which runs the workflow once, add --call'
-    return [
-      state,
-      originCheck(site, asked.origin),
-      hint('agent', `${new URL(settings.url).origin}, not called`, advice),
-    ]
-  }
-  const own = new URL(config.publicUrl)
-  const port = Number(own.port) || (own.protocol === 'https:' ? 443 : 80)
-  const dialer = createDialer({ ownEndpoints: () => [{ host: own.hostname, port }] })
+  return [state, originCheck(site, asked.origin), await agentCheck(site, settings, config, asked.call)]
+}
+
+async function agentCheck(site: Site, settings: AgentSettings | null, config: Config, call?: true): Promise<Check> {
+  if (!settings)
+    return failed('agent', 'the site has none', `give it one: \`parley site set-agent ${site.key} --agent-url …\``)
+  const { url } = settings
+  if (!call)
+    return hint('agent', `${new URL(url).origin}, not called`, 'to call it, which runs the workflow once, add --call')
+  // Wherever the demo's agent is, the backend that gave it to the demo's site lets it be there.
+  const demo = site.platform === 'demo' && !config.production ? [authorityOf(url)] : []
+  const privateHosts = new Set([...settings.privateHosts, ...demo])
+  const dialer = createDialer({ ownEndpoints: () => ownEndpoints(config) })
   try {
-    const agent = createN8nAgent({ dialer, settingsOf: async () => settings, issuer: config.publicUrl })
+    const settingsOf = async () => ({ ...settings, privateHosts })
+    const agent = createN8nAgent({ dialer, settingsOf, issuer: config.publicUrl })
     let length = 0
     for await (const piece of agent.answer(question(site), new AbortController().signal)) length += piece.length
-    return [state, originCheck(site, asked.origin), ok('agent', `it answered with ${length} characters`)]
+    return ok('agent', `it answered with ${length} characters`)
   } catch (error) {
     if (!(error instanceof AgentFailure)) throw error
-    const advice =
-      "is the workflow active, is this its production address, does the authentication fit? A private address needs AGENT_PRIVATE_HOSTS and the site's --private"
-    return [state, originCheck(site, asked.origin), failed('agent', `${error.code}: ${error.message}`, advice)]
+    return failed('agent', `${error.code}: ${error.message}`, agentAdvice(error, site))
   } finally {
     await dialer.close()
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { filesIn } from './layout.ts'
 import { writePrivateFile } from './private-file.ts'
 
 export interface Credentials {
@@ -13,7 +14,7 @@ export interface Credentials {
 export async function credentials(folder: string): Promise<Credentials> {
   const keyFile = join(folder, 'keyfile')
   await readOrMake(keyFile, () => randomBytes(96).toString('base64'))
-  const password = await readOrMake(join(folder, 'password'), () => randomBytes(32).toString('hex'))
+  const password = await readOrMake(filesIn(folder).password, () => randomBytes(32).toString('hex'))
   return { keyFile, password }
 }
 

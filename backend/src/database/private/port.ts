@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { OperatorError } from '#operator-error.ts'
+import { filesIn } from './layout.ts'
 import { writePrivateFile } from './private-file.ts'
 
 /**
@@ -10,7 +10,7 @@ import { writePrivateFile } from './private-file.ts'
  * address, so another port costs a reconfiguration.
  */
 export async function choosePort(folder: string): Promise<number> {
-  const file = join(folder, 'port')
+  const file = filesIn(folder).port
   const last = await lastPort(file)
   if (last !== null && (await freePort(last)) !== null) return last
   const port = await freePort(0)

@@ -1,0 +1,28 @@
+import type { Connection } from 'mongoose'
+import type { Config } from '#config.ts'
+import { createIndexes } from '#database/indexes.ts'
+import { openDatabase } from '#database/open.ts'
+import { openVault } from '#keys/open-vault.ts'
+import type { Vault } from '#keys/secrets.ts'
+import { siteModel } from '#sites/site-model.ts'
+
+/** What a command works on: the same database and secret as the backend's. */
+export interface Opened {
+  readonly connection: Connection
+  readonly vault: Vault
+  close(): Promise<void>
+}
+
+/** Opens both as the backend does, beside one that runs too. @throws {OperatorError} where they cannot be used. */
+export async function openDatabaseAndVault(config: Config, say: (line: string) => void): Promise<Opened> {
+  const { connection, close } = await openDatabase(config, say, { asGuest: true })
+  try {
+    const vault = await openVault(config, connection)
+    // On a new database nothing else keeps two sites from having one key.
+    await createIndexes([siteModel(connection)])
+    return { connection, vault, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

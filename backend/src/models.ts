@@ -1,0 +1,33 @@
+import type { Connection, Model } from 'mongoose'
+import { canaryModel } from '#keys/canary.ts'
+import { signingKeyModel } from '#keys/signing-key-model.ts'
+import { siteModel } from '#sites/site-model.ts'
+import { quotaModel } from '#sites/turn-quota.ts'
+import { conversationModel } from '#transcripts/conversation-model.ts'
+import { messageModel } from '#transcripts/message-model.ts'
+import { processModel } from '#transcripts/mongo-owners.ts'
+import { erasureModel } from '#visitors/erasure-model.ts'
+import { identityTokenUseModel } from '#visitors/identity-token-uses.ts'
+import { returnTokenModel } from '#visitors/return-token-model.ts'
+import { revocationModel } from '#visitors/revocation-model.ts'
+import { ticketUseModel } from '#visitors/ticket-uses.ts'
+import { visitorModel } from '#visitors/visitor-model.ts'
+
+/** Every model there is: a start makes the indexes that they declare, and the doctor looks whether they are there. */
+export const allModels = (
+  connection: Connection,
+): readonly Pick<Model<unknown>, 'modelName' | 'collection' | 'createIndexes' | 'diffIndexes'>[] => [
+  canaryModel(connection),
+  conversationModel(connection),
+  erasureModel(connection),
+  identityTokenUseModel(connection),
+  messageModel(connection),
+  processModel(connection),
+  quotaModel(connection),
+  returnTokenModel(connection),
+  revocationModel(connection),
+  signingKeyModel(connection),
+  siteModel(connection),
+  ticketUseModel(connection),
+  visitorModel(connection),
+]
