@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@parley/protocol/events'
 import { expect, it } from 'vitest'
-import { encodeEvent, preamble } from '../../backend/src/http/sse.ts'
+import { encodeEvent, preamble } from '../../backend/src/http/streams/sse.ts'
 import { createEventBlocks } from './event-blocks.ts'
 
 it('events are read as the backend writes them, wherever the network cuts', () => {

@@ -11,10 +11,10 @@ const profile: Profiler.Profile = {
   endTime: 10_000,
   nodes: [
     node(1, '(idle)'),
-    node(2, 'frame', 'file:///parley/backend/src/http/sse.ts', 9),
+    node(2, 'frame', 'file:///parley/backend/src/http/streams/sse.ts', 9),
     node(3, '(garbage collector)'),
     // The same function, called from elsewhere.
-    node(4, 'frame', 'file:///parley/backend/src/http/sse.ts', 9),
+    node(4, 'frame', 'file:///parley/backend/src/http/streams/sse.ts', 9),
   ],
   samples: [1, 2, 3, 4, 1],
   timeDeltas: [4_000, 1_000, 500, 2_000, 2_500],
@@ -22,7 +22,7 @@ const profile: Profiler.Profile = {
 
 it("a function has its samples from everywhere, and idle time is nobody's", () => {
   expect(selfTimes(profile)).toEqual([
-    { name: 'frame', url: 'file:///parley/backend/src/http/sse.ts', line: 10, ms: 3 },
+    { name: 'frame', url: 'file:///parley/backend/src/http/streams/sse.ts', line: 10, ms: 3 },
     { name: '(garbage collector)', url: '', line: 1, ms: 0.5 },
   ])
   expect(byPlace(selfTimes(profile))).toEqual([

@@ -1,6 +1,7 @@
 import type { Conversations } from '#conversation/conversations.ts'
 import type { StreamSource } from '#conversation/stream-source.ts'
 import type { Transcripts } from '#conversation/transcripts.ts'
+import type { OpenStreams } from '#http/streams/open-streams.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics.ts'
 import type { SharedRedis } from '#redis/connection.ts'
@@ -15,7 +16,6 @@ import type { VisitorTokens } from '#visitors/visitor-token.ts'
 import type { Visitors } from '#visitors/visitors.ts'
 import type { WidgetFiles } from './assets/widget-files.ts'
 import type { EmbedDocument } from './embed/embed-document.ts'
-import type { OpenStreams } from './open-streams.ts'
 
 /** What the routes work with. */
 export interface Services {

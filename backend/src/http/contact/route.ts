@@ -1,12 +1,12 @@
 import type Router from '@koa/router'
 import { contact } from '@parley/protocol/contact'
 import { ApiError } from '#http/api-error.ts'
+import { sessionLimit } from '#http/limits/session-limit.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { sessionLimit } from '#http/session-limit.ts'
 
 /** `PUT /v1/contact`: how the visitor may be reached. */
 export function contactRoutes(services: Services): Router<RequestState> {

@@ -5,13 +5,13 @@ import * as v from 'valibot'
 import { presentConversation } from '#conversation/presenters.ts'
 import { answerHistory } from '#http/answer-compressed.ts'
 import { ApiError } from '#http/api-error.ts'
-import { messageList, messageListQuery, pageQuery } from '#http/messages/list.ts'
+import { sessionLimit } from '#http/limits/session-limit.ts'
+import { messageList, messageListQuery, pageQuery } from '#http/message-page.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { sessionLimit } from '#http/session-limit.ts'
 
 const query = v.object({ before: v.optional(id('conv')), ...pageQuery })
 

@@ -7,7 +7,7 @@ import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { openStream } from './open.ts'
+import { respondWithStream } from '#http/streams/respond-with-stream.ts'
 
 /** `GET /v1/events`: the visitor's event stream. */
 export function eventRoutes(services: Services): Router<RequestState> {
@@ -18,7 +18,7 @@ export function eventRoutes(services: Services): Router<RequestState> {
     if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
     const { visitor } = sessionOf(ctx)
     const position = clientPosition(ctx)
-    openStream(services, ctx, (signal) => follow(services.streamSource, visitor, position, signal))
+    respondWithStream(services, ctx, (signal) => follow(services.streamSource, visitor, position, signal))
   })
   return router
 }

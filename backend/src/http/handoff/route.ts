@@ -1,11 +1,11 @@
 import type Router from '@koa/router'
 import type { HandoffAccepted } from '@parley/protocol/handoff'
 import { ApiError } from '#http/api-error.ts'
+import { sessionLimit } from '#http/limits/session-limit.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { sessionLimit } from '#http/session-limit.ts'
 
 /** `/v1/handoff`: the visitor asks for a person, or goes back to the agent. */
 export function handoffRoutes(services: Services): Router<RequestState> {

@@ -5,15 +5,15 @@ import { inTime } from '#database/in-time.ts'
 import { answerHistory } from '#http/answer-compressed.ts'
 import { ApiError } from '#http/api-error.ts'
 import { limitKey } from '#http/client-address.ts'
-import { openStream } from '#http/events/open.ts'
+import { onQuota } from '#http/limits/quota.ts'
+import { sessionLimit } from '#http/limits/session-limit.ts'
+import { messageList, messageListQuery } from '#http/message-page.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { sessionLimit } from '#http/session-limit.ts'
-import { messageList, messageListQuery } from './list.ts'
-import { onQuota } from './quota.ts'
+import { respondWithStream } from '#http/streams/respond-with-stream.ts'
 import { accepted, messageLimit, messageSender } from './send.ts'
 
 /** `/v1/messages`: what the visitor says, and what there is to read. */
@@ -37,7 +37,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
       const conversation = await transcripts.conversation(visitor, stored.message.conversationId)
       // Only an erasure takes away what was just stored.
       if (!conversation) throw new ApiError('session_required')
-      openStream(services, ctx, (signal) =>
+      respondWithStream(services, ctx, (signal) =>
         followTurn(services.streamSource, conversation, stored.message, stored.reply?.seq ?? null, signal),
       )
       return

@@ -6,11 +6,11 @@ import type { VisitorMessage } from '#conversation/transcripts.ts'
 import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#http/api-error.ts'
 import { limitKey } from '#http/client-address.ts'
+import { onQuota } from '#http/limits/quota.ts'
+import { rateLimit } from '#http/limits/rate-limit.ts'
 import { parseBody } from '#http/middleware/json-body.ts'
-import { rateLimit } from '#http/middleware/rate-limit.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
-import { onQuota } from './quota.ts'
 
 /** A stored message, new or repeated. */
 export interface Stored {

@@ -1,11 +1,11 @@
 import type Router from '@koa/router'
 import { typing } from '@parley/protocol/typing'
+import { sessionLimit } from '#http/limits/session-limit.ts'
 import { jsonBody, parseBody } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { sessionLimit } from '#http/session-limit.ts'
 
 /**
  * `POST /v1/typing`: the visitor is writing. Nobody is there to see it before there is a console, and it is never stored:

@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import { inTime } from '#database/in-time.ts'
 import { limitKey } from '#http/client-address.ts'
-import { rateLimit } from '#http/middleware/rate-limit.ts'
+import { rateLimit } from '#http/limits/rate-limit.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { limitKey } from './client-address.ts'
+import { limitKey } from '#http/client-address.ts'
 
 /** More than the streams that an address may have open, with room for what is asked beside them. */
 export const maxConnections = 200

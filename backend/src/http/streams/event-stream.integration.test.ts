@@ -4,12 +4,12 @@ import { connect, type Socket } from 'node:net'
 import type { StreamEvent } from '@parley/protocol/events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { restEvent } from '#conversation/stream-event.ts'
-import { readEvents } from '../../test/event-reader.ts'
-import { OpenStream } from './open-stream.ts'
+import { readEvents } from '../../../test/event-reader.ts'
+import { EventStream } from './event-stream.ts'
 
 let server: Server
 let socket: Socket | null
-let opened: Promise<{ stream: OpenStream; response: ServerResponse; pumped: Promise<void> }>
+let opened: Promise<{ stream: EventStream; response: ServerResponse; pumped: Promise<void> }>
 let feed: (signal: AbortSignal) => AsyncIterable<StreamEvent>
 
 beforeEach(async () => {
@@ -17,7 +17,7 @@ beforeEach(async () => {
   const { promise, resolve } = Promise.withResolvers<Awaited<typeof opened>>()
   opened = promise
   server = createServer((_, response) => {
-    const stream = new OpenStream(response)
+    const stream = new EventStream(response)
     resolve({ stream, response, pumped: stream.pump(feed(stream.signal)) })
   })
   server.listen(0, '127.0.0.1')

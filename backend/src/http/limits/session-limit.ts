@@ -1,7 +1,7 @@
-import { rateLimit } from './middleware/rate-limit.ts'
-import type { RequestContext } from './request-state.ts'
-import { sessionOf } from './request-state.ts'
-import type { Services } from './services.ts'
+import type { RequestContext } from '#http/request-state.ts'
+import { sessionOf } from '#http/request-state.ts'
+import type { Services } from '#http/services.ts'
+import { rateLimit } from './rate-limit.ts'
 
 /** At most `max` requests a minute of one session; the session has to be known before. */
 export const sessionLimit = (

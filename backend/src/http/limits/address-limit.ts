@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
-import { clientAddress, limitKey } from './client-address.ts'
-import { EvictingMap } from './middleware/evicting-map.ts'
-import { maxBuckets } from './middleware/rate-limit.ts'
-import { problemHeaders, problemOf } from './problem.ts'
+import { clientAddress, limitKey } from '#http/client-address.ts'
+import { problemHeaders, problemOf } from '#http/problem.ts'
+import { EvictingMap } from './evicting-map.ts'
+import { maxBuckets } from './rate-limit.ts'
 
 /**
  * At most so many requests of one address within so many milliseconds, whatever it asks. Fifty open chats, which are all

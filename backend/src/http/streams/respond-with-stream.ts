@@ -1,8 +1,8 @@
 import type { StreamEvent } from '@parley/protocol/events'
 import { limitKey } from '#http/client-address.ts'
-import { OpenStream } from '#http/open-stream.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
+import { EventStream } from '#http/streams/event-stream.ts'
 
 /**
  * Answers the request with an event stream that `feed` fills, counted while it is open. It goes on when the request's
@@ -10,7 +10,7 @@ import type { Services } from '#http/services.ts'
  *
  * @throws {ApiError} `rate_limited`
  */
-export function openStream(
+export function respondWithStream(
   services: Services,
   ctx: RequestContext,
   feed: (signal: AbortSignal) => AsyncIterable<StreamEvent>,
@@ -21,7 +21,7 @@ export function openStream(
     // From here on Koa keeps its hands off the response: it would end it when the handler returns.
     ctx.respond = false
     for (const name of documentHeaders) ctx.remove(name)
-    return new OpenStream(ctx.res, { 'X-Request-Id': ctx.state.requestId })
+    return new EventStream(ctx.res, { 'X-Request-Id': ctx.state.requestId })
   })
   // Counted, and watched for a socket that takes nothing, until it is gone and not just until its last word is written.
   void stream.closed.then(() => services.streams.remove(stream))

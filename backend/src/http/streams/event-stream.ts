@@ -14,7 +14,7 @@ const stalledMs = 30_000
 export type Bye = StreamEvents['bye']
 
 /** One event stream to one client: events at the pace of its socket, heartbeats in between, an orderly end. */
-export class OpenStream {
+export class EventStream {
   readonly #response: ServerResponse
   readonly #abort = new AbortController()
   #lastWrite = performance.now()

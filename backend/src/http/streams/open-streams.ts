@@ -1,6 +1,6 @@
 import { ApiError } from '#http/api-error.ts'
-import type { Bye, OpenStream } from './open-stream.ts'
-import type { OpenedSession } from './request-state.ts'
+import type { OpenedSession } from '#http/request-state.ts'
+import type { Bye, EventStream } from './event-stream.ts'
 
 /** At most so many open streams of one visitor, and of one client address. */
 const maxPerVisitor = 8
@@ -15,7 +15,7 @@ const accessMs = 2_000
 const expiryMarginMs = 5_000
 
 interface Entry {
-  readonly stream: OpenStream
+  readonly stream: EventStream
   readonly session: OpenedSession
   readonly address: string
   /** Does a reply run that this stream waits for? Its client then comes back sooner. */
@@ -33,7 +33,7 @@ export interface OpenStreamsOptions {
 /** All open event streams of this process: counted while they are open, kept awake by one timer, ended together. */
 export class OpenStreams {
   readonly #options: OpenStreamsOptions
-  readonly #entries = new Map<OpenStream, Entry>()
+  readonly #entries = new Map<EventStream, Entry>()
   readonly #perVisitor = new Map<string, number>()
   readonly #perAddress = new Map<string, number>()
   readonly #timers: NodeJS.Timeout[]
@@ -70,7 +70,7 @@ export class OpenStreams {
    *
    * @throws {ApiError} `rate_limited`
    */
-  add(session: OpenedSession, address: string, busy: () => boolean, open: () => OpenStream): OpenStream {
+  add(session: OpenedSession, address: string, busy: () => boolean, open: () => EventStream): EventStream {
     this.admit(session, address)
     const stream = open()
     this.#entries.set(stream, { stream, session, address, busy })
@@ -80,7 +80,7 @@ export class OpenStreams {
     return stream
   }
 
-  remove(stream: OpenStream): void {
+  remove(stream: EventStream): void {
     const entry = this.#entries.get(stream)
     if (!entry) return
     this.#entries.delete(stream)
