@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { parseConfig } from '#config.ts'
 import { backup, restore } from '#database/backup.ts'
 import { openDatabase } from '#database/open.ts'
+import { WrongSecret } from '#keys/canary.ts'
 import { openVault } from '#keys/open-vault.ts'
+import { OperatorError } from '#operator-error.ts'
 import type { CommandContext } from './context.ts'
 import { stdinLines } from './stdin-lines.ts'
 
@@ -27,7 +29,10 @@ export function addBackupCommands(program: Command, context: CommandContext): vo
       const { connection, close } = await openDatabase(config, (line) => terminal.err(`${line}\n`), { asGuest: true })
       try {
         const documents = await restore(connection, stdinLines(terminal))
-        await openVault(config, connection)
+        await openVault(config, connection).catch((error: unknown) => {
+          if (!(error instanceof WrongSecret)) throw error
+          throw new OperatorError(`${documents} documents are restored. ${error.message}`, { cause: error })
+        })
         context.print({ json: { documents }, lines: [`${documents} documents restored.`] })
       } finally {
         await close()

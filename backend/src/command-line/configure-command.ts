@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { reasonOf } from '#operator-error.ts'
 import type { SiteAdministration } from '#sites/administration.ts'
 import type { CommandContext, Result } from './context.ts'
 import { readInputFile } from './input-file.ts'
@@ -32,8 +33,6 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`--file ${path} is no JSON: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    })
+    throw new UsageError(`--file ${path} is no JSON, and nothing was changed: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -35,7 +35,7 @@ export function addErasureCommands(program: Command, context: CommandContext): v
     .action(() =>
       context.run(async ({ connection }) => {
         const read = []
-        for await (const text of stdinLines(context.terminal)) read.push(parse(text))
+        for await (const text of stdinLines(context.terminal)) read.push(parse(text, read.length + 1))
         await importErasures(
           connection,
           read.map(({ visitor, site, at }) => ({ _id: visitor, siteId: site, at })),
@@ -49,10 +49,13 @@ export function addErasureCommands(program: Command, context: CommandContext): v
     )
 }
 
-function parse(text: string): v.InferOutput<typeof line> {
+function parse(text: string, number: number): v.InferOutput<typeof line> {
   try {
     return v.parse(line, JSON.parse(text))
   } catch (cause) {
-    throw new OperatorError('standard input holds a line that `erasures export` did not write', { cause })
+    throw new OperatorError(
+      `line ${number} is not of \`parley erasures export\`, and nobody was erased: pipe in what that wrote`,
+      { cause },
+    )
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { reasonOf } from '#operator-error.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -17,7 +18,5 @@ async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<strin
 }
 
 const unreadable = (option: string, path: string) => (error: unknown) => {
-  throw new UsageError(`${option} ${path} cannot be read: ${error instanceof Error ? error.message : error}`, {
-    cause: error,
-  })
+  throw new UsageError(`${option} ${path} cannot be read: ${reasonOf(error)}`, { cause: error })
 }

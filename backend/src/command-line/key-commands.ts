@@ -45,7 +45,10 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     .description('seal anew what PARLEY_SECRET_PREVIOUS sealed, so that it can be dropped')
     .action(() =>
       context.run(async (opened, { previousSecret }) => {
-        if (!previousSecret) throw new UsageError('give the former secret as PARLEY_SECRET_PREVIOUS')
+        if (!previousSecret)
+          throw new UsageError(
+            'give the former secret as PARLEY_SECRET_PREVIOUS: without it there is nothing to seal anew',
+          )
         const { connection, vault } = opened
         const kept = await signingKeyModel(connection).find({}, { privateKey: 1 }).lean()
         // The ring seals its keys anew when it reads them.

@@ -88,6 +88,11 @@ describe('parley site', () => {
     ])
     expect((await json('site', 'disable', key)).status).toBe('disabled')
     expect((await json('site', 'enable', key)).status).toBe('active')
+    expect((await json('site', 'set', key, '--allow-agent-role')).allowAgentRole).toBe(true)
+    expect((await json('site', 'set', key, '--no-allow-agent-role')).allowAgentRole).toBe(false)
+    const { code, err } = await parley(['site', 'remove-origin', key, 'https://shop.example'])
+    const words = 'parley: the site has no origin https://shop.example; it has https://xn--90aexm.example\n'
+    expect({ code, err }).toEqual({ code: 1, err: words })
     expect(await json('site', 'set-agent', key, '--agent-url', 'http://n8n:5678/webhook/y', '--private')).toMatchObject(
       {
         private: true,
@@ -116,7 +121,9 @@ describe('parley site', () => {
       input: '{"look": {"color": "red", "side": "top"}}',
     })
     expect(wrong).toMatchObject({ code: 1, out: '' })
-    expect(wrong.err).toMatch(/^parley: the config does not hold\n {2}look\.color: .*\n {2}look\.side: .*\n$/)
+    expect(wrong.err).toMatch(
+      /^parley: the config is refused, and nothing was changed:\n {2}look\.color: .*\n {2}look\.side: .*\nEvery part is explained in .*\n$/,
+    )
     expect(await json('site', 'configure', key, '--print')).toEqual(parts)
     // What is written from now on replaces all of it.
     await parley(['site', 'configure', key, '--file', '-'], { input: '{}' })
@@ -124,8 +131,11 @@ describe('parley site', () => {
   })
 
   it.each([
-    [['site', 'show', 'pk_unknown'], 'parley: there is no site pk_unknown'],
-    [['site', 'add-origin', 'pk_unknown', 'https://shop.example/path'], 'parley: an origin has no path'],
+    [['site', 'show', 'pk_unknown'], 'parley: there is no site pk_unknown: `parley site list` shows them'],
+    [
+      ['site', 'add-origin', 'pk_unknown', 'https://shop.example/path'],
+      'parley: "https://shop.example/path" is no origin (it has a path',
+    ],
     [['site', 'remove-origin', 'pk_unknown', 'https://shop.example'], 'parley: there is no site pk_unknown'],
   ])('refuses %j in one sentence', async (args, message) => {
     const { code, out, err } = await parley(args)
@@ -166,7 +176,11 @@ describe('parley keys', () => {
 
   it('seals anew what the former secret sealed, and needs to be given that one', async () => {
     const refused = await parley(['keys', 'rewrap'])
-    expect(refused).toEqual({ code: 2, out: '', err: 'parley: give the former secret as PARLEY_SECRET_PREVIOUS\n' })
+    expect(refused).toEqual({
+      code: 2,
+      out: '',
+      err: 'parley: give the former secret as PARLEY_SECRET_PREVIOUS: without it there is nothing to seal anew\n',
+    })
     const sites = await siteModel(database.connection).countDocuments()
     const next = { PARLEY_SECRET: randomBytes(32).toString('hex'), PARLEY_SECRET_PREVIOUS: env.PARLEY_SECRET ?? '' }
     const first = await parley(['--json', 'keys', 'rewrap'], { more: next })

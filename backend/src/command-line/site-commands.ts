@@ -6,6 +6,7 @@ import { addConfigureCommand } from './configure-command.ts'
 import type { CommandContext, Result } from './context.ts'
 import type { Opened } from './open-database-and-vault.ts'
 import { agentLine, loaderTag, siteJson, siteLines, siteRow } from './site-report.ts'
+import { UsageError } from './usage-error.ts'
 
 interface CreateOptions extends AgentOptions {
   readonly name: string
@@ -25,7 +26,7 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   const change = (work: (administration: SiteAdministration) => Promise<Site>): Promise<void> =>
     context.run(async (opened) => {
       const administration = administrationOf(opened)
-      return shown(administration, (await work(administration)).id)
+      return shown(administration, await work(administration))
     })
 
   withAgentOptions(site.command('create'))
@@ -77,13 +78,18 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .action(() =>
       context.run(async (opened) => {
         const sites = await administrationOf(opened).list()
-        return { json: sites.map(siteJson), lines: sites.length > 0 ? sites.map(siteRow) : ['There is no site yet.'] }
+        return { json: sites.map(siteJson), lines: sites.length > 0 ? sites.map(siteRow) : [noSite] }
       }),
     )
 
   named('show')
     .description('show a site')
-    .action((name: string) => context.run((opened) => shown(administrationOf(opened), name)))
+    .action((name: string) =>
+      context.run(async (opened) => {
+        const administration = administrationOf(opened)
+        return shown(administration, await administration.show(name))
+      }),
+    )
 
   named('disable')
     .description('refuse every request for the site, and end its open streams')
@@ -92,6 +98,15 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   named('enable')
     .description('let the site be used again')
     .action((name: string) => change((administration) => administration.setStatus(name, 'active')))
+
+  named('set')
+    .description('change what a site was made with')
+    .option('--allow-agent-role', 'pushed messages may speak as a person')
+    .option('--no-allow-agent-role', 'pushed messages may not speak as a person any more')
+    .action(async (name: string, { allowAgentRole }: { allowAgentRole?: boolean }) => {
+      if (allowAgentRole === undefined) throw new UsageError('set needs --allow-agent-role or --no-allow-agent-role')
+      await change((administration) => administration.setAgentRole(name, allowAgentRole))
+    })
 
   named('add-origin')
     .description('let the widget stand on an origin')
@@ -138,14 +153,20 @@ export function addSiteCommands(program: Command, context: CommandContext): void
 const administrationOf = ({ connection, vault }: Opened): SiteAdministration =>
   createSiteAdministration({ connection, vault, accountId: null })
 
-async function shown(administration: SiteAdministration, name: string): Promise<Result> {
-  const [site, agent] = await Promise.all([administration.show(name), administration.describeAgent(name)])
+async function shown(administration: SiteAdministration, site: Site): Promise<Result> {
+  const agent = await administration.describeAgent(site.id)
   return { json: { ...siteJson(site), agent }, lines: [...siteLines(site), agentLine(agent, site.private)] }
 }
+
+const noSite = 'There is no site yet: `parley site create --help` says how to make one.'
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
   return Number(text)
 }
 
-const quota = (text: string): number | null => (text === 'none' ? null : wholeNumber(text))
+function quota(text: string): number | null {
+  if (text === 'none') return null
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number, or none.')
+  return Number(text)
+}

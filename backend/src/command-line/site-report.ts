@@ -4,7 +4,7 @@ import type { Site } from '#sites/site.ts'
 export type AgentSummary = { readonly origin: string; readonly authentication: string } | null
 
 /** A site for scripts: what stays the same while the inside changes. */
-export const siteJson = ({ id, key, name, platform, status, origins, private: isPrivate, quotaPerDay }: Site) => ({
+export const siteJson = ({
   id,
   key,
   name,
@@ -13,6 +13,17 @@ export const siteJson = ({ id, key, name, platform, status, origins, private: is
   origins,
   private: isPrivate,
   quotaPerDay,
+  allowAgentRole,
+}: Site) => ({
+  id,
+  key,
+  name,
+  platform,
+  status,
+  origins,
+  private: isPrivate,
+  quotaPerDay,
+  allowAgentRole,
 })
 
 /** A site for people. */
@@ -23,6 +34,7 @@ export const siteLines = (site: Site): string[] => [
   `Status   ${site.status}`,
   `Origins  ${site.origins.join(', ') || 'none'}`,
   `Quota    ${site.quotaPerDay === null ? 'none' : `${site.quotaPerDay} answers a day`}`,
+  `Pushes   as the assistant${site.allowAgentRole ? ', and as a person' : ''}`,
 ]
 
 export const agentLine = (agent: AgentSummary, isPrivate: boolean): string => {

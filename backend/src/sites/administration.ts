@@ -3,8 +3,8 @@ import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
 import { type AgentAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
-import { type NewSite, newSiteFields, tooManyOrigins } from './new-site.ts'
-import { maxOrigins, normaliseOrigin } from './origins.ts'
+import { type NewSite, newSiteFields } from './new-site.ts'
+import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'
 import { parseSiteConfigParts } from './parse-site-config.ts'
 import { type Site, siteOf } from './site.ts'
 import type { SiteConfigParts } from './site-config.ts'
@@ -28,6 +28,8 @@ export interface SiteAdministration {
   list(): Promise<Site[]>
   show(site: string): Promise<Site>
   setStatus(site: string, status: SiteStatus): Promise<Site>
+  /** May a push speak as a person? */
+  setAgentRole(site: string, allowed: boolean): Promise<Site>
   /** `private`: as in `NewSite`; absent: as it was. */
   setAgent(site: string, agent: AgentAccess, options?: { private?: boolean }): Promise<Site>
   /** What may be shown of the agent: a webhook's path is as good as a password. */
@@ -55,7 +57,8 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
   const sites = siteModel(connection)
   const tenant = accountId === null ? {} : { accountId }
   const named = (site: string) => ({ ...tenant, ...(site.startsWith('pk_') ? { key: site } : { _id: site }) })
-  const missing = (site: string) => () => new SiteError('not_found', `there is no site ${site}`)
+  const missing = (site: string) => () =>
+    new SiteError('not_found', `there is no site ${site}: \`parley site list\` shows them`)
 
   /** A merchant who could mark a site as private would reach the operator's own network through it. */
   const refusePrivate = (options: { private?: boolean }) => {
@@ -102,6 +105,8 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     show: async (site) => siteOf(await find(site)),
     setStatus: (site, status) => change(site, { status }),
 
+    setAgentRole: (site, allowAgentRole) => change(site, { allowAgentRole }),
+
     async setAgent(site, agent, options = {}) {
       refusePrivate(options)
       const { _id } = await find(site)
@@ -141,8 +146,8 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
         )
         .lean()
       if (removed) return siteOf(removed)
-      await find(site)
-      throw new SiteError('not_found', `the site has no origin ${origin}`)
+      const { origins } = siteOf(await find(site))
+      throw new SiteError('not_found', `the site has no origin ${origin}; it has ${origins.join(', ') || 'none'}`)
     },
 
     async rotateSecretKey(site) {

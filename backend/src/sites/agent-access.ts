@@ -23,16 +23,17 @@ const reservedHeaders = new Set([
 /** Visible ASCII and spaces: a line end would begin a header of its own. */
 const fieldValue = v.pipe(
   v.string(),
-  v.regex(/^[\x20-\x7e]{1,4000}$/, 'the value is 1 to 4000 ASCII characters on one line'),
+  v.regex(/^[\x20-\x7e]{1,4000}$/, "the header's value is 1 to 4000 ASCII characters on one line"),
 )
-const some = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(4000))
+const some = (what: string) =>
+  v.pipe(v.string(), v.minLength(1, `${what} is empty`), v.maxLength(4000, `${what} is longer than 4000 characters`))
 
 /** Where an agent is, and how it knows that a call is ours. */
 const agentAccess = v.object({
   url: v.pipe(
     v.string(),
     v.trim(),
-    v.maxLength(2000),
+    v.maxLength(2000, "the agent's address is longer than 2000 characters"),
     v.check(
       (url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''),
       "the agent's address begins with https:// or http://",
@@ -46,20 +47,29 @@ const agentAccess = v.object({
     v.object({ kind: v.literal('none') }),
     v.object({
       kind: v.literal('basic'),
-      user: v.pipe(some, v.excludes(':', 'a user name of basic authentication has no colon (RFC 7617)')),
-      password: some,
+      user: v.pipe(
+        some('the user name'),
+        v.excludes(':', 'a user name of basic authentication has no colon (RFC 7617)'),
+      ),
+      password: some('the password'),
     }),
     v.object({
       kind: v.literal('header'),
       name: v.pipe(
         v.string(),
         v.toLowerCase(),
-        v.regex(/^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'this is no name of a header (RFC 9110 §5.1)'),
-        v.check((name) => !reservedHeaders.has(name), 'this header is not free to be set'),
+        v.regex(
+          /^[a-z0-9!#$%&'*+.^_`|~-]{1,100}$/,
+          ({ input }) => `${input} is no name of a header (RFC 9110 §5.1): write one like x-api-key`,
+        ),
+        v.check(
+          (name) => !reservedHeaders.has(name),
+          ({ input }) => `the header ${input} is Parley's own: take another, such as x-api-key`,
+        ),
       ),
       value: fieldValue,
     }),
-    v.object({ kind: v.literal('jwt'), secret: some }),
+    v.object({ kind: v.literal('jwt'), secret: some('the secret') }),
   ]),
 })
 export type AgentAccess = v.InferOutput<typeof agentAccess>

@@ -1,7 +1,7 @@
 import { clean } from '@parley/protocol/text'
 import type { AgentLimits } from '#agent/settings.ts'
 import type { AgentAccess } from './agent-access.ts'
-import { maxOrigins, normaliseOrigin } from './origins.ts'
+import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'
 import { SiteError } from './site-error.ts'
 import type { Platform, SiteDocument } from './site-model.ts'
 
@@ -29,15 +29,16 @@ const defaultQuotaPerDay = 10_000
 /**
  * What is kept of a new site, its ids and secrets left to the caller.
  *
- * @throws {SiteError} or {InvalidOrigin} saying what is wrong.
+ * @throws {SiteError} saying what is wrong.
  */
 export function newSiteFields(wanted: NewSite) {
   const addedAt = new Date()
   const name = clean(wanted.name).replace(/\s+/g, ' ').trim()
-  if (name === '' || name.length > 100) throw new SiteError('invalid', 'a site has a name of 1 to 100 characters')
+  if (name === '' || name.length > 100)
+    throw new SiteError('invalid', "a site's name has 1 to 100 characters: give it another")
   const historyLength = wanted.historyLength ?? 0
   if (!Number.isInteger(historyLength) || historyLength < 0 || historyLength > 50)
-    throw new SiteError('invalid', 'the history that an agent is sent is 0 to 50 messages')
+    throw new SiteError('invalid', 'the history that an agent is sent is a number from 0 to 50')
   const origins = [...new Set(wanted.origins.map(normaliseOrigin))]
   if (origins.length > maxOrigins) throw tooManyOrigins()
   return {
@@ -55,5 +56,3 @@ export function newSiteFields(wanted: NewSite) {
     createdAt: addedAt,
   } satisfies Partial<SiteDocument>
 }
-
-export const tooManyOrigins = () => new SiteError('too_many_origins', `a site has at most ${maxOrigins} origins`)

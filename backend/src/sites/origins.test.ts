@@ -73,7 +73,9 @@ describe('normaliseOrigin', () => {
   })
 
   it('says what is wrong', () => {
-    expect(() => normaliseOrigin('https://shop.example/products')).toThrow('an origin has no path')
-    expect(() => normaliseOrigin('https://*.shop.example')).toThrow('an origin is exact')
+    expect(() => normaliseOrigin('https://shop.example/products')).toThrow(
+      '"https://shop.example/products" is no origin (it has a path, a query or a fragment): write it like https://shop.example',
+    )
+    expect(() => normaliseOrigin('https://*.shop.example')).toThrow('each subdomain is listed by itself')
   })
 })

@@ -31,7 +31,7 @@ describe('the parts of a config', () => {
     const parts = { look: { color: 'red', side: 'top' }, texts: { de: { title: 7 } }, imageHosts: ['https://x'] }
     const told = () => parseSiteConfigParts(parts)
     for (const path of ['look.color', 'look.side', 'texts.de.title', 'imageHosts.0'])
-      expect(told).toThrow(new RegExp(`^the config does not hold\n(?:.*\n)* *${path}: Invalid`))
+      expect(told).toThrow(new RegExp(`^the config is refused, and nothing was changed:\n(?:.*\n)* *${path}: Invalid`))
   })
 
   it.each([

@@ -13,7 +13,11 @@ export function parseSiteConfigParts(input: unknown): SiteConfigParts {
   const problems = issues
     ? issues.map((issue) => `${v.getDotPath(issue) ?? 'the config'}: ${issue.message}`)
     : unknownNames(input, output).map((path) => `${path}: there is no such part`)
-  if (problems.length > 0) throw new SiteError('invalid', ['the config does not hold', ...problems].join('\n  '))
+  if (problems.length > 0)
+    throw new SiteError(
+      'invalid',
+      `${['the config is refused, and nothing was changed:', ...problems].join('\n  ')}\nEvery part is explained in docs/operating/site-config.md.`,
+    )
   return v.parse(siteConfigParts, input)
 }
 
