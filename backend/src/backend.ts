@@ -23,6 +23,8 @@ import { createSiteAdministration } from '#sites/administration.ts'
 export interface Backend {
   /** Where shoppers reach it. */
   readonly url: string
+  /** Replies that run here now. */
+  runningReplies(): number
   /**
    * Ends in good order: first it says that it is leaving, then it takes no new work and ends the streams, then running
    * replies get their time, and the database goes last. At most 28 s.
@@ -93,6 +95,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
 
     return {
       url: publicUrl,
+      runningReplies: () => runningReplies.size,
       async stop(hurry) {
         phase = 'leaving'
         await sleep(leaveMs, undefined, { signal: hurry }).catch(unlessAborted)

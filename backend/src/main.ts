@@ -27,7 +27,7 @@ try {
     stopping = true
     // Orchestrators kill after 30 s: better to leave by ourselves, with a word in the log.
     setTimeout(() => {
-      log.error('not stopped in time')
+      log.error({ count: backend.runningReplies() }, 'not stopped in time')
       process.exit(1)
     }, stopWithinMs).unref()
     log.info({ signal }, 'stopping')
