@@ -66,6 +66,12 @@ describe('the command line', () => {
   })
 })
 
+it('says, of a line that is typed wrongly, where to look', async () => {
+  expect((await run('site add-origin pk_1')).err).toBe(
+    "error: missing required argument 'origin'\nWith --help after it, the command says what it takes.\n",
+  )
+})
+
 describe('the options of an agent', () => {
   let folder: string
   beforeAll(async () => {

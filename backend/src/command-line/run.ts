@@ -23,6 +23,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const program = new Command('parley')
     .description('The command line of a Parley backend. It takes the same environment as the backend.')
     .option('--json', 'write the result as JSON')
+    .showHelpAfterError('With --help after it, the command says what it takes.')
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
   const context = createContext(terminal, () => program.opts().json === true)
