@@ -1,5 +1,3 @@
-import type { Texts } from './texts.ts'
-
 /** What only the parts say that most visitors never open: it comes with the first of them. */
 export interface PartTexts {
   back: string
@@ -46,7 +44,7 @@ export interface PartTextsHolder {
   get(): PartTexts
 }
 
-export function holdPartTexts(parts: Texts['parts']): PartTextsHolder {
+export function holdPartTexts(parts: () => Promise<{ texts: PartTexts }>): PartTextsHolder {
   let held: PartTexts | undefined
   return {
     async load() {
