@@ -1,4 +1,4 @@
-import type { Pending } from '../engine/outbox.ts'
+import type { Pending } from '../engine/pending.ts'
 import { useSurroundings } from './context.ts'
 import { AlertIcon } from './icons.tsx'
 import { Own } from './own.tsx'

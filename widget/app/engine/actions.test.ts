@@ -5,7 +5,7 @@ import { aConversation, aMessage } from '../../test/fixtures.ts'
 import { type Answer, json, localServer, problem } from '../../test/local-server.ts'
 import { createActions } from './actions.ts'
 import { type ChatState, initialState } from './chat-state.ts'
-import type { Pending } from './outbox.ts'
+import type { Pending } from './pending.ts'
 import { createStore } from './store.ts'
 
 /** A visitor's actions on a conversation with these messages, against a server that answers so. */

@@ -1,6 +1,6 @@
 import type { SiteConfig } from '@parley/protocol/site-config'
 import type { FailureCode } from './api-error.ts'
-import type { Pending } from './outbox.ts'
+import type { Pending } from './pending.ts'
 import { emptyThread, type Thread } from './thread.ts'
 
 /** Under which name the conversation that the visitor turned away from is stored. */

@@ -1,5 +1,5 @@
 import { attempt } from './attempt.ts'
-import type { Pending } from './outbox.ts'
+import type { Pending } from './pending.ts'
 import type { Storage } from './storage.ts'
 
 const key = 'outbox'

@@ -3,7 +3,8 @@ import { expect, test, vi } from 'vitest'
 import { aMessage } from '../../test/fixtures.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
 import { ApiError, type FailureCode } from './api-error.ts'
-import { createOutbox, type OutboxOptions, type Pending } from './outbox.ts'
+import { createOutbox, type OutboxOptions } from './outbox.ts'
+import type { Pending } from './pending.ts'
 
 /** An outbox whose network does as `answers` say, one after the other, and then takes everything. */
 function outboxWith(answers: (FailureCode | 'lost answer')[] = [], options: Partial<OutboxOptions> = {}) {

@@ -2,21 +2,9 @@ import type { MessageAccepted } from '@parley/protocol/message'
 import { ApiError, type FailureCode, isForNow, isTemporary } from './api-error.ts'
 import { backoff } from './backoff.ts'
 import { forgetOld, store, stored, unstore } from './outbox-storage.ts'
+import type { Pending } from './pending.ts'
 import type { Storage } from './storage.ts'
 import { uuid } from './uuid.ts'
-
-/** A message of the visitor's own that the server has not acknowledged. */
-export interface Pending {
-  readonly id: string
-  readonly text: string
-  /** When it was written, ISO 8601. */
-  readonly at: string
-  /** `waiting`: goes by itself when there is a connection. `failed`: refused; only the visitor sends it again. */
-  readonly state: 'sending' | 'waiting' | 'failed'
-  readonly code?: FailureCode | undefined
-  /** Whose it is; undefined while that is not known yet. */
-  readonly owner: string | undefined
-}
 
 export interface OutboxOptions {
   /** Whose what is written now is: see `SessionKeeper`. */
