@@ -28,8 +28,8 @@ export type ToFrame =
   | { type: 'consent'; storage: boolean }
   /** What became of an `action` event. */
   | { type: 'action-result'; id: string; result: ActionResult }
-  /** `Parley('debug')`: asks for a `debug`; with `download` the frame also saves it as JSON. `errors` tell loaders of earlier releases. */
-  | { type: 'debug'; errors?: string[]; download: unknown }
+  /** `Parley('debug')`: asks for a `debug`; with `download` the frame also saves it as JSON. */
+  | { type: 'debug'; download: unknown }
 
 /** How the page answered a card's button. `text` stands on the button in place of our own word. */
 export interface ActionResult {
@@ -38,13 +38,17 @@ export interface ActionResult {
 }
 
 /** Names of the events that a host page may listen to, and what they carry. */
-export interface HostEvents {
+export interface HostEvents extends FrameEvents {
   ready: Record<string, never>
   open: Record<string, never>
   close: Record<string, never>
+  unread: { count: number }
+}
+
+/** Those of them that the frame raises; the others the loader raises itself. */
+export interface FrameEvents {
   'message:sent': { text?: string }
   'message:received': { text?: string }
-  unread: { count: number }
   handoff: { state: string }
   /** A card's button. The loader adds `respondWith(result | promise)`, by which the page says what became of it. */
   action: { id: string; name: string; data: unknown }
@@ -55,7 +59,7 @@ export interface HostEvents {
 export type ToHost =
   | { type: 'ready' }
   | { type: 'unread'; count: number }
-  | { [Name in keyof HostEvents]: { type: 'event'; name: Name; data: HostEvents[Name] } }[keyof HostEvents]
+  | { [Name in keyof FrameEvents]: { type: 'event'; name: Name; data: FrameEvents[Name] } }[keyof FrameEvents]
   | { type: 'close' }
   | { type: 'focus-launcher' }
   /** There is a conversation, or there is none any more: the loader remembers it, and may look for news next time. */

@@ -1,4 +1,4 @@
-import type { Hello, HostEvents, ToFrame, ToHost } from '@parley/protocol/frame'
+import type { FrameEvents, Hello, ToFrame, ToHost } from '@parley/protocol/frame'
 import { acceptHello, type Door } from './handshake.ts'
 
 /** The host page, once it has said hello. */
@@ -6,7 +6,7 @@ export interface Host {
   readonly hello: Hello
   readonly origin: string
   tell(message: ToHost): void
-  emit<Name extends keyof HostEvents>(name: Name, data: HostEvents[Name]): void
+  emit<Name extends keyof FrameEvents>(name: Name, data: FrameEvents[Name]): void
   /** Starts listening; what the host said before is heard now. */
   listen(onMessage: (message: ToFrame) => void): void
 }

@@ -20,12 +20,7 @@ export interface Inspected {
  * `Parley('debug')`: how the chat is, for whoever looks for a fault. It goes to the shop's page and into a file that
  * shoppers send around, so it holds numbers, codes and times: no text, no token, no identity, no id.
  */
-export function debugReport(
-  state: ChatState,
-  diary: Diary,
-  inspected: Inspected,
-  loaderErrors: readonly string[] = [],
-) {
+export function debugReport(state: ChatState, diary: Diary, inspected: Inspected) {
   const { phase, connection, thread, pending, unread, failure, open, visible, site } = state
   const { storage, ...rest } = inspected
   const { errors, counts, reconnects, loadMs, typeableMs } = diary
@@ -50,19 +45,18 @@ export function debugReport(
     timings: { loadMs, typeableMs },
     errors,
     errorCounts: counts,
-    loaderErrors,
   }
 }
 
 /** Gives the shop's page the report that it asked for, and saves it where that was asked for too. */
 export function answerDebug(
-  { errors, download }: Extract<ToFrame, { type: 'debug' }>,
+  { download }: Extract<ToFrame, { type: 'debug' }>,
   chat: Pick<Chat, 'store' | 'leads'>,
   diary: Diary,
   inspected: Omit<Inspected, 'leading'>,
   tell: (message: ToHost) => void,
 ): void {
-  const report = debugReport(chat.store.get(), diary, { ...inspected, leading: chat.leads() }, errors)
+  const report = debugReport(chat.store.get(), diary, { ...inspected, leading: chat.leads() })
   if (download) saveFile(new Blob([JSON.stringify(report, null, 2)], { type: 'application/json' }), 'parley-debug.json')
   tell({ type: 'debug', report })
 }
