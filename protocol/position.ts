@@ -7,7 +7,7 @@ export interface Position {
   readonly offset?: number
 }
 
-/** Longest text of an answer, in code units: an offset beyond it is malformed. */
+/** Nine digits at most: far beyond any conversation and any answer, and exact as a number. */
 const pattern = /^(0|[1-9]\d{0,8})(?:\.(0|[1-9]\d{0,8}))?$/
 
 /** Reads a position as it stands in an SSE id or in `?after=`; null when malformed. */
