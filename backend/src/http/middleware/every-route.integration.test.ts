@@ -206,6 +206,7 @@ describe('every response', () => {
       requestId: response.headers.get('x-request-id'),
     })
     expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
   })
 
   it('over https tells the browser to stay there', async () => {

@@ -24,6 +24,8 @@ export const problemResponses = (): RequestMiddleware =>
       ctx.status = error.status
       ctx.body = JSON.stringify(problemOf(error.code, ctx.state.requestId, error.details))
       ctx.set(problemHeaders)
+      // A 401 must say how to authenticate (RFC 9110 §15.5.2). Browsers ask nobody for a Bearer token.
+      if (error.status === 401) ctx.set('WWW-Authenticate', 'Bearer')
       if (retryAfter !== undefined) ctx.set('Retry-After', `${Math.max(1, Math.ceil(retryAfter))}`)
     }
   }
