@@ -114,7 +114,8 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       },
     }
   } catch (error) {
-    for (const step of undo.reverse()) await step()
+    // Why it did not start is what to tell, whatever else fails on the way out.
+    for (const step of undo.reverse()) await step().catch((failed: unknown) => log.error({ error: failed }, 'stopping'))
     throw error
   }
 }
