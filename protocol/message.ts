@@ -15,7 +15,7 @@ export const rating = v.picklist(['up', 'down'])
 
 export const author = v.object({
   name: line(100),
-  avatarUrl: v.optional(webAddress),
+  avatarUrl: v.exactOptional(webAddress),
 })
 export type Author = v.InferOutput<typeof author>
 
@@ -78,12 +78,12 @@ export type Feedback = v.InferInput<typeof feedback>
 /** `POST /v1/agent/messages`: a workflow or a system pushes into a conversation of its own site. */
 export const pushMessage = v.object({
   conversationId: id('conv'),
-  id: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+  id: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
   role: v.picklist(['assistant', 'agent', 'system']),
   text: messageText,
-  author: v.optional(author),
+  author: v.exactOptional(author),
   /** A person is asked for, takes over or leaves, with this message. */
-  handoff: v.optional(v.picklist(handoffState.options.filter((state) => state !== 'none'))),
+  handoff: v.exactOptional(v.picklist(handoffState.options.filter((state) => state !== 'none'))),
 })
 export type PushMessage = v.InferInput<typeof pushMessage>
 

@@ -15,13 +15,10 @@ import { hashSecretKey } from '#sites/site-secrets.ts'
 /** `POST /v1/agent/messages`: a workflow or a system pushes into a conversation of its own site. */
 export function agentMessageRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
-  const limit = rateLimit({
+  const limit = rateLimit(services, {
     name: 'agent_messages',
     max: 60,
-    duration: 60_000,
     by: (ctx) => hashSecretKey(bearerToken(ctx) ?? ''),
-    redis: services.redis,
-    onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
 
   router.post('/v1/agent/messages', jsonBody(), async (ctx) => {
@@ -36,16 +33,7 @@ export function agentMessageRoutes(services: Services): Router<RequestState> {
       throw new ApiError('forbidden', { errors: [{ path: 'role', message: 'the site does not allow this role' }] })
     if (pushed.handoff !== undefined && !site.allowAgentRole)
       throw new ApiError('forbidden', { errors: [{ path: 'handoff', message: 'the site lets no person take over' }] })
-    const { id, author, handoff, ...rest } = pushed
-    const message = await inTime(
-      services.conversations.push({
-        siteId: site.id,
-        ...rest,
-        ...(id === undefined ? {} : { id }),
-        ...(author === undefined ? {} : { author }),
-        ...(handoff === undefined ? {} : { handoff }),
-      }),
-    )
+    const message = await inTime(services.conversations.push({ ...pushed, siteId: site.id }))
     if (message === 'not_found') throw new ApiError('not_found')
     if (message === 'closed') throw new ApiError('conflict', { detail: 'The conversation is closed.' })
     const body: PushAccepted = { message: presentMessage(message) }

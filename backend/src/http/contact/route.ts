@@ -12,8 +12,7 @@ import type { Services } from '#http/services.ts'
 export function contactRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
   const limit = sessionLimit(services, 'contact', 20)
-  router.put('/v1/contact', jsonBody(), requireSession(services), async (ctx) => {
-    await limit(ctx)
+  router.put('/v1/contact', jsonBody(), requireSession(services), limit, async (ctx) => {
     // Nothing is written of a visitor who has said nothing.
     if (!(await services.contacts.set(sessionOf(ctx).visitor, parseBody(ctx, contact))))
       throw new ApiError('conflict', { detail: 'There is no conversation yet.' })

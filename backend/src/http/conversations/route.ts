@@ -3,13 +3,13 @@ import { type ConversationList, conversationRating } from '@parley/protocol/conv
 import { id } from '@parley/protocol/text'
 import * as v from 'valibot'
 import { presentConversation } from '#conversation/presenters.ts'
-import { answerHistory } from '#http/answer-compressed.ts'
 import { ApiError } from '#http/api-error.ts'
 import { sessionLimit } from '#http/limits/session-limit.ts'
 import { messageList, messageListQuery, pageQuery } from '#http/message-page.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { respondWithHistory } from '#http/respond-compressed.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 
@@ -32,24 +32,22 @@ export function conversationRoutes(services: Services): Router<RequestState> {
       conversations: found.slice(0, limit).map(presentConversation),
       hasMore: found.length > limit,
     }
-    await answerHistory(ctx, list)
+    await respondWithHistory(ctx, list)
   })
 
   router.get('/v1/conversations/:id/messages', session, async (ctx) => {
     const query = parseInput(messageListQuery, ctx.query)
     const conversation = await transcripts.conversation(sessionOf(ctx).visitor, ctx.params.id ?? '')
     if (!conversation) throw new ApiError('not_found')
-    await answerHistory(ctx, await messageList(transcripts, conversation, query))
+    await respondWithHistory(ctx, await messageList(transcripts, conversation, query))
   })
 
-  router.post('/v1/conversation/close', session, async (ctx) => {
-    await closeLimit(ctx)
+  router.post('/v1/conversation/close', session, closeLimit, async (ctx) => {
     await services.conversations.close(sessionOf(ctx).visitor)
     ctx.status = 204
   })
 
-  router.put('/v1/conversation/rating', jsonBody(), session, async (ctx) => {
-    await ratingLimit(ctx)
+  router.put('/v1/conversation/rating', jsonBody(), session, ratingLimit, async (ctx) => {
     const rating = parseBody(ctx, conversationRating)
     if (!(await services.conversations.rateConversation(sessionOf(ctx).visitor, rating))) {
       if (rating.conversationId !== undefined) throw new ApiError('not_found')

@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
-import { answerCompressed } from '#http/answer-compressed.ts'
 import { ApiError } from '#http/api-error.ts'
 import type { RequestState } from '#http/request-state.ts'
+import { respondCompressed } from '#http/respond-compressed.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { originOrNull } from '#sites/origins.ts'
@@ -25,7 +25,7 @@ export function embedRoutes({ sites, tickets, embedDocument }: Services): Router
     const html = await embedDocument(site, ticket, typeof locale === 'string' ? locale : undefined)
     // Beside a secret, the ticket, stands what the address asked for. Lengths tell nothing of it all the same, because no
     // two answers hold the same ticket.
-    await answerCompressed(ctx, html)
+    await respondCompressed(ctx, html)
   })
   return router
 }

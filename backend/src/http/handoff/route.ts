@@ -14,7 +14,6 @@ export function handoffRoutes(services: Services): Router<RequestState> {
   const limit = sessionLimit(services, 'handoff', 20)
 
   const handOff = async (ctx: RequestContext, wish: 'requested' | 'released') => {
-    await limit(ctx)
     const state = await services.conversations.handOff(sessionOf(ctx).visitor, wish)
     if (state === null) throw new ApiError('conflict', { detail: 'No conversation is open.' })
     const body: HandoffAccepted = { state }
@@ -22,12 +21,12 @@ export function handoffRoutes(services: Services): Router<RequestState> {
     ctx.body = body
   }
 
-  router.post('/v1/handoff', session, async (ctx) => {
+  router.post('/v1/handoff', session, limit, async (ctx) => {
     if (!sessionOf(ctx).site.config.features.handoff)
       throw new ApiError('forbidden', { detail: 'The site offers no handoff.' })
     await handOff(ctx, 'requested')
   })
   // Also where the site offers none any more: a visitor must not be stuck where nobody answers.
-  router.delete('/v1/handoff', session, (ctx) => handOff(ctx, 'released'))
+  router.delete('/v1/handoff', session, limit, (ctx) => handOff(ctx, 'released'))
   return router
 }

@@ -2,7 +2,6 @@ import type Router from '@koa/router'
 import { feedback, type MessageAccepted, type RetryAccepted } from '@parley/protocol/message'
 import { followTurn } from '#conversation/follow-turn.ts'
 import { inTime } from '#database/in-time.ts'
-import { answerHistory } from '#http/answer-compressed.ts'
 import { ApiError } from '#http/api-error.ts'
 import { limitKey } from '#http/client-address.ts'
 import { onQuota } from '#http/limits/quota.ts'
@@ -11,6 +10,7 @@ import { messageList, messageListQuery } from '#http/message-page.ts'
 import { jsonBody, parseBody, parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
+import { respondWithHistory } from '#http/respond-compressed.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { respondWithStream } from '#http/streams/respond-with-stream.ts'
@@ -56,7 +56,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
   router.get('/v1/messages', session, async (ctx) => {
     const query = parseInput(messageListQuery, ctx.query)
     const conversation = await transcripts.current(sessionOf(ctx).visitor)
-    await answerHistory(ctx, await messageList(transcripts, conversation, query))
+    await respondWithHistory(ctx, await messageList(transcripts, conversation, query))
   })
 
   router.post('/v1/messages/:id/stop', session, async (ctx) => {
@@ -88,9 +88,8 @@ export function messageRoutes(services: Services): Router<RequestState> {
     ctx.body = body
   })
 
-  router.put('/v1/messages/:id/feedback', jsonBody(), session, async (ctx) => {
+  router.put('/v1/messages/:id/feedback', jsonBody(), session, feedbackLimit, async (ctx) => {
     const { visitor, site } = sessionOf(ctx)
-    await feedbackLimit(ctx)
     if (!site.config.features.feedback) throw new ApiError('forbidden', { detail: 'The site asks for no feedback.' })
     const rated = await conversations.rate(visitor, ctx.params.id ?? '', parseBody(ctx, feedback))
     if (rated === 'not_found') throw new ApiError('not_found')

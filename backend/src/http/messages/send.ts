@@ -7,7 +7,8 @@ import { inTime } from '#database/in-time.ts'
 import { ApiError } from '#http/api-error.ts'
 import { limitKey } from '#http/client-address.ts'
 import { onQuota } from '#http/limits/quota.ts'
-import { rateLimit } from '#http/limits/rate-limit.ts'
+import { type RateLimit, rateLimit } from '#http/limits/rate-limit.ts'
+import { sessionLimit } from '#http/limits/session-limit.ts'
 import { parseBody } from '#http/middleware/json-body.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
@@ -20,26 +21,13 @@ export interface Stored {
   readonly first: boolean
 }
 
-export type Limit = (ctx: RequestContext) => Promise<void>
-
 /** How often a session, and an address on a site, may ask the agent something. */
-export function messageLimit(services: Services): Limit {
-  const onLimited = (name: string) => services.metrics.limitsHit.inc({ limit: name })
-  const perSession = rateLimit({
-    name: 'messages_session',
-    max: 20,
-    duration: 60_000,
-    by: (ctx) => sessionOf(ctx).visitor.sessionId,
-    redis: services.redis,
-    onLimited,
-  })
-  const perAddress = rateLimit({
+export function messageLimit(services: Services): RateLimit {
+  const perSession = sessionLimit(services, 'messages_session', 20)
+  const perAddress = rateLimit(services, {
     name: 'messages_address',
     max: 60,
-    duration: 60_000,
     by: (ctx) => services.hashAddress(limitKey(ctx.state.address), sessionOf(ctx).site.id),
-    redis: services.redis,
-    onLimited,
   })
   return async function messageLimit(ctx) {
     await perSession(ctx)
@@ -48,7 +36,7 @@ export function messageLimit(services: Services): Limit {
 }
 
 /** What `POST /v1/messages` does before it answers. */
-export function messageSender(services: Services, limit: Limit): (ctx: RequestContext) => Promise<Stored> {
+export function messageSender(services: Services, limit: RateLimit): (ctx: RequestContext) => Promise<Stored> {
   return async function send(ctx) {
     const { visitor } = sessionOf(ctx)
     const message = visitorMessage(ctx)

@@ -40,21 +40,13 @@ export async function decideVisitor(
 
   if (asked.identity) {
     const who = await provedIdentity(services, site, asked.identity.token)
-    if (present?.identity !== undefined) {
-      const held = visitors.openIdentity(present, present.identity)
-      // Another person at the same browser: what the former one's session could see ends with it.
-      if (held.sub !== who.sub) {
-        await revocations.revoke({ sessionId: present.sessionId })
-        return { ...session, sessionId: randomUUID(), ...(await visitors.identify(site.id, who, null)) }
-      }
-    }
     const anonymous = present
       ? present.identity === undefined
         ? present.visitorId
         : null
       : await returningVisitor(services, site, asked.returnToken)
     const identified = await visitors.identify(site.id, who, anonymous)
-    // A session that was anonymous a moment ago goes on as another visitor's: its old token must not.
+    // A moment ago it was an anonymous visitor's, or another person's at the same browser: its old token must not go on.
     const changed = present !== null && present.visitorId !== identified.visitorId
     if (changed) await revocations.revoke({ sessionId: present.sessionId })
     return { ...session, ...(changed ? { sessionId: randomUUID() } : {}), ...identified }

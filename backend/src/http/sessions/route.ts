@@ -17,17 +17,13 @@ const recent = 50
 /** `POST /v1/sessions` */
 export function sessionRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
-  const limit = rateLimit({
+  const limit = rateLimit(services, {
     name: 'sessions',
     max: 30,
-    duration: 60_000,
     by: (ctx) => services.hashAddress(limitKey(ctx.state.address), siteKeyOf(ctx.state.body)),
-    redis: services.redis,
-    onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
 
-  router.post('/v1/sessions', jsonBody(), async (ctx) => {
-    await limit(ctx)
+  router.post('/v1/sessions', jsonBody(), limit, async (ctx) => {
     const asked = parseBody(ctx, openSession)
     const admitted = await admitSite(services, asked)
     const decided = await decideVisitor(services, admitted, asked, bearerToken(ctx))
@@ -52,7 +48,6 @@ export function sessionRoutes(services: Services): Router<RequestState> {
       cursor: shownPosition(messages),
       site: admitted.site.config,
     }
-    ctx.set('Cache-Control', 'no-store')
     ctx.status = 201
     ctx.body = session
   })

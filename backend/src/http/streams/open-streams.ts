@@ -91,8 +91,7 @@ export class OpenStreams {
 
   /** Ends every stream: the process is about to stop. */
   byeAll(): void {
-    for (const { stream, busy } of this.#entries.values())
-      stream.bye({ reason: 'shutdown', retryMs: spread(busy() ? 1_000 : 10_000) })
+    for (const { stream, busy } of this.#entries.values()) stream.bye({ reason: 'shutdown', retryMs: comeBackMs(busy) })
   }
 
   close(): void {
@@ -104,8 +103,7 @@ export class OpenStreams {
     const wallClock = Date.now()
     for (const { stream, session, busy } of this.#entries.values()) {
       stream.tick(now)
-      if (wallClock >= session.expiresAt - expiryMarginMs)
-        stream.bye({ reason: 'expired', retryMs: spread(busy() ? 1_000 : 10_000) })
+      if (wallClock >= session.expiresAt - expiryMarginMs) stream.bye({ reason: 'expired', retryMs: comeBackMs(busy) })
     }
   }
 
@@ -128,7 +126,8 @@ export class OpenStreams {
 /** Come back at once, to learn why. */
 const accessEnded: Bye = { reason: 'expired', retryMs: 0 }
 
-const spread = (maxMs: number): number => Math.floor(Math.random() * maxMs)
+/** At random, because streams that end together would come back together; sooner where somebody watches a reply. */
+const comeBackMs = (busy: Entry['busy']): number => Math.floor(Math.random() * (busy() ? 1_000 : 10_000))
 
 const hold = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
 

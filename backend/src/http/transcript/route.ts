@@ -25,7 +25,6 @@ export function transcriptRoutes(services: Services): Router<RequestState> {
     const messages = conversation ? allMessages(services.transcripts, conversation) : nothing()
     ctx.attachment(`conversation.${format}`)
     ctx.type = format === 'json' ? 'application/json' : 'text/plain'
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = Readable.from(format === 'json' ? asJson(conversation, messages) : asText(messages))
   })
   return router

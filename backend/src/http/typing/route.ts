@@ -14,8 +14,7 @@ import type { Services } from '#http/services.ts'
 export function typingRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
   const limit = sessionLimit(services, 'typing', 60)
-  router.post('/v1/typing', jsonBody(), requireSession(services), async (ctx) => {
-    await limit(ctx)
+  router.post('/v1/typing', jsonBody(), requireSession(services), limit, (ctx) => {
     parseBody(ctx, typing)
     ctx.status = 204
   })

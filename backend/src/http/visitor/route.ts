@@ -11,16 +11,12 @@ import type { Services } from '#http/services.ts'
 export function visitorRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
   // Each one is remembered for a day by every process, whether there was something to forget or not.
-  const limit = rateLimit({
+  const limit = rateLimit(services, {
     name: 'erasures',
     max: 10,
-    duration: 60_000,
     by: (ctx) => services.hashAddress(limitKey(ctx.state.address), 'erasures'),
-    redis: services.redis,
-    onLimited: (name) => services.metrics.limitsHit.inc({ limit: name }),
   })
-  router.delete('/v1/visitor', requireSession(services), async (ctx) => {
-    await limit(ctx)
+  router.delete('/v1/visitor', requireSession(services), limit, async (ctx) => {
     await inTime(services.conversations.erase(sessionOf(ctx).visitor))
     ctx.status = 204
   })

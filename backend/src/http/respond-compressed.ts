@@ -16,21 +16,22 @@ const compressed = {
 const worthIt = 1_024
 
 /**
- * Answers with a text, compressed where the client takes it. For whoever may read lengths, a compressed answer tells
+ * Responds with a text, compressed where the client takes it. For whoever may read lengths, a compressed response tells
  * whether what the attacker had put into it also stands elsewhere in it (BREACH, CVE-2013-3587): who calls this says why
  * that gains nothing there.
  */
-export async function answerCompressed(ctx: RequestContext, text: string): Promise<void> {
+export async function respondCompressed(ctx: RequestContext, text: string): Promise<void> {
   const encoding = acceptedEncoding(ctx, () => text.length >= worthIt)
-  if (encoding) ctx.set('Content-Encoding', encoding)
   ctx.body = encoding ? await compressed[encoding](text) : text
+  // Only now: should that fail, the error's body goes out as it is.
+  if (encoding) ctx.set('Content-Encoding', encoding)
 }
 
 /**
- * Answers with what was said, compressed as above: on a slow phone the history is what takes longest. It holds no token,
+ * Responds with what was said, compressed as above: on a slow phone the history is what takes longest. It holds no token,
  * and no other site can have it sent again and again, because a session is not a cookie.
  */
-export async function answerHistory(ctx: RequestContext, history: object): Promise<void> {
+export async function respondWithHistory(ctx: RequestContext, history: object): Promise<void> {
   ctx.type = 'application/json'
-  await answerCompressed(ctx, JSON.stringify(history))
+  await respondCompressed(ctx, JSON.stringify(history))
 }
