@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
@@ -10,7 +9,7 @@ import { RunningReplies } from '#conversation/running-replies.ts'
 import { createTurnKeeper, type TurnKeeper } from '#conversation/turn-keeper.ts'
 import { createTurnRunner, type TurnRunner } from '#conversation/turn-runner.ts'
 import { answers } from '#database/connect.ts'
-import { isUnavailable } from '#database/unavailable.ts'
+import { pauseBeforeRetry } from '#database/pause.ts'
 import { widgetFiles } from '#http/assets/widget-files.ts'
 import { embedDocument } from '#http/embed/embed-document.ts'
 import { hasAccess } from '#http/middleware/require-session.ts'
@@ -32,6 +31,7 @@ import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
+import { agentIdentity } from '#visitors/agent-identity.ts'
 import { createContacts } from '#visitors/contacts.ts'
 import { forgetVisitor } from '#visitors/forget-visitor.ts'
 import { createIdentityVerifier } from '#visitors/identity-token.ts'
@@ -52,7 +52,7 @@ export interface AssembleOptions {
   readonly publicUrl: string
   /** Where this backend answers: its agents must not be called there. */
   readonly ownEndpoints: () => readonly Endpoint[]
-  /** `host:port` of the demo site's agent, which counts as listed for the demo site alone. */
+  /** `host:port` of the demo site's agent. */
   readonly demoAgentHost: string | null
   readonly phase: Services['phase']
 }
@@ -98,12 +98,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
     owner,
   )
-  const demoHosts = new Set([...config.agentPrivateHosts, ...(options.demoAgentHost ? [options.demoAgentHost] : [])])
-  const sites = createSiteDirectory({
-    connection,
-    vault,
-    privateHosts: (site) => (site.platform === 'demo' ? demoHosts : config.agentPrivateHosts),
-  })
+  const { demoAgentHost } = options
+  const sites = createSiteDirectory({ connection, vault, privateHosts: config.agentPrivateHosts, demoAgentHost })
 
   const dialer = createDialer({ ownEndpoints: options.ownEndpoints })
   const agent = withBreaker(createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl }), {
@@ -126,16 +122,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       site: sites.byId,
       async identity(visitorId, siteId) {
         const who = await visitors.identityOf({ visitorId, siteId })
-        if (!who) return null
-        const { sub, email, name, claims } = who
-        return { id: sub, ...(email && { email }), ...(name && { name }), ...(claims && { claims }), verified: true }
+        return who && agentIdentity(who)
       },
     },
     report: (turn) => reportTurn(turn, log, metrics),
     async waitForDatabase(error, attempt) {
       log.warn({ error, attempt }, 'a turn could not be recorded yet')
       if (phase() === 'stopping' && attempt > 3) return false
-      await sleep(Math.min(200 * attempt, isUnavailable(error) ? 2_000 : 30_000))
+      await pauseBeforeRetry(error, attempt)
       return true
     },
   })

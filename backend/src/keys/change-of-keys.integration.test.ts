@@ -104,7 +104,7 @@ describe('when everything is sealed anew', () => {
     events.close()
 
     const alone = createVault(secret)
-    const directory = createSiteDirectory({ connection, vault: alone, privateHosts: () => new Set() })
+    const directory = createSiteDirectory({ connection, vault: alone, privateHosts: new Set(), demoAgentHost: null })
     expect(await directory.agentSettings(siteId)).toMatchObject({ url: backend.agent.url })
     expect(await directory.identityKey(siteId)).toBe(site.identityKey)
     const kept = await visitorModel(connection)

@@ -32,8 +32,10 @@ export interface SiteDirectory {
 interface DirectoryOptions {
   readonly connection: Connection
   readonly vault: Vault
-  /** `host:port` pairs that the agent of this site may live on; asked for sites marked as private alone. */
-  readonly privateHosts: (site: Site) => ReadonlySet<string>
+  /** `host:port` pairs that the agent of a site may live on which is marked as private. */
+  readonly privateHosts: ReadonlySet<string>
+  /** One that counts as listed for the demo's site alone. */
+  readonly demoAgentHost: string | null
 }
 
 interface Found {
@@ -45,7 +47,8 @@ const keyPattern = /^pk_[A-Za-z0-9_-]{1,60}$/
 const idPattern = /^site_[A-Za-z0-9_-]{1,60}$/
 const secretKeyPattern = /^sk_[A-Za-z0-9_-]{43}$/
 
-export function createSiteDirectory({ connection, vault, privateHosts }: DirectoryOptions): SiteDirectory {
+export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
+  const { connection, vault, privateHosts, demoAgentHost } = options
   const sites = siteModel(connection)
   // Keys and ids differ in their prefix, so one cache holds both. `fetch` asks once for all who wait for the same one.
   const cache = new LRUCache<string, { found: Found | null }>({
@@ -56,6 +59,11 @@ export function createSiteDirectory({ connection, vault, privateHosts }: Directo
       return { found: document && { site: siteOf(document), document } }
     },
   })
+
+  function privateHostsOf(site: Site): ReadonlySet<string> {
+    if (!site.private) return new Set()
+    return site.platform === 'demo' && demoAgentHost !== null ? new Set([...privateHosts, demoAgentHost]) : privateHosts
+  }
 
   async function find(name: string, pattern: RegExp): Promise<Found | null> {
     if (!pattern.test(name)) return null
@@ -80,7 +88,7 @@ export function createSiteDirectory({ connection, vault, privateHosts }: Directo
       return {
         url: access.url,
         authentication: access.authentication,
-        privateHosts: site.private ? privateHosts(site) : new Set(),
+        privateHosts: privateHostsOf(site),
         limits: agentLimits(document.agentLimits),
       }
     },

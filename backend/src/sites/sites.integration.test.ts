@@ -23,7 +23,12 @@ afterAll(() => database.drop())
 const administration = (accountId: string | null = null) =>
   createSiteAdministration({ connection: database.connection, vault, accountId })
 const directory = () =>
-  createSiteDirectory({ connection: database.connection, vault, privateHosts: () => new Set(['n8n:5678']) })
+  createSiteDirectory({
+    connection: database.connection,
+    vault,
+    privateHosts: new Set(['n8n:5678']),
+    demoAgentHost: null,
+  })
 const create = (accountId: string | null = null) =>
   administration(accountId).create({ name: 'A shop', origins: ['https://Shop.Example/'], agent })
 

@@ -180,7 +180,7 @@ describe('on 100,000 messages', () => {
     return {
       tokens,
       visitors: createVisitors({ connection, vault, returnTokens: tokens, revocations }),
-      sites: createSiteDirectory({ connection, vault, privateHosts: () => new Set() }),
+      sites: createSiteDirectory({ connection, vault, privateHosts: new Set(), demoAgentHost: null }),
     }
   }
   const take = () => turnQuota(database.connection).take({ siteId, quota: 100, network: 'net', identified: false })

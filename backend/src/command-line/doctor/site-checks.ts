@@ -27,7 +27,12 @@ export async function siteChecks(
   config: Config,
   asked: SiteQuestions,
 ): Promise<Check[]> {
-  const directory = createSiteDirectory({ connection, vault, privateHosts: () => config.agentPrivateHosts })
+  const directory = createSiteDirectory({
+    connection,
+    vault,
+    privateHosts: config.agentPrivateHosts,
+    demoAgentHost: null,
+  })
   const site = await directory.byKey(asked.site)
   if (!site) return [failed('site', `there is no site ${asked.site}`, 'see `parley site list`')]
   const state =
