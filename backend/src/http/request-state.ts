@@ -11,7 +11,7 @@ export interface RequestState {
   address: string
   /** Set behind `requireSession`. */
   session?: OpenedSession
-  /** Set behind `parseBody`. */
+  /** Set behind `jsonBody`; `parseBody` reads it. */
   body?: unknown
 }
 

@@ -14,6 +14,7 @@ import type { Revocations } from '#visitors/revocations.ts'
 import type { Tickets } from '#visitors/ticket.ts'
 import type { VisitorTokens } from '#visitors/visitor-token.ts'
 import type { Visitors } from '#visitors/visitors.ts'
+import { ApiError } from './api-error.ts'
 import type { WidgetFiles } from './assets/widget-files.ts'
 import type { EmbedDocument } from './embed/embed-document.ts'
 
@@ -44,4 +45,13 @@ export interface Services {
   /** `leaving` from the moment the process was told to stop, `stopping` when it takes no new work. */
   readonly phase: () => 'serving' | 'leaving' | 'stopping'
   readonly databaseAnswers: () => Promise<boolean>
+}
+
+/**
+ * Refuses what would begin while the process ends.
+ *
+ * @throws {ApiError} `unavailable`
+ */
+export function refuseWhileStopping({ phase }: Services): void {
+  if (phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
 }

@@ -1,6 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { agentAnswers } from '#conversation/handoff.ts'
 import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
+import type { Turn } from '#conversation/turn.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
@@ -46,10 +47,7 @@ export async function accept(
       if (!conversation) throw new Error('a new conversation takes no turn')
     }
     const turn = conversation.turns.find((turn) => turn.replyId === replyId)
-    const question = {
-      ...visitorMessage(message, conversation, turn ? conversation.lastSeq - 1 : conversation.lastSeq, owner),
-    }
-    if (turn) question.replyId = replyId
+    const question = questionDocument(message, conversation, turn, owner)
     const stored = turn ? [question, emptyReply(message, conversation, turn, owner)] : [question]
     await messages.insertMany(stored, { session, ordered: true })
     return {
@@ -126,16 +124,16 @@ async function openConversation(
   await conversations.insertOne(conversation, { session })
 }
 
-const visitorMessage = (
+const questionDocument = (
   message: VisitorMessage,
   conversation: ConversationDocument,
-  seq: number,
+  turn: Turn | undefined,
   by: string,
 ): MessageDocument => ({
   _id: newId('msg'),
   conversationId: conversation._id,
   ...ofVisitor(message),
-  seq,
+  seq: turn ? turn.question : conversation.lastSeq,
   role: 'visitor',
   text: message.text,
   status: 'complete',
@@ -143,4 +141,5 @@ const visitorMessage = (
   clientId: message.clientId,
   context: message.context,
   by,
+  ...(turn && { replyId: turn.replyId }),
 })

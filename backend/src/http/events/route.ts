@@ -6,7 +6,7 @@ import { ApiError } from '#http/api-error.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestContext, type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
-import type { Services } from '#http/services.ts'
+import { refuseWhileStopping, type Services } from '#http/services.ts'
 import { respondWithStream } from '#http/streams/respond-with-stream.ts'
 
 /** `GET /v1/events`: the visitor's event stream. */
@@ -15,7 +15,7 @@ export function eventRoutes(services: Services): Router<RequestState> {
   router.get('/v1/events', requireSession(services), async (ctx) => {
     // A router answers HEAD by the GET route, and a stream without a body would stay open for nobody.
     if (ctx.method === 'HEAD') throw new ApiError('not_found')
-    if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
+    refuseWhileStopping(services)
     const { visitor } = sessionOf(ctx)
     const position = clientPosition(ctx)
     respondWithStream(services, ctx, (signal) => follow(services.streamSource, visitor, position, signal))

@@ -12,9 +12,9 @@ import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import { respondWithHistory } from '#http/respond-compressed.ts'
 import { newRouter } from '#http/router.ts'
-import type { Services } from '#http/services.ts'
+import { refuseWhileStopping, type Services } from '#http/services.ts'
 import { respondWithStream } from '#http/streams/respond-with-stream.ts'
-import { accepted, messageLimit, messageSender } from './send.ts'
+import { acceptedBody, messageLimit, messageSender } from './send.ts'
 
 /** `/v1/messages`: what the visitor says, and what there is to read. */
 export function messageRoutes(services: Services): Router<RequestState> {
@@ -44,7 +44,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     }
     const anonymous = visitor.identity === undefined
     const body: MessageAccepted = {
-      ...accepted(stored),
+      ...acceptedBody(stored),
       ...(stored.first && anonymous
         ? { returnToken: await inTime(services.returnTokens.issue(visitor.visitorId, visitor.siteId)) }
         : {}),
@@ -72,7 +72,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     const replyId = ctx.params.id ?? ''
     const failed = await transcripts.message(visitor, replyId)
     if (!failed) throw new ApiError('not_found')
-    if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
+    refuseWhileStopping(services)
     await limit(ctx)
     const retried = await onQuota(
       services,

@@ -11,7 +11,7 @@ import { type RateLimit, rateLimit } from '#http/limits/rate-limit.ts'
 import { sessionLimit } from '#http/limits/session-limit.ts'
 import { parseBody } from '#http/middleware/json-body.ts'
 import { type RequestContext, sessionOf } from '#http/request-state.ts'
-import type { Services } from '#http/services.ts'
+import { refuseWhileStopping, type Services } from '#http/services.ts'
 
 /** A stored message, new or repeated. */
 export interface Stored {
@@ -39,11 +39,11 @@ export function messageLimit(services: Services): RateLimit {
 export function messageSender(services: Services, limit: RateLimit): (ctx: RequestContext) => Promise<Stored> {
   return async function send(ctx) {
     const { visitor } = sessionOf(ctx)
-    const message = visitorMessage(ctx)
+    const message = messageOf(ctx)
     // Looked up before anything is counted: a phone that repeats what it is unsure of must not run into a limit.
     const known = await services.conversations.said(visitor, message.clientId)
     if (known) return repeated(services, known, message)
-    if (services.phase() === 'stopping') throw new ApiError('unavailable', { retryAfter: 1 })
+    refuseWhileStopping(services)
     await limit(ctx)
     const accepted = await onQuota(
       services,
@@ -59,7 +59,7 @@ export function messageSender(services: Services, limit: RateLimit): (ctx: Reque
   }
 }
 
-function visitorMessage(ctx: RequestContext): VisitorMessage {
+function messageOf(ctx: RequestContext): VisitorMessage {
   const { visitor } = sessionOf(ctx)
   const { id, text, page } = parseBody(ctx, sendMessage)
   if (text.length > maxTextLength)
@@ -88,8 +88,8 @@ async function repeated(services: Services, known: MessageRecord, message: Visit
   return { message: known, reply, first: known.seq === 1 && earlier?.length === 0 }
 }
 
-/** The body of the answer, less the return token. */
-export const accepted = ({ message, reply }: Stored): Omit<MessageAccepted, 'returnToken'> => ({
+/** The body of the response, less the return token. */
+export const acceptedBody = ({ message, reply }: Stored): Omit<MessageAccepted, 'returnToken'> => ({
   message: presentMessage(message),
   reply,
 })
