@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'backend/src/live': ['conversation', 'redis'],
   'backend/src/agent': ['conversation', 'outbound'],
   'backend/src/transcripts': ['conversation', 'database'],
-  'backend/src/visitors': ['database', 'keys'],
+  'backend/src/visitors': ['conversation', 'database', 'keys'],
   'backend/src/sites': ['agent', 'database', 'keys'],
   'backend/src/demo': ['sites'],
   'backend/src/http': ['conversation', 'database', 'demo', 'keys', 'redis', 'sites', 'visitors'],

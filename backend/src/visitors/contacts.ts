@@ -1,26 +1,26 @@
 import { type Contact, contact } from '@parley/protocol/contact'
 import type { Connection } from 'mongoose'
 import * as v from 'valibot'
+import type { VisitorRef } from '#conversation/transcripts.ts'
 import type { Vault } from '#keys/secrets.ts'
-import type { VisitorOf } from './sealed-identity.ts'
 import { visitorModel } from './visitor-model.ts'
 
 /** How visitors may be reached, by their own word. It is kept sealed in the visitor's document and goes with it. */
 export interface Contacts {
   /** Replaces what was kept; false where nothing is known of the visitor. */
-  set(visitor: VisitorOf, contact: Contact): Promise<boolean>
+  set(visitor: VisitorRef, contact: Contact): Promise<boolean>
 }
 
-const binding = ({ visitorId, siteId }: VisitorOf) => ({
+const binding = ({ visitorId, siteId }: VisitorRef) => ({
   purpose: 'visitor-contact',
   tenant: siteId,
   record: visitorId,
 })
 
-export const sealContact = (vault: Vault, visitor: VisitorOf, who: Contact): string =>
+export const sealContact = (vault: Vault, visitor: VisitorRef, who: Contact): string =>
   vault.seal(JSON.stringify(who), binding(visitor))
 
-export const openContact = (vault: Vault, visitor: VisitorOf, sealed: string): Contact =>
+export const openContact = (vault: Vault, visitor: VisitorRef, sealed: string): Contact =>
   v.parse(contact, JSON.parse(vault.open(sealed, binding(visitor))))
 
 export function createContacts(connection: Connection, vault: Vault): Contacts {

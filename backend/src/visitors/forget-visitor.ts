@@ -1,8 +1,8 @@
 import type { ClientSession, Connection } from 'mongoose'
+import type { VisitorRef } from '#conversation/transcripts.ts'
 import { erasureModel } from './erasure-model.ts'
 import { returnTokenModel } from './return-token-model.ts'
 import { revokeVisitors } from './revocations.ts'
-import type { VisitorOf } from './sealed-identity.ts'
 import { visitorModel } from './visitor-model.ts'
 
 /**
@@ -13,7 +13,7 @@ export function forgetVisitor(connection: Connection) {
   const visitors = visitorModel(connection)
   const returnTokens = returnTokenModel(connection)
   const erasures = erasureModel(connection)
-  return async ({ visitorId, siteId }: VisitorOf, session: ClientSession): Promise<void> => {
+  return async ({ visitorId, siteId }: VisitorRef, session: ClientSession): Promise<void> => {
     const at = new Date()
     // Written before it is deleted, even where there is none: a first message that is being stored at this moment writes
     // the same document, so of the two transactions one runs again and sees what the other did.

@@ -1,31 +1,26 @@
 import * as v from 'valibot'
+import type { VisitorRef } from '#conversation/transcripts.ts'
 import type { Vault } from '#keys/secrets.ts'
 import { type Identity, identity } from './identity.ts'
 import type { VisitorDocument } from './visitor-model.ts'
 
-/** A visitor of a site. */
-export interface VisitorOf {
-  readonly visitorId: string
-  readonly siteId: string
-}
-
-const binding = ({ visitorId, siteId }: VisitorOf) => ({
+const binding = ({ visitorId, siteId }: VisitorRef) => ({
   purpose: 'visitor-identity',
   tenant: siteId,
   record: visitorId,
 })
 
 /** An identity as it stands in the visitor's token and document: it opens for that visitor alone. */
-export const sealIdentity = (vault: Vault, visitor: VisitorOf, who: Identity): string =>
+export const sealIdentity = (vault: Vault, visitor: VisitorRef, who: Identity): string =>
   vault.seal(JSON.stringify(who), binding(visitor))
 
-export const openIdentity = (vault: Vault, visitor: VisitorOf, sealed: string): Identity =>
+export const openIdentity = (vault: Vault, visitor: VisitorRef, sealed: string): Identity =>
   v.parse(identity, JSON.parse(vault.open(sealed, binding(visitor))))
 
 /** What the visitor's document keeps of an identity: sealed, and findable by person and by address. */
 export function identityFields(
   vault: Vault,
-  visitor: VisitorOf,
+  visitor: VisitorRef,
   who: Identity,
 ): NonNullable<VisitorDocument['identity']> {
   const email = who.email?.trim().toLowerCase()

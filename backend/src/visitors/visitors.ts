@@ -1,11 +1,12 @@
 import type { ClientSession, Connection } from 'mongoose'
+import type { VisitorRef } from '#conversation/transcripts.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/secrets.ts'
 import type { Identity } from './identity.ts'
 import type { ReturnTokens } from './return-token.ts'
 import type { Revocations } from './revocations.ts'
-import { identityFields, openIdentity, sealIdentity, type VisitorOf, whoIs } from './sealed-identity.ts'
+import { identityFields, openIdentity, sealIdentity, whoIs } from './sealed-identity.ts'
 import { VisitorGone } from './visitor-gone.ts'
 import { type VisitorDocument, visitorModel } from './visitor-model.ts'
 
@@ -19,7 +20,7 @@ interface IdentifiedVisitor {
 
 export interface Visitors {
   /** Is there anything of this visitor, a first message at least? */
-  isKnown(visitor: VisitorOf): Promise<boolean>
+  isKnown(visitor: VisitorRef): Promise<boolean>
 
   /**
    * The visitor that a proven identity opens: the one who is that person on this site; else the anonymous one who asks,
@@ -34,13 +35,13 @@ export interface Visitors {
    *
    * @throws {VisitorGone}
    */
-  ensureVisitor(visitor: VisitorOf & { readonly identity?: string }, session?: ClientSession): Promise<boolean>
+  ensureVisitor(visitor: VisitorRef & { readonly identity?: string }, session?: ClientSession): Promise<boolean>
 
   /** Who the visitor is, from what is kept; null for an anonymous one. */
-  identityOf(visitor: VisitorOf): Promise<Identity | null>
+  identityOf(visitor: VisitorRef): Promise<Identity | null>
 
   /** Opens the identity that a session's token carries. */
-  openIdentity(visitor: VisitorOf, sealed: string): Identity
+  openIdentity(visitor: VisitorRef, sealed: string): Identity
 }
 
 interface VisitorsOptions {
@@ -55,7 +56,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
   const { connection, vault, returnTokens, revocations, now = Date.now } = options
   const visitors = visitorModel(connection)
 
-  const scope = ({ visitorId, siteId }: VisitorOf) => ({ _id: visitorId, siteId })
+  const scope = ({ visitorId, siteId }: VisitorRef) => ({ _id: visitorId, siteId })
 
   async function endAnonymous(visitorId: string): Promise<void> {
     await revocations.revoke({ anonymousVisitorId: visitorId })
@@ -63,7 +64,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
   }
 
   /** Gives the anonymous visitor the identity; false where there is none, or it has one. */
-  async function join(visitor: VisitorOf, who: Identity): Promise<boolean> {
+  async function join(visitor: VisitorRef, who: Identity): Promise<boolean> {
     const { matchedCount } = await visitors.updateOne(
       { ...scope(visitor), identity: { $exists: false } },
       { $set: { identity: identityFields(vault, visitor, who), lastSeenAt: new Date(now()) } },
