@@ -1,5 +1,5 @@
 import { promises as dns } from 'node:dns'
-import { Agent, type Dispatcher, Pool } from 'undici'
+import { Agent as Connections, type Dispatcher, Pool } from 'undici'
 import { isGlobalUnicast } from './addresses.ts'
 import { checkedConnector, type Lookup } from './checked-connector.ts'
 import { destinationOf } from './destination.ts'
@@ -17,7 +17,7 @@ export interface DialRequest {
   limits: DialLimits
 }
 
-/** Calls addresses that a tenant or a browser gave (DESIGN, invariant 7). */
+/** Calls addresses that a tenant or a browser gave (ARCHITECTURE, invariant 7). */
 export interface Dialer {
   /**
    * Sends one request. A redirect is an answer like any other and never followed; no proxy from the environment is used.
@@ -44,8 +44,8 @@ export const createDialer = ({
   ownEndpoints: () => readonly Endpoint[]
   lookup?: Lookup
 }): Dialer => {
-  const agent = (mayCall: (address: string) => boolean) =>
-    new Agent({
+  const connections = (mayCall: (address: string) => boolean) =>
+    new Connections({
       factory: (origin) => {
         const { port } = destinationOf(String(origin))
         const check = (address: string) => {
@@ -62,8 +62,8 @@ export const createDialer = ({
       },
     })
   // Two sets of connections: one opened under an exemption never serves a call that has none.
-  const strict = agent(isGlobalUnicast)
-  const exempt = agent(() => true)
+  const strict = connections(isGlobalUnicast)
+  const exempt = connections(() => true)
 
   return {
     async dial(url, { method, headers = {}, body, signal, privateHosts, limits }) {
