@@ -70,11 +70,11 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
     })
     undo.push(close)
 
+    const one = await database.connection.db?.collection('messages').findOne({}, { projection: { _id: 1 } })
     const indexes = createIndexes(allModels(database.connection))
     // On a database with data the indexes stand, and a new one must not hold up the start. On an empty one the unique
     // ones have to stand before the first message.
-    if ((await database.connection.db?.collection('messages').findOne({}, { projection: { _id: 1 } })) === null)
-      await indexes
+    if (one === null) await indexes
     else indexes.catch((error: unknown) => log.error({ error }, 'indexes are missing'))
 
     if (demoAgentUrl && !config.production) {
@@ -132,6 +132,8 @@ function createWaitingServer(): { server: Server; serve: (listener: RequestListe
   // A body of 32 KB takes no longer on any line that a shopper could chat over.
   server.requestTimeout = 30_000
   server.headersTimeout = 20_000
+  // Whoever takes nothing of a response for so long does not hold it in our memory; open streams write more often.
+  server.timeout = 60_000
   return {
     server,
     serve: (ready) => {

@@ -13,7 +13,14 @@ const compressed = {
 }
 
 /** Less than this, in characters, goes in one packet as it is. */
-const worthIt = 1_024
+const leastLength = 1_024
+
+/**
+ * It runs on the four threads that also look up names and sign: whoever asks for much at once must not hold those up, and
+ * gets it as it is.
+ */
+const mostAtOnce = 2
+let compressing = 0
 
 /**
  * Responds with a text, compressed where the client takes it. For whoever may read lengths, a compressed response tells
@@ -21,10 +28,19 @@ const worthIt = 1_024
  * that gains nothing there.
  */
 export async function respondCompressed(ctx: RequestContext, text: string): Promise<void> {
-  const encoding = acceptedEncoding(ctx, () => text.length >= worthIt)
-  ctx.body = encoding ? await compressed[encoding](text) : text
+  const encoding = acceptedEncoding(ctx, () => text.length >= leastLength && compressing < mostAtOnce)
+  if (!encoding) {
+    ctx.body = text
+    return
+  }
+  compressing += 1
+  try {
+    ctx.body = await compressed[encoding](text)
+  } finally {
+    compressing -= 1
+  }
   // Only now: should that fail, the error's body goes out as it is.
-  if (encoding) ctx.set('Content-Encoding', encoding)
+  ctx.set('Content-Encoding', encoding)
 }
 
 /**

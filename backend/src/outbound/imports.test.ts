@@ -5,7 +5,7 @@ const source = `${import.meta.dirname}/..`
 
 /** Modules whose functions open connections, and what of them opens none. */
 const opening = /^import (?!type )([^'"]+?) from '(?:node:)?(?:net|http|https|http2|tls|dgram|undici)'/gm
-const harmless = /^(?:type .*|createServer|isIP)$/
+const harmless = /^(?:type .*|createServer|isIP|isIPv4)$/
 
 /** Who else may, and why. What a tenant or a browser names reaches none of them. */
 const exceptions: Record<string, string> = {

@@ -77,5 +77,11 @@ const parse = (line: string): Record<string, unknown> | undefined => {
 /** n8n's Chat Hub tells segments apart by the same three. The item stands last: `segments.ts` relies on it. */
 const keyOf = (metadata: unknown): string => {
   if (!isRecord(metadata)) return ''
-  return `${metadata.nodeId}|${metadata.runIndex}|${metadata.itemIndex}`
+  return [metadata.nodeId, metadata.runIndex, metadata.itemIndex].map(shortId).join('|')
 }
+
+/** Of any length it would be held for as long as its segment is open; n8n's are UUIDs and small numbers. */
+const shortId = (id: unknown): string =>
+  typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, longestId) : ''
+
+const longestId = 100

@@ -20,10 +20,11 @@ export function conversationRoutes(services: Services): Router<RequestState> {
   const { transcripts } = services
   const router = newRouter()
   const session = requireSession(services)
+  const readLimit = sessionLimit(services, 'conversations_read', 240)
   const closeLimit = sessionLimit(services, 'close', 20)
   const ratingLimit = sessionLimit(services, 'rating', 20)
 
-  router.get('/v1/conversations', session, async (ctx) => {
+  router.get('/v1/conversations', session, readLimit, async (ctx) => {
     const { before, limit } = parseInput(query, ctx.query)
     const page = { limit: limit + 1, ...(before === undefined ? {} : { before }) }
     const found = await transcripts.conversations(sessionOf(ctx).visitor, page)
@@ -35,7 +36,7 @@ export function conversationRoutes(services: Services): Router<RequestState> {
     await respondWithHistory(ctx, list)
   })
 
-  router.get('/v1/conversations/:id/messages', session, async (ctx) => {
+  router.get('/v1/conversations/:id/messages', session, readLimit, async (ctx) => {
     const query = parseInput(messageListQuery, ctx.query)
     const conversation = await transcripts.conversation(sessionOf(ctx).visitor, ctx.params.id ?? '')
     if (!conversation) throw new ApiError('not_found')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { rawRequest } from '../../../test/raw-request.ts'
 import { limitAddresses, maxPushes, maxRequests, periodMs } from './address-limit.ts'
 
@@ -70,14 +70,32 @@ it('counts what workflows push apart, and lets more of it through: many merchant
   expect(limited).toEqual(['pushes_address', 'pushes_address'])
 })
 
-it('does not take another writing of the path for a push', () => {
-  for (const path of ['/v1/agent/messages/', '/v1/agent/messages/x'])
-    expect(ask(path, maxRequests)).toBeLessThanOrEqual(maxRequests)
-  expect(ask('/v1/agent/messages/', 1)).toBe(0)
+it.each(['/v1/agent/messages/', '/v1/agent/messages/x'])('does not take %s for a push', (path) => {
+  expect(ask(path, maxRequests + 1)).toBe(maxRequests)
+})
+
+it('lets it ask as much again when the period is over, and no sooner', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    ask('/v1/messages', maxRequests)
+    vi.advanceTimersByTime(periodMs - 1_000)
+    expect(ask('/v1/messages', 1)).toBe(0)
+    vi.advanceTimersByTime(1_001)
+    expect(ask('/v1/messages', maxRequests + 1)).toBe(maxRequests)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 // What Koa's parser makes a path of that begins with /v1.
-it.each(['http://shop.example/v1/messages', '/v1\\messages#', '\\v1/messages#'])('counts %s', (target) => {
+it.each([
+  'http://shop.example/v1/messages',
+  '/v1\\messages#',
+  '\\v1/messages#',
+  '//a@b/v1/messages#',
+  '/\\a@b/v1/messages#',
+  '/x#/v1',
+])('counts %s', (target) => {
   ask('/v1/messages', maxRequests)
   expect(ask(target, 1)).toBe(0)
 })

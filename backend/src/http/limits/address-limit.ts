@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { clientAddress, limitKey } from '#http/client-address.ts'
 import { problemHeaders, problemOf } from '#http/problem.ts'
-import { EvictingMap } from './evicting-map.ts'
-import { maxBuckets } from './rate-limit.ts'
+import { EvictingMap, nowSeconds } from './evicting-map.ts'
 
 /**
  * At most so many requests of one address within so many milliseconds, whatever it asks. Fifty open chats, which are all
@@ -19,10 +18,10 @@ export const periodMs = 10_000
 export const maxPushes = 3_000
 
 /**
- * What costs something: files and health do not. A target that is no path (`GET http://…`) counts too, and so does what
- * goes on after the first name with anything but a slash: Koa's parser may see another path in it than is written.
+ * What costs something: files and health do not. What no browser writes counts too, because Koa's parser may see another
+ * path in it than is written: a target that is no path (`GET http://…`), one that begins with two slashes, one with a `#`.
  */
-const limited = /^(?:\/(?:v1|embed)\b|[^/])/
+const limited = /^(?:\/(?:v1|embed)\b|[^/]|\/[/\\])|#/
 const pushes = '/v1/agent/messages'
 
 export interface AddressLimitOptions {
@@ -63,9 +62,9 @@ export function limitAddresses(options: AddressLimitOptions, listener: RequestLi
 
 /** Counts by a key: 0 up to `max` in a period, then the seconds until the next one. */
 function counter(max: number): (key: string) => number {
-  const buckets = new EvictingMap<{ reset: number; count: number }>(maxBuckets)
+  const buckets = new EvictingMap<{ reset: number; count: number }>()
   return (key) => {
-    const now = (performance.timeOrigin + performance.now()) / 1000
+    const now = nowSeconds()
     const bucket = buckets.get(key)
     if (bucket && bucket.reset > now) return ++bucket.count > max ? Math.ceil(bucket.reset - now) : 0
     buckets.set(key, { reset: now + periodMs / 1000, count: 1 })

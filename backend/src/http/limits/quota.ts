@@ -23,7 +23,7 @@ export async function onQuota<T>(
     siteId: site.id,
     quota: site.quotaPerDay,
     network: services.hashAddress(networkKey(ctx.state.address), site.id),
-    identified: visitor.identity !== undefined,
+    identified: visitor.sealedIdentity !== undefined,
   }
   if (!(await services.quota.take(turn))) {
     services.metrics.limitsHit.inc({ limit: 'quota' })

@@ -5,9 +5,6 @@ import type { RequestContext } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { EvictingMap } from './evicting-map.ts'
 
-/** Buckets that one limit remembers. */
-export const maxBuckets = 100_000
-
 /** The period of every limit, in milliseconds. */
 const duration = 60_000
 
@@ -30,7 +27,7 @@ export type RateLimit = (ctx: RequestContext, next?: Next) => Promise<void>
  * @throws {ApiError} `rate_limited`
  */
 export function rateLimit({ redis, metrics }: Pick<Services, 'redis' | 'metrics'>, limit: LimitOptions): RateLimit {
-  const own = counted(limit, { driver: 'memory', db: new EvictingMap<{ reset: number }>(maxBuckets) })
+  const own = counted(limit, { driver: 'memory', db: new EvictingMap<{ reset: number }>() })
   let shared: typeof own | undefined
   return async function rateLimit(ctx, next) {
     const passed = await redis?.attempt((db) => {

@@ -24,6 +24,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
   const limit = messageLimit(services)
   const send = messageSender(services, limit)
   const feedbackLimit = sessionLimit(services, 'feedback', 60)
+  const readLimit = sessionLimit(services, 'messages_read', 240)
 
   router.post('/v1/messages', jsonBody(), session, async (ctx) => {
     const { visitor } = sessionOf(ctx)
@@ -42,7 +43,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
       )
       return
     }
-    const anonymous = visitor.identity === undefined
+    const anonymous = visitor.sealedIdentity === undefined
     const body: MessageAccepted = {
       ...acceptedBody(stored),
       ...(stored.first && anonymous
@@ -53,7 +54,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     ctx.body = body
   })
 
-  router.get('/v1/messages', session, async (ctx) => {
+  router.get('/v1/messages', session, readLimit, async (ctx) => {
     const query = parseInput(messageListQuery, ctx.query)
     const conversation = await transcripts.current(sessionOf(ctx).visitor)
     await respondWithHistory(ctx, await messageList(transcripts, conversation, query))
@@ -93,7 +94,7 @@ export function messageRoutes(services: Services): Router<RequestState> {
     if (!site.config.features.feedback) throw new ApiError('forbidden', { detail: 'The site asks for no feedback.' })
     const rated = await conversations.rate(visitor, ctx.params.id ?? '', parseBody(ctx, feedback))
     if (rated === 'not_found') throw new ApiError('not_found')
-    if (rated === 'not_an_answer')
+    if (rated === 'not_rateable')
       throw new ApiError('conflict', { detail: 'Only an answer that has ended can be rated.' })
     ctx.status = 204
   })

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { presentConversation, presentMessage } from '#conversation/presenters.ts'
 import type { ConversationRecord, MessageRecord } from '#conversation/record.ts'
 import { mayHaveMore, type Transcripts } from '#conversation/transcripts.ts'
+import { sessionLimit } from '#http/limits/session-limit.ts'
 import { parseInput } from '#http/middleware/json-body.ts'
 import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
@@ -19,7 +20,7 @@ const batch = 200
 /** `GET /v1/transcript`: the current conversation as a download, written as it is read. */
 export function transcriptRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
-  router.get('/v1/transcript', requireSession(services), async (ctx) => {
+  router.get('/v1/transcript', requireSession(services), sessionLimit(services, 'transcript', 20), async (ctx) => {
     const { format } = parseInput(query, ctx.query)
     const conversation = await services.transcripts.current(sessionOf(ctx).visitor)
     const messages = conversation ? allMessages(services.transcripts, conversation) : nothing()
