@@ -1,7 +1,8 @@
 import { startBackend } from '#backend.ts'
 import { parseConfig } from '#config.ts'
+import { isUnavailable } from '#database/unavailable.ts'
 import { createLog } from '#log.ts'
-import { inWords } from '#operator-error.ts'
+import { inWords, reasonOf } from '#operator-error.ts'
 
 /** The process: configuration in, signals handled, an exit code out. */
 const stopWithinMs = 28_000
@@ -37,6 +38,10 @@ try {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 } catch (error) {
-  say(inWords(error))
+  say(
+    isUnavailable(error)
+      ? `The database went away (${reasonOf(error)}): start again when it is back, \`npm run parley -- doctor\` says when`
+      : inWords(error),
+  )
   process.exitCode = 1
 }

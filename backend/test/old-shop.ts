@@ -3,11 +3,8 @@ import type { Connection } from 'mongoose'
 import { createIndexes } from '#database/indexes.ts'
 import { parseSecret } from '#keys/secret-file.ts'
 import { createVault } from '#keys/secrets.ts'
+import { allModels } from '#models.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
-import { turnQuota } from '#sites/turn-quota.ts'
-import { createReturnTokens } from '#visitors/return-token.ts'
-import { openRevocations } from '#visitors/revocations.ts'
-import { createVisitors } from '#visitors/visitors.ts'
 import { testSecret } from './backend.ts'
 
 export const siteId = 'site_cost'
@@ -32,16 +29,12 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
  */
 export async function fillOldShop(connection: Connection): Promise<void> {
   const vault = createVault(parseSecret(testSecret))
-  const revocations = await openRevocations({ connection, report: () => {} })
-  await revocations.close()
-  createVisitors({ connection, vault, returnTokens: createReturnTokens(connection), revocations })
-  turnQuota(connection)
   await createSiteAdministration({ connection, vault, accountId: null }).create({
     name: 'Shop',
     origins: ['https://shop.example'],
     agent: null,
   })
-  await createIndexes(Object.values(connection.models))
+  await createIndexes(allModels(connection))
 
   const site = await connection.collection('sites').findOne()
   const other = (index: number) => ({

@@ -59,16 +59,16 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
     heldLength = 0
   }
 
-  let number = 0
+  let lineNumber = 0
   for await (const line of lines) {
-    number += 1
-    if (number === 1) {
-      if (line !== JSON.stringify(form)) break
+    lineNumber += 1
+    if (lineNumber === 1) {
+      if (line !== JSON.stringify(form)) throw noBackup()
       continue
     }
-    const value: unknown = parsed(line, number)
+    const value: unknown = parsed(line, lineNumber)
     if (!Array.isArray(value)) {
-      if (!collection) throw damaged(number)
+      if (!collection) throw damaged(lineNumber)
       held.push(value as mongo.Document)
       heldLength += line.length
       if (held.length === batch || heldLength >= batchLength) await write()
@@ -82,7 +82,7 @@ export async function restore(connection: Connection, lines: AsyncIterable<strin
     const others = indexes.filter((index: { name: string }) => index.name !== '_id_')
     if (others.length > 0) await collection.createIndexes(others)
   }
-  if (number < 2) throw new OperatorError('standard input is no backup: pipe in what `parley backup` wrote')
+  if (lineNumber === 0) throw noBackup()
   if (!complete) throw new OperatorError(`the backup is not complete: ${takeAnother}`)
   return documents
 }
@@ -94,6 +94,8 @@ function parsed(line: string, number: number): unknown {
     throw damaged(number, cause)
   }
 }
+
+const noBackup = () => new OperatorError('standard input is no backup: pipe in what `parley backup` wrote')
 
 const takeAnother = 'drop this database, which holds a part of it now, and restore another backup'
 

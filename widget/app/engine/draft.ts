@@ -3,7 +3,7 @@ import { createStore } from './store.ts'
 
 const key = 'draft'
 
-export type Draft = ReturnType<typeof createDraft>
+type Draft = ReturnType<typeof createDraft>
 
 /** What stands in the field, kept over reloads. */
 export function createDraft(storage: OwnStorage, owner: () => string | undefined) {
