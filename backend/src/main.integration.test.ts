@@ -106,6 +106,10 @@ Every variable is explained in README.md, Configuration.`,
     { MONGODB_URI: 'mongodb://me:secret@127.0.0.1:1/parley' },
     'MongoDB at 127.0.0.1:1 cannot be reached (connect ECONNREFUSED 127.0.0.1:1): is it running, and is its host in MONGODB_URI right?',
   ],
+  'a password whose slash is not escaped, which stays unsaid': async () => [
+    { MONGODB_URI: 'mongodb://me:s3/cret@127.0.0.1:1/parley' },
+    'MongoDB at 127.0.0.1:1 is no address as it is written (Password contains unescaped characters): MONGODB_URI looks like mongodb://user:password@host/parley?replicaSet=rs0',
+  ],
   'an address that the driver does not understand': async () => [
     { MONGODB_URI: 'mongodb://me:secret@127.0.0.1:1/parley?replicaset=rs0&pool=1' },
     'MongoDB at 127.0.0.1:1 is no address as it is written (option pool is not supported): MONGODB_URI looks like mongodb://user:password@host/parley?replicaSet=rs0',
@@ -201,8 +205,8 @@ Mend that (room on the disk, the role readWrite for the user of MONGODB_URI), an
 }
 
 describe('the start says what is wrong and what to do, and nothing else, of', { timeout: 120_000 }, () => {
-  it.concurrent.each(Object.keys(faults))('%s', async (name) => {
-    const [env, words] = (await faults[name]?.()) ?? [{}, '']
+  it.concurrent.each(Object.entries(faults))('%s', async (_, fault) => {
+    const [env, words] = await fault()
     expect(await start(env)).toEqual({ code: 1, out: '', err: `${words}\n` })
   })
 })

@@ -2,7 +2,7 @@ import mongoose, { type Connection } from 'mongoose'
 import { OperatorError, reasonOf } from '#operator-error.ts'
 import { connectDatabase } from './connect.ts'
 
-const { MongoDriverError, MongoParseError, MongoServerError } = mongoose.mongo
+const { MongoDriverError, MongoServerError } = mongoose.mongo
 
 const makeSet = 'start mongod with --replSet, and run `rs.initiate()` in it once'
 
@@ -32,7 +32,8 @@ const hostsOf = (uri: string): string => /^[^/]*\/\/(?:.*@)?([^/?]*)/s.exec(uri)
 
 /** No words of the driver hold the password: it never repeats the address. */
 function whyNot(error: unknown): string {
-  if (error instanceof MongoDriverError || error instanceof MongoParseError)
+  // The package that reads addresses has an error of its own, which the driver does not export.
+  if (error instanceof MongoDriverError || (error instanceof Error && error.name === 'MongoParseError'))
     return `is no address as it is written (${error.message}): MONGODB_URI looks like mongodb://user:password@host/parley?replicaSet=rs0`
   if (error instanceof MongoServerError)
     return `refuses us (${error.message}): MONGODB_URI needs the right user and password, and as authSource the database that knows them`

@@ -45,6 +45,14 @@ describe('n8n stream', () => {
     expect(textOf(item('a') + item('b') + end() + item('c'))).toBe('ab\n\nc')
   })
 
+  test('ids that are neither text nor number, or longer than any id, are nothing to hold on to', () => {
+    const strange = { nodeId: { toString: 1, valueOf: 1 }, runIndex: [[]], itemIndex: null }
+    expect(textOf(begin(strange) + item('one', strange) + end(strange))).toBe('one')
+    const long = { nodeId: 'a'.repeat(100), runIndex: 0, itemIndex: 0 }
+    const longer = { ...long, nodeId: 'a'.repeat(100_000) }
+    expect(textOf(begin(long) + item('one ', long) + item('two', longer) + end(longer))).toBe('one two')
+  })
+
   test('missing metadata is one segment', () => {
     expect(textOf('{"type":"begin"}\n{"type":"item","content":"a"}\n{"type":"item","content":"b"}\n')).toBe('ab')
   })
