@@ -1,8 +1,8 @@
 import type { Author } from '@parley/protocol/message'
 import { usePartTexts } from '../components/context.ts'
 import type { HandoffNote } from '../engine/thread.ts'
-import { withoutBidiControls } from '../markdown/links.ts'
 import type { PartTexts } from '../texts/part-texts.ts'
+import { withoutBidiControls } from '../untrusted/links.ts'
 
 interface Props {
   notes: readonly HandoffNote[]

@@ -1,6 +1,6 @@
 import { usePartTexts } from '../components/context.ts'
 import { TypingDots } from '../components/typing-dots.tsx'
-import { withoutBidiControls } from '../markdown/links.ts'
+import { withoutBidiControls } from '../untrusted/links.ts'
 
 export function PersonTyping({ name }: { name: string | undefined }) {
   const words = usePartTexts()

@@ -1,4 +1,4 @@
-import { withoutBidiControls } from '../markdown/links.ts'
+import { withoutBidiControls } from '../untrusted/links.ts'
 
 /** Values are taken from objects and lists by their own names alone: `constructor` is nobody's data. */
 const member = (value: unknown, name: string): unknown =>

@@ -1,6 +1,6 @@
 import type { CardPart } from '@parley/protocol/card-template'
 import { useChatState } from '../components/context.ts'
-import { safeImage } from '../markdown/links.ts'
+import { safeImage } from '../untrusted/links.ts'
 import { ActionButton } from './action-button.tsx'
 import { fill, valueAt } from './fill.ts'
 

@@ -2,8 +2,8 @@ import type { Product } from '@parley/protocol/block'
 import { directionOf } from '@parley/protocol/pick-locale'
 import { useState } from 'react'
 import { useChatState, usePartTexts, useSurroundings } from '../components/context.ts'
-import { Link } from '../markdown/link.tsx'
-import { safeImage, safeUrl } from '../markdown/links.ts'
+import { Link } from '../untrusted/link.tsx'
+import { safeImage, safeUrl } from '../untrusted/links.ts'
 import { ActionButton } from './action-button.tsx'
 
 /** Laid out as the texts around them are written, whatever script the names are in. */

@@ -1,6 +1,6 @@
 import { type Block, block } from '@parley/protocol/block'
 import { safeParse } from 'valibot'
-import { withoutBidiControls } from '../markdown/links.ts'
+import { withoutBidiControls } from '../untrusted/links.ts'
 
 /** The block that a fence holds; null where it holds none that we know. */
 export function readBlock(source: string): Block | null {

@@ -1,8 +1,8 @@
 import type { Message } from '@parley/protocol/message'
 import { memo } from 'react'
-import { safeImage, withoutBidiControls } from '../markdown/links.ts'
+import { Answerable } from '../blocks/answerable.ts'
 import { Markdown } from '../markdown/markdown.tsx'
-import { AnswerContext } from './answer-context.ts'
+import { safeImage, withoutBidiControls } from '../untrusted/links.ts'
 import { Avatar } from './avatar.tsx'
 import { useSurroundings } from './context.ts'
 import { MessageActions } from './message-actions.tsx'
@@ -46,9 +46,9 @@ export const Bubble = memo(({ message, imageHosts, onRetry, last, rateable }: Pr
       )}
       {text !== '' && (
         <div className="bubble" dir="auto">
-          <AnswerContext value={last && !streaming}>
+          <Answerable value={last && !streaming}>
             <Markdown text={text} growing={streaming} imageHosts={imageHosts} />
-          </AnswerContext>
+          </Answerable>
         </div>
       )}
       {text === '' && streaming && <TypingDots label={texts.typing} />}

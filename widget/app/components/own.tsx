@@ -1,4 +1,4 @@
-import { withoutBidiControls } from '../markdown/links.ts'
+import { withoutBidiControls } from '../untrusted/links.ts'
 import { useSurroundings } from './context.ts'
 import { timeOf } from './time.ts'
 

@@ -1,10 +1,10 @@
 import { stretchesOf } from '@parley/protocol/fenced'
 import { memo, type ReactNode, useRef } from 'react'
-import { AnswerBlock } from '../components/answer-block.tsx'
+import { AnswerBlock } from '../blocks/answer-block.tsx'
+import { Link } from '../untrusted/link.tsx'
+import { safeImage, withoutBidiControls } from '../untrusted/links.ts'
 import { type Blocks, blocksOf } from './blocks.ts'
 import { longestMarkdown, type MarkedToken, type Token } from './lexer.ts'
-import { Link } from './link.tsx'
-import { safeImage, withoutBidiControls } from './links.ts'
 
 interface Context {
   imageHosts: readonly string[]

@@ -1,5 +1,5 @@
+import { withoutBidiControls } from '../untrusted/links.ts'
 import { lex, longestMarkdown, type Token } from './lexer.ts'
-import { withoutBidiControls } from './links.ts'
 
 /** What a Markdown text says, without its marks: for a screen reader, which would read out every asterisk. */
 export const plainText = (text: string): string =>

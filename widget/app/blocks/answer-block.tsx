@@ -1,11 +1,11 @@
 import { use } from 'react'
+import { Boundary } from '../components/boundary.tsx'
+import { ChatContext } from '../components/context.ts'
+import { usePart } from '../components/use-part.ts'
 import { BlockText } from './block-text.tsx'
-import { Boundary } from './boundary.tsx'
-import { ChatContext } from './context.ts'
-import { usePart } from './use-part.ts'
 
 /** Schemas and drawings of blocks come with the first block: most answers have none. */
-const load = () => import('../blocks/block.tsx')
+const load = () => import('./block.tsx')
 
 /** A fenced block of an answer. Until its fence has closed there is nothing to draw, only room for it. */
 export function AnswerBlock({ source, closed }: { source: string; closed: boolean }) {

@@ -1,5 +1,5 @@
 import { blockText } from '@parley/protocol/block-text'
-import { withoutBidiControls } from '../markdown/links.ts'
+import { withoutBidiControls } from '../untrusted/links.ts'
 
 /** A block that cannot be drawn: what it says for that case, else its source to copy. */
 export function BlockText({ source }: { source: string }) {
