@@ -3,7 +3,7 @@ import { memo, type ReactNode, useRef } from 'react'
 import { AnswerBlock } from '../blocks/answer-block.tsx'
 import { Link } from '../untrusted/link.tsx'
 import { safeImage, withoutBidiControls } from '../untrusted/links.ts'
-import { type Blocks, blocksOf } from './blocks.ts'
+import { type Lexed, lexGrowing } from './lex-growing.ts'
 import { longestMarkdown, type MarkedToken, type Token } from './lexer.ts'
 
 interface Context {
@@ -41,12 +41,12 @@ export function Markdown({ text, growing, imageHosts }: Props) {
 
 /** What stands between the blocks of an answer. Once it is whole, it is not read again. */
 const Prose = memo(({ text, growing, imageHosts }: Props) => {
-  const held = useRef<Blocks>(undefined)
-  const blocks = blocksOf(text, growing, held.current)
-  held.current = blocks
-  return blocks.tokens.map((token, index) => (
+  const held = useRef<Lexed>(undefined)
+  const lexed = lexGrowing(text, growing, held.current)
+  held.current = lexed
+  return lexed.tokens.map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever appended
-    <Block key={index} token={token} imageHosts={imageHosts} growing={growing && index >= blocks.settled.tokens} />
+    <Block key={index} token={token} imageHosts={imageHosts} growing={growing && index >= lexed.settled.tokens} />
   ))
 })
 

@@ -1,7 +1,7 @@
 import { lex, type Token } from './lexer.ts'
 
 /** A text as it was lexed so far; given to the next call, so that what stands is not lexed again. */
-export interface Blocks {
+export interface Lexed {
   readonly text: string
   readonly tokens: readonly Token[]
   /** How many of the tokens can change no more, and how much text they are. */
@@ -10,7 +10,7 @@ export interface Blocks {
   readonly work: number
 }
 
-const none: Blocks = { text: '', tokens: [], settled: { tokens: 0, length: 0 }, work: 0 }
+const none: Lexed = { text: '', tokens: [], settled: { tokens: 0, length: 0 }, work: 0 }
 
 /** An unsettled tail is lexed again at each piece up to here; beyond, only when it has grown by an eighth. */
 const smallTail = 4000
@@ -19,7 +19,7 @@ const smallTail = 4000
  * The blocks of a text that may still be growing. Only the last block can change by what follows, so only that one is
  * lexed again; and while it is long, seldom. So the work is linear in the text, however many pieces it comes in.
  */
-export function blocksOf(text: string, growing: boolean, before: Blocks = none): Blocks {
+export function lexGrowing(text: string, growing: boolean, before: Lexed = none): Lexed {
   const base = text.startsWith(before.text) ? before : none
   if (growing && base === before && text.length - before.text.length < patience(before)) return before
   const tail = text.slice(base.settled.length)
@@ -37,7 +37,7 @@ export function blocksOf(text: string, growing: boolean, before: Blocks = none):
   }
 }
 
-const patience = ({ text, settled }: Blocks): number => {
+const patience = ({ text, settled }: Lexed): number => {
   const tail = text.length - settled.length
   return tail <= smallTail ? 1 : tail / 8
 }

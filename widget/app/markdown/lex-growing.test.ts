@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Blocks, blocksOf } from './blocks.ts'
+import { type Lexed, lexGrowing } from './lex-growing.ts'
 import { lex } from './lexer.ts'
 
 const sample = `# Title
@@ -27,14 +27,14 @@ The end.
 `
 
 /** Streams a text in pieces of some sizes, as it would be drawn after each. */
-function stream(text: string, sizes: readonly number[]): Blocks {
-  let blocks: Blocks | undefined
+function stream(text: string, sizes: readonly number[]): Lexed {
+  let lexed: Lexed | undefined
   let shown = 0
   for (let index = 0; shown < text.length; index++) {
     shown = Math.min(text.length, shown + (sizes[index % sizes.length] ?? 1))
-    blocks = blocksOf(text.slice(0, shown), true, blocks)
+    lexed = lexGrowing(text.slice(0, shown), true, lexed)
   }
-  return blocksOf(text, false, blocks)
+  return lexGrowing(text, false, lexed)
 }
 
 const types = (tokens: readonly { type: string; raw: string }[]) => tokens.map(({ type, raw }) => [type, raw.trim()])
@@ -49,8 +49,8 @@ test('a text that came in pieces has the blocks of the whole text', () => {
 })
 
 test('blocks that are done stay the very same objects', () => {
-  const before = blocksOf('# A\n\nB\n\nC', true)
-  const after = blocksOf('# A\n\nB\n\nC d', true, before)
+  const before = lexGrowing('# A\n\nB\n\nC', true)
+  const after = lexGrowing('# A\n\nB\n\nC d', true, before)
   expect(after.tokens.slice(0, before.settled.tokens)).toEqual(before.tokens.slice(0, before.settled.tokens))
   expect(after.tokens[0]).toBe(before.tokens[0])
 })
@@ -70,6 +70,6 @@ test.each([
 })
 
 test('a text that is not a continuation is lexed anew', () => {
-  const before = blocksOf('# A\n\nB', true)
-  expect(types(blocksOf('C\n\nD', true, before).tokens)).toEqual(types(lex('C\n\nD')))
+  const before = lexGrowing('# A\n\nB', true)
+  expect(types(lexGrowing('C\n\nD', true, before).tokens)).toEqual(types(lex('C\n\nD')))
 })
