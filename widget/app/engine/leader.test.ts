@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { createLeader, exclusively, type Locks } from './leader.ts'
+import { createLeader } from './leader.ts'
+import type { Locks } from './locks.ts'
 
 const { locks } = navigator
 const openChannel = (name: string) => new BroadcastChannel(name)
@@ -123,34 +124,4 @@ test.each([
   const tabs = [tab(name, options), tab(name, options)]
   for (const each of tabs) each.join()
   await Promise.all(tabs.map(({ leads }) => leads))
-})
-
-test('exclusive work runs one after the other', async () => {
-  const running: string[] = []
-  const gate = Promise.withResolvers<void>()
-  const first = exclusively(locks, 'work', async () => {
-    running.push('first begins')
-    await gate.promise
-    running.push('first ends')
-  })
-  const second = exclusively(locks, 'work', async () => {
-    running.push('second')
-  })
-  gate.resolve()
-  await Promise.all([first, second])
-  expect(running).toEqual(['first begins', 'first ends', 'second'])
-})
-
-test.each([
-  ['locks', locks],
-  ['no locks', undefined],
-  ['denied locks', denyingLocks],
-])('with %s work runs once, and its failure is its own', async (_, given) => {
-  let runs = 0
-  const work = async () => {
-    runs++
-    throw new Error('refused')
-  }
-  await expect(exclusively(given, 'failing', work)).rejects.toThrow('refused')
-  expect(runs).toBe(1)
 })

@@ -1,7 +1,5 @@
 import { attempt } from './attempt.ts'
-
-/** The part of the Web Locks API that is used. */
-export type Locks = Pick<LockManager, 'request'>
+import type { Locks } from './locks.ts'
 
 export interface LeaderOptions {
   /** Names lock and channel: site key and parent origin. */
@@ -83,20 +81,4 @@ export function createLeader({ name, locks, openChannel, onLead, onLost, onMessa
     },
     tell: (message) => channel?.postMessage(message),
   }
-}
-
-/**
- * Runs work alone among the browser's tabs, or at once where there are no locks; never twice. Whoever waits for its end
- * hears of it before the next tab has its turn.
- */
-export function exclusively<T>(locks: Locks | undefined, name: string, work: () => Promise<T>): Promise<T> {
-  if (!locks) return work()
-  return new Promise((resolve, reject) => {
-    let begun = false
-    const run = () => {
-      begun = true
-      return work().then(resolve, reject)
-    }
-    locks.request(name, run).catch(() => (begun ? undefined : run()))
-  })
 }

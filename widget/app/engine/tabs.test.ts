@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import type { Locks } from './leader.ts'
+import type { Locks } from './locks.ts'
 import { createTabs, type Heard, restMs } from './tabs.ts'
 import { emptyThread } from './thread.ts'
 

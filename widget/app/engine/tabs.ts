@@ -1,5 +1,6 @@
 import type { EventStream } from './event-stream.ts'
-import { createLeader, type Locks } from './leader.ts'
+import { createLeader } from './leader.ts'
+import type { Locks } from './locks.ts'
 import { isTabMessage, type Said, type TabMessage } from './tab-message.ts'
 import type { Thread } from './thread.ts'
 
