@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatPosition, parsePosition } from './position.ts'
+import { comesBefore, formatPosition, parsePosition } from './position.ts'
 
 describe('position', () => {
   it.each(['0', '1', '7', '7.0', '7.120', '999999999.999999999'])('reads and writes %s', (text) => {
@@ -12,4 +12,18 @@ describe('position', () => {
     'refuses %j',
     (text) => expect(parsePosition(text)).toBeNull(),
   )
+
+  it.each([
+    ['0', '1', true],
+    ['6', '7.0', true],
+    ['7.0', '7.120', true],
+    ['7.120', '7', true],
+    ['7', '7.120', false],
+    ['7', '7', false],
+    ['10', '9', false],
+    ['', '0', true],
+    ['0', '', false],
+  ])('whether %s comes before %s is %s', (a, b, before) => {
+    expect(comesBefore(a, b)).toBe(before)
+  })
 })

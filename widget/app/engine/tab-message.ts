@@ -1,5 +1,5 @@
 import type { StreamEvent } from '@parley/protocol/events'
-import { comesBefore } from './positions.ts'
+import { comesBefore } from '@parley/protocol/position'
 import type { Thread } from './thread.ts'
 import { putAll } from './transcript.ts'
 

@@ -1,8 +1,8 @@
 import type { Conversation, HandoffState } from '@parley/protocol/conversation'
 import type { StreamEvent } from '@parley/protocol/events'
 import type { Author, MessageAccepted, MessageList, Reply } from '@parley/protocol/message'
+import { comesBefore } from '@parley/protocol/position'
 import type { Session } from '@parley/protocol/session'
-import { comesBefore } from './positions.ts'
 import { append, end, put, putAll, type Transcript } from './transcript.ts'
 
 /** That somebody else answers from here on. It was heard in this tab and stands in no message. */
