@@ -3,7 +3,7 @@ import { type Plugin, parseAst } from 'vite'
 
 /** Modules that come with parts which most visitors never open. */
 const apart =
-  /valibot|protocol\/(?:block|card-template|text)\.ts|\/app\/(?:(?:asks|forms|menu)\/|blocks\/(?!answer|block-text))|conversation-actions|\/app\/texts\/(?!plural)|debug-report|save-file|\.css/
+  /valibot|protocol\/(?:block|card-template|text)\.ts|\/app\/(?:(?:asks|forms|menu)\/|blocks\/(?!answer|block-text))|\/app\/texts\/(?!plural)|debug-report|save-file|\.css/
 
 /** All the rest in one file: the parts share much of it, and files of a kilobyte each compress badly. */
 export const oneChunk = { groups: [{ name: 'panel', test: (id: string) => !apart.test(id) }] }

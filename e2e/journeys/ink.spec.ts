@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { inkOn } from '../../widget/app/contrast.ts'
+import { inkOn } from '../../widget/app/theme/contrast.ts'
 import { configOf, tagOf, visitPage } from '../world/page-of.ts'
 import { expect, test } from '../world/world.ts'
 

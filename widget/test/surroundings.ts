@@ -1,4 +1,4 @@
-import type { Surroundings } from '../app/components/context.ts'
+import type { Surroundings } from '../app/components/surroundings.ts'
 import { createChat } from '../app/engine/chat.ts'
 import { createSessionKeeper } from '../app/engine/session.ts'
 import { texts } from '../app/texts/en.ts'

@@ -1,4 +1,4 @@
-import { useChatState, useSurroundings } from '../components/context.ts'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 import { threadShown } from '../engine/chat-state.ts'
 import type { Thread } from '../engine/thread.ts'
 import { adoptStyles } from '../styles/adopt-styles.ts'

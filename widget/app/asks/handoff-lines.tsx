@@ -1,5 +1,5 @@
 import type { Author } from '@parley/protocol/message'
-import { usePartTexts } from '../components/context.ts'
+import { usePartTexts } from '../components/surroundings.ts'
 import type { HandoffNote } from '../engine/thread.ts'
 import type { PartTexts } from '../texts/part-texts.ts'
 import { withoutBidiControls } from '../untrusted/links.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { usePartTexts, useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { CancellableForm } from '../forms/cancellable-form.tsx'
 import { Thanks } from '../forms/thanks.tsx'
 import { failureText } from '../texts/failure-text.ts'

@@ -1,4 +1,4 @@
-import { usePartTexts } from '../components/context.ts'
+import { usePartTexts } from '../components/surroundings.ts'
 import { TypingDots } from '../components/typing-dots.tsx'
 import { withoutBidiControls } from '../untrusted/links.ts'
 

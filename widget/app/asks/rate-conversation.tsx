@@ -1,7 +1,7 @@
 import type { ConversationRating } from '@parley/protocol/conversation'
 import { useState } from 'react'
-import { usePartTexts, useSurroundings } from '../components/context.ts'
 import { ThumbDownIcon, ThumbUpIcon } from '../components/icons.tsx'
+import { usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { CommentForm } from '../forms/comment-form.tsx'
 import { Thanks } from '../forms/thanks.tsx'
 import { useOnce } from './use-once.ts'

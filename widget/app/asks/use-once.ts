@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useSurroundings } from '../components/context.ts'
+import { useSurroundings } from '../components/surroundings.ts'
 
 /** Whether a visitor was asked this about this conversation on an earlier page, and how to note that they were. */
 export function useOnce(what: 'email' | 'rating', conversation: string): [asked: boolean, note: () => void] {

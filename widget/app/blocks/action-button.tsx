@@ -1,7 +1,7 @@
 import type { ActionResult } from '@parley/protocol/frame'
 import { useState } from 'react'
-import { usePartTexts, useSurroundings } from '../components/context.ts'
 import { CheckIcon } from '../components/icons.tsx'
+import { usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { withoutBidiControls } from '../untrusted/links.ts'
 
 /** So long "added" stands before the button can be used again, in milliseconds. */

@@ -1,6 +1,6 @@
 import { use } from 'react'
 import { Boundary } from '../components/boundary.tsx'
-import { ChatContext } from '../components/context.ts'
+import { SurroundingsContext } from '../components/surroundings.ts'
 import { usePart } from '../components/use-part.ts'
 import { BlockText } from './block-text.tsx'
 
@@ -9,7 +9,7 @@ const load = () => import('./block.tsx')
 
 /** A fenced block of an answer. Until its fence has closed there is nothing to draw, only room for it. */
 export function AnswerBlock({ source, closed }: { source: string; closed: boolean }) {
-  const surroundings = use(ChatContext)
+  const surroundings = use(SurroundingsContext)
   // Fetched while the rest of it comes.
   const part = usePart(load, true)
   if (!closed || part === undefined)

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useChatState } from '../components/context.ts'
+import { useChatState } from '../components/surroundings.ts'
 import { BlockText } from './block-text.tsx'
 import '../forms/buttons.ts'
 import './styles.ts'

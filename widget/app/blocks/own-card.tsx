@@ -1,5 +1,5 @@
 import type { CardPart } from '@parley/protocol/card-template'
-import { useChatState } from '../components/context.ts'
+import { useChatState } from '../components/surroundings.ts'
 import { safeImage } from '../untrusted/links.ts'
 import { ActionButton } from './action-button.tsx'
 import { fill, valueAt } from './fill.ts'

@@ -1,7 +1,7 @@
 import type { Product } from '@parley/protocol/block'
 import { directionOf } from '@parley/protocol/pick-locale'
 import { useState } from 'react'
-import { useChatState, usePartTexts, useSurroundings } from '../components/context.ts'
+import { useChatState, usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { Link } from '../untrusted/link.tsx'
 import { safeImage, safeUrl } from '../untrusted/links.ts'
 import { ActionButton } from './action-button.tsx'

@@ -1,7 +1,7 @@
 import type { Block } from '@parley/protocol/block'
 import { use } from 'react'
 import { Choices } from '../components/choices.tsx'
-import { useSurroundings } from '../components/context.ts'
+import { useSurroundings } from '../components/surroundings.ts'
 import { Answerable } from './answerable.ts'
 
 type Options = Extract<Block, { type: 'quick-replies' }>['options']

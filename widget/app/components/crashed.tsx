@@ -1,5 +1,5 @@
-import { useSurroundings } from './context.ts'
 import { RetryIcon } from './icons.tsx'
+import { useSurroundings } from './surroundings.ts'
 
 /** In the place of a component that broke. */
 export function Crashed({ again }: { again: () => void }) {

@@ -1,5 +1,5 @@
 import { use, useEffect, useState } from 'react'
-import { ChatContext } from './context.ts'
+import { SurroundingsContext } from './surroundings.ts'
 
 /**
  * A part of the app that is fetched, with its texts, when it is first wanted: undefined until it is there. A part that
@@ -10,7 +10,7 @@ export function usePart<Part>(
   wanted: unknown,
   onFailed?: () => void,
 ): Part | undefined | null {
-  const surroundings = use(ChatContext)
+  const surroundings = use(SurroundingsContext)
   const [part, setPart] = useState<{ is: Part | null }>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what `load` brings is the same each time
   useEffect(() => {

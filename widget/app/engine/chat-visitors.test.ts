@@ -6,7 +6,7 @@ import { MapStorage } from '../../test/map-storage.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
 import { oneConversation } from '../../test/one-conversation.ts'
 import { newName, openTab } from '../../test/open-tab.ts'
-import { eraseAll, startNew } from './conversation-actions.ts'
+import { eraseAll, startNew } from '../menu/conversation-requests.ts'
 import { createStorage } from './storage.ts'
 
 test('what is erased in one tab is gone in all, with all that was kept', async () => {

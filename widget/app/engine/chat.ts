@@ -1,9 +1,9 @@
 import type { StreamEvent } from '@parley/protocol/events'
 import type { MessageAccepted } from '@parley/protocol/message'
 import type { Session } from '@parley/protocol/session'
-import { createActions } from './actions.ts'
 import { ApiError } from './api-error.ts'
 import { createBecomingKnown, returnTokenKey } from './becoming-known.ts'
+import { createCatchUp } from './catch-up.ts'
 import { type ChatState, initialState, isLookedAt, leftKey } from './chat-state.ts'
 import { createDraft } from './draft.ts'
 import { createEventStream } from './event-stream.ts'
@@ -11,7 +11,6 @@ import { exclusively, type Locks } from './locks.ts'
 import { createOutbox } from './outbox.ts'
 import { ownStorage } from './own-storage.ts'
 import { createPresence } from './presence.ts'
-import { createRereading } from './rereading.ts'
 import type { SessionKeeper } from './session.ts'
 import type { Storage } from './storage.ts'
 import { createStore } from './store.ts'
@@ -21,6 +20,7 @@ import { accept, emptyThread, receive, type Thread, threadOf } from './thread.ts
 import { putAll } from './transcript.ts'
 import { createTyping } from './typing.ts'
 import { createUnread } from './unread.ts'
+import { createVisitorRequests } from './visitor-requests.ts'
 
 /** Where the session token is stored while it alone says whose an unanswered message is. */
 const unansweredKey = 'unanswered'
@@ -56,7 +56,7 @@ export function createChat(options: ChatOptions) {
     // Only the answer to its own request brings the return token, so until then the first message is sent again.
     if (storage.read(unansweredKey) === undefined)
       outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
-    if (thread.stale) rereading.readAgain().catch(fail)
+    if (thread.stale) catchUp.readAgain().catch(fail)
   }
 
   const fail = (error: unknown) => {
@@ -135,7 +135,7 @@ export function createChat(options: ChatOptions) {
     // Other tabs or devices have what streams there may be. That is no fault, and the visitor still gets their answers.
     onCrowded() {
       store.update({ connection: 'none' })
-      rereading.readMessages().catch(fail)
+      catchUp.readMessages().catch(fail)
     },
     onRefused: fail,
   })
@@ -153,7 +153,7 @@ export function createChat(options: ChatOptions) {
 
   const { authorized } = session
   const typing = createTyping(store, authorized)
-  const rereading = createRereading({ store, authorized, stream, tabs, setThread })
+  const catchUp = createCatchUp({ store, authorized, stream, tabs, setThread })
   const becomingKnown = createBecomingKnown({ store, session, storage, tabs })
 
   const take = (event: StreamEvent) => {
@@ -212,7 +212,7 @@ export function createChat(options: ChatOptions) {
     identify(token: string) {
       session.identify(token).catch(fail)
     },
-    ...createActions(store, authorized, setThread, fail, outbox.send),
+    ...createVisitorRequests(store, authorized, setThread, fail, outbox.send),
     /** The visitor was erased: drops all that this browser holds of them, and goes on as a stranger. */
     async forgetVisitor() {
       outbox.drop()
@@ -234,7 +234,7 @@ export function createChat(options: ChatOptions) {
       stream,
       tabs,
       onLook: () => setThread(store.get().thread),
-      readMessages: rereading.readMessages,
+      readMessages: catchUp.readMessages,
       asleep,
       fail,
     }),

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { usePartTexts, useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import './buttons.ts'
 import './styles.ts'
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { usePartTexts } from '../components/context.ts'
+import { usePartTexts } from '../components/surroundings.ts'
 import { CancellableForm } from './cancellable-form.tsx'
 import { Thanks } from './thanks.tsx'
 

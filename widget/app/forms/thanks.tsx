@@ -1,4 +1,4 @@
-import { usePartTexts } from '../components/context.ts'
+import { usePartTexts } from '../components/surroundings.ts'
 import './styles.ts'
 
 /** In the place of a form that was sent. */

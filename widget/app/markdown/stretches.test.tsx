@@ -3,7 +3,7 @@ import { stretchesOf } from '@parley/protocol/fenced'
 import fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { finished, wordsBetween } from '../components/sentences.ts'
+import { finished, wordsBetween } from '../announcer/sentences.ts'
 import { Markdown } from './markdown.tsx'
 
 /** Escaped, so that only whoever reads the block says the word. */

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { usePartTexts, useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { failureText } from '../texts/failure-text.ts'
 import { Dialog } from './dialog.tsx'
 

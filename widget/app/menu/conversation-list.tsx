@@ -1,9 +1,9 @@
 import type { Conversation } from '@parley/protocol/conversation'
-import { useChatState, usePartTexts, useSurroundings } from '../components/context.ts'
 import { RetryIcon } from '../components/icons.tsx'
+import { useChatState, usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { longTime } from '../components/time.ts'
 import { threadShown } from '../engine/chat-state.ts'
-import { conversationsOf } from '../engine/conversation-actions.ts'
+import { conversationsOf } from './conversation-requests.ts'
 import { usePages } from './use-pages.ts'
 
 /** So near to the end of the list, in pixels, the next page is read. */

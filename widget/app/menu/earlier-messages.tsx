@@ -1,9 +1,9 @@
 import type { Message } from '@parley/protocol/message'
 import { useMemo } from 'react'
-import { useSurroundings } from '../components/context.ts'
-import { MessageList } from '../components/message-list.tsx'
-import { messagesOf } from '../engine/conversation-actions.ts'
+import { useSurroundings } from '../components/surroundings.ts'
+import { MessageList } from '../conversation/message-list.tsx'
 import { shown } from '../engine/transcript.ts'
+import { messagesOf } from './conversation-requests.ts'
 import { usePages } from './use-pages.ts'
 
 /** One earlier conversation, to read. */

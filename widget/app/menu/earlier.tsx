@@ -1,11 +1,11 @@
 import type { Conversation } from '@parley/protocol/conversation'
 import { useId, useState } from 'react'
-import { usePartTexts, useSurroundings } from '../components/context.ts'
+import { usePartTexts, useSurroundings } from '../components/surroundings.ts'
 import { longTime } from '../components/time.ts'
 import { ConversationList } from './conversation-list.tsx'
 import { Dialog } from './dialog.tsx'
 import { EarlierMessages } from './earlier-messages.tsx'
-import { BackIcon } from './icons.tsx'
+import { BackIcon } from './menu-icons.tsx'
 
 /** The visitor's earlier conversations, to choose from and to read. */
 export function Earlier({ onClose }: { onClose(): void }) {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react'
-import { useSurroundings } from '../components/context.ts'
 import { moveFocus } from '../components/move-focus.ts'
+import { useSurroundings } from '../components/surroundings.ts'
 
 export interface Item {
   text: string

@@ -1,7 +1,7 @@
 import type { ConversationList } from '@parley/protocol/conversation'
 import type { MessageList } from '@parley/protocol/message'
-import type { Chat } from './chat.ts'
-import { leftKey } from './chat-state.ts'
+import type { Chat } from '../engine/chat.ts'
+import { leftKey } from '../engine/chat-state.ts'
 
 /*
  * What a visitor can do with conversations as a whole. Each is one request; whoever asks hears of its failure. They come

@@ -1,11 +1,11 @@
 import type { Message } from '@parley/protocol/message'
 import { Fragment, type ReactNode, useRef } from 'react'
-import { Boundary } from './boundary.tsx'
+import { Boundary } from '../components/boundary.tsx'
+import { Crashed } from '../components/crashed.tsx'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
+import { useReading } from '../reading/use-reading.ts'
 import { Bubble } from './bubble.tsx'
-import { useChatState, useSurroundings } from './context.ts'
-import { Crashed } from './crashed.tsx'
 import { Pill } from './pill.tsx'
-import { useReading } from './use-reading.ts'
 
 interface Props {
   messages: readonly Message[]

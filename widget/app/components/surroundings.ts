@@ -26,10 +26,10 @@ export interface Surroundings {
   crashed(): void
 }
 
-export const ChatContext = createContext<Surroundings | null>(null)
+export const SurroundingsContext = createContext<Surroundings | null>(null)
 
 export function useSurroundings(): Surroundings {
-  const surroundings = use(ChatContext)
+  const surroundings = use(SurroundingsContext)
   if (!surroundings) throw new Error('A component stands outside of the chat')
   return surroundings
 }

@@ -1,8 +1,8 @@
 import type { Message } from '@parley/protocol/message'
 import { useRef } from 'react'
+import { RetryIcon } from '../components/icons.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
 import type { Texts } from '../texts/texts.ts'
-import { useSurroundings } from './context.ts'
-import { RetryIcon } from './icons.tsx'
 
 /** How a reply ended, where it did not simply end; an alert where that happened before the visitor's eyes. */
 export function Outcome({ message, onRetry }: { message: Message; onRetry: (() => void) | undefined }) {

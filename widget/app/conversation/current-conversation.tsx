@@ -1,17 +1,17 @@
 import { useMemo } from 'react'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
+import { usePart } from '../components/use-part.ts'
 import { threadShown } from '../engine/chat-state.ts'
 import { hasOlder } from '../engine/thread.ts'
 import { retryable, shown } from '../engine/transcript.ts'
-import { useChatState, useSurroundings } from './context.ts'
 import { FirstContact } from './first-contact.tsx'
 import { MessageList } from './message-list.tsx'
 import { PendingBubble } from './pending-bubble.tsx'
-import { usePart } from './use-part.ts'
 
 const load = () => import('../asks/part.ts')
 
 /** The current conversation. */
-export function Log() {
+export function CurrentConversation() {
   const { chat } = useSurroundings()
   const state = useChatState()
   const { pending, readingOlder, personTyping } = state

@@ -1,9 +1,9 @@
+import { useSurroundings } from '../components/surroundings.ts'
+import { timeOf } from '../components/time.ts'
 import { withoutBidiControls } from '../untrusted/links.ts'
-import { useSurroundings } from './context.ts'
-import { timeOf } from './time.ts'
 
 /** What the visitor wrote. */
-export function Own({ text, seq, at }: { text: string; seq?: number; at: string }) {
+export function OwnBubble({ text, seq, at }: { text: string; seq?: number; at: string }) {
   const { texts, locale } = useSurroundings()
   return (
     <div className="entry own" data-seq={seq}>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 import { threadShown } from '../engine/chat-state.ts'
-import { useChatState, useSurroundings } from './context.ts'
 import { finished, wordsBetween } from './sentences.ts'
 
 /** So many announcements stay in the document; a screen reader has them already. */

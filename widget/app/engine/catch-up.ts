@@ -15,7 +15,7 @@ interface Parts {
 }
 
 /** Makes good what the stream did not bring. */
-export function createRereading({ store, authorized, stream, tabs, setThread }: Parts) {
+export function createCatchUp({ store, authorized, stream, tabs, setThread }: Parts) {
   let reading = false
 
   const readMessages = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { anticipate, handOver, hasOlder, type Thread } from './thread.ts'
 import { put, putAll, retryable, running } from './transcript.ts'
 
 /** What a visitor can do besides writing. Each is one request; what it changes comes by the stream or at once. */
-export function createActions(
+export function createVisitorRequests(
   store: Store<ChatState>,
   authorized: Request,
   setThread: (thread: Thread) => void,

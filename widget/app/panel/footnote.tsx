@@ -1,6 +1,6 @@
 import { siteWords } from '@parley/protocol/site-words'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 import { threadShown } from '../engine/chat-state.ts'
-import { useChatState, useSurroundings } from './context.ts'
 
 /** Below the field: that an AI answers, what becomes of the words (before the first of them), and where that is said in full. */
 export function Footnote() {

@@ -1,14 +1,14 @@
 import type { Message } from '@parley/protocol/message'
 import { memo } from 'react'
 import { Answerable } from '../blocks/answerable.ts'
+import { Avatar } from '../components/avatar.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
+import { TypingDots } from '../components/typing-dots.tsx'
 import { Markdown } from '../markdown/markdown.tsx'
 import { safeImage, withoutBidiControls } from '../untrusted/links.ts'
-import { Avatar } from './avatar.tsx'
-import { useSurroundings } from './context.ts'
 import { MessageActions } from './message-actions.tsx'
 import { Outcome } from './outcome.tsx'
-import { Own } from './own.tsx'
-import { TypingDots } from './typing-dots.tsx'
+import { OwnBubble } from './own-bubble.tsx'
 
 interface Props {
   message: Message
@@ -26,7 +26,7 @@ export const Bubble = memo(({ message, imageHosts, onRetry, last, rateable }: Pr
   const { texts } = useSurroundings()
   const { seq, role, text, status, author } = message
   const name = author && withoutBidiControls(author.name)
-  if (role === 'visitor') return <Own seq={seq} text={text} at={message.createdAt} />
+  if (role === 'visitor') return <OwnBubble seq={seq} text={text} at={message.createdAt} />
   if (role === 'system')
     return (
       <p className="system" data-seq={seq} dir="auto">

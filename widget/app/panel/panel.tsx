@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import type { Adopted } from '../adopt.ts'
-import { Announcer } from './announcer.tsx'
-import { Boundary } from './boundary.tsx'
+import { Announcer } from '../announcer/announcer.tsx'
+import { Boundary } from '../components/boundary.tsx'
+import { Crashed } from '../components/crashed.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
+import { CurrentConversation } from '../conversation/current-conversation.tsx'
 import { Composer } from './composer.tsx'
-import { useSurroundings } from './context.ts'
-import { Crashed } from './crashed.tsx'
 import { Header } from './header.tsx'
 import { keepFocus } from './keep-focus.ts'
-import { Log } from './log.tsx'
 import { Notice } from './notice.tsx'
+import type { Adopted } from './shell-field.ts'
 
 export function Panel({ adopted }: { adopted: Adopted }) {
   const { leave, mode, crashed } = useSurroundings()
@@ -28,7 +28,7 @@ export function Panel({ adopted }: { adopted: Adopted }) {
         <Header onSay={setSaid} />
       </Boundary>
       <Boundary onError={crashed} fallback={(again) => <Crashed again={again} />}>
-        <Log />
+        <CurrentConversation />
         <Notice said={said} />
         <Composer adopted={adopted} />
         <Announcer />

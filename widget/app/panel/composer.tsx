@@ -1,12 +1,12 @@
 import { siteWords } from '@parley/protocol/site-words'
 import { maxTextLength } from '@parley/protocol/text-length'
 import { type KeyboardEvent, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
-import type { Adopted } from '../adopt.ts'
+import { SendIcon, StopIcon } from '../components/icons.tsx'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 import { threadShown } from '../engine/chat-state.ts'
 import { running } from '../engine/transcript.ts'
-import { useChatState, useSurroundings } from './context.ts'
 import { Footnote } from './footnote.tsx'
-import { SendIcon, StopIcon } from './icons.tsx'
+import type { Adopted } from './shell-field.ts'
 
 /** From so many characters before the limit on, their number is shown. */
 const countFrom = 200

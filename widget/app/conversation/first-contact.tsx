@@ -1,7 +1,7 @@
 import { siteWords } from '@parley/protocol/site-words'
-import { Choices } from './choices.tsx'
-import { useChatState, useSurroundings } from './context.ts'
-import { PersonIcon } from './icons.tsx'
+import { Choices } from '../components/choices.tsx'
+import { PersonIcon } from '../components/icons.tsx'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 
 /**
  * What a visitor meets first: that an AI answers (EU AI Act, Art. 50), the welcome, and ways to begin. The latter go with

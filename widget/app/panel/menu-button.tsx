@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react'
-import { Boundary } from './boundary.tsx'
-import { useSurroundings } from './context.ts'
-import { MenuIcon } from './icons.tsx'
-import { usePart } from './use-part.ts'
+import { Boundary } from '../components/boundary.tsx'
+import { MenuIcon } from '../components/icons.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
+import { usePart } from '../components/use-part.ts'
 
 /** Most visitors never open it, so what is behind it comes only when the pointer or the focus is on the button. */
 const load = () => import('../menu/menu.tsx')

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useChatState, useSurroundings } from './context.ts'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 
 /** A break that heals by itself within this time, in milliseconds, is nobody's concern. */
 const quietMs = 3000

@@ -1,7 +1,7 @@
 import { siteWords } from '@parley/protocol/site-words'
-import { Avatar } from './avatar.tsx'
-import { useChatState, useSurroundings } from './context.ts'
-import { CloseIcon } from './icons.tsx'
+import { Avatar } from '../components/avatar.tsx'
+import { CloseIcon } from '../components/icons.tsx'
+import { useChatState, useSurroundings } from '../components/surroundings.ts'
 import { MenuButton } from './menu-button.tsx'
 
 /** Until the session has come, the title is the one that the backend wrote into the document. */

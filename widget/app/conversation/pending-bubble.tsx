@@ -1,14 +1,14 @@
+import { AlertIcon } from '../components/icons.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
 import type { Pending } from '../engine/pending.ts'
-import { useSurroundings } from './context.ts'
-import { AlertIcon } from './icons.tsx'
-import { Own } from './own.tsx'
+import { OwnBubble } from './own-bubble.tsx'
 
 /** A message of the visitor's own that has not arrived. It stands there from the key press on. */
 export function PendingBubble({ pending: { id, text, at, state, code } }: { pending: Pending }) {
   const { chat, texts } = useSurroundings()
   return (
     <div className={`pending ${state}`}>
-      <Own text={text} at={at} />
+      <OwnBubble text={text} at={at} />
       {state === 'waiting' && <p className="delivery">{texts.waiting}</p>}
       {state === 'failed' && (
         <p className="delivery failed" role="alert">

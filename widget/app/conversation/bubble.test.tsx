@@ -6,12 +6,13 @@ import { aMessage } from '../../test/fixtures.ts'
 import { surroundings } from '../../test/surroundings.ts'
 import { HandoffLines } from '../asks/handoff-lines.tsx'
 import { PersonTyping } from '../asks/person-typing.tsx'
+import { SurroundingsContext } from '../components/surroundings.ts'
 import { Bubble } from './bubble.tsx'
-import { ChatContext } from './context.ts'
 
 const turned = 'a\u202eb\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069c'
 
-const draw = (drawn: ReactNode) => renderToStaticMarkup(<ChatContext value={surroundings()}>{drawn}</ChatContext>)
+const draw = (drawn: ReactNode) =>
+  renderToStaticMarkup(<SurroundingsContext value={surroundings()}>{drawn}</SurroundingsContext>)
 
 /** While it streams: what can be done with an answer that has ended is drawn in a browser only. */
 const bubble = (message: Partial<Message>) =>

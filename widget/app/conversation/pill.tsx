@@ -1,5 +1,5 @@
-import { useSurroundings } from './context.ts'
-import { DownIcon } from './icons.tsx'
+import { DownIcon } from '../components/icons.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
 
 /** Back to the end of the conversation, and how much has been said there meanwhile. */
 export function Pill({ news, onClick }: { news: number; onClick(): void }) {

@@ -1,8 +1,8 @@
 import type { Message } from '@parley/protocol/message'
 import { useRef, useState } from 'react'
-import { useSurroundings } from './context.ts'
-import { ThumbDownIcon, ThumbUpIcon } from './icons.tsx'
-import { usePart } from './use-part.ts'
+import { ThumbDownIcon, ThumbUpIcon } from '../components/icons.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
+import { usePart } from '../components/use-part.ts'
 
 const load = () => import('../forms/comment-form.tsx')
 

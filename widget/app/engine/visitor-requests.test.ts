@@ -3,10 +3,10 @@ import type { Message } from '@parley/protocol/message'
 import { expect, test, vi } from 'vitest'
 import { aConversation, aMessage } from '../../test/fixtures.ts'
 import { type Answer, json, localServer, problem } from '../../test/local-server.ts'
-import { createActions } from './actions.ts'
 import { type ChatState, initialState } from './chat-state.ts'
 import type { Pending } from './pending.ts'
 import { createStore } from './store.ts'
+import { createVisitorRequests } from './visitor-requests.ts'
 
 /** A visitor's actions on a conversation with these messages, against a server that answers so. */
 async function actionsOn(transcript: Message[], answer: Answer, conversation: Conversation | null = aConversation) {
@@ -18,7 +18,7 @@ async function actionsOn(transcript: Message[], answer: Answer, conversation: Co
   })
   const failures: unknown[] = []
   const sent: string[] = []
-  const actions = createActions(
+  const actions = createVisitorRequests(
     store,
     request,
     (thread) => store.update({ thread }),

@@ -1,10 +1,10 @@
 import { withBlocksAsText } from '@parley/protocol/block-text'
 import type { Message } from '@parley/protocol/message'
 import { useState } from 'react'
-import { useSurroundings } from './context.ts'
+import { CheckIcon, CopyIcon } from '../components/icons.tsx'
+import { useSurroundings } from '../components/surroundings.ts'
+import { timeOf } from '../components/time.ts'
 import { FeedbackButtons } from './feedback-buttons.tsx'
-import { CheckIcon, CopyIcon } from './icons.tsx'
-import { timeOf } from './time.ts'
 
 const saidMs = 2000
 
