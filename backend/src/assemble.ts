@@ -8,7 +8,7 @@ import { createConversations } from '#conversation/conversations.ts'
 import { RunningReplies } from '#conversation/running-replies.ts'
 import { createTurnKeeper, type TurnKeeper } from '#conversation/turn-keeper.ts'
 import { createTurnRunner, type TurnRunner } from '#conversation/turn-runner.ts'
-import { answers } from '#database/connect.ts'
+import { isReady } from '#database/connect.ts'
 import { pauseBeforeRetry } from '#database/pause.ts'
 import { widgetFiles } from '#http/assets/widget-files.ts'
 import { embedDocument } from '#http/embed/embed-document.ts'
@@ -33,7 +33,7 @@ import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
 import { agentIdentity } from '#visitors/agent-identity.ts'
 import { createContacts } from '#visitors/contacts.ts'
-import { forgetVisitor } from '#visitors/forget-visitor.ts'
+import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
 import { createIdentityVerifier } from '#visitors/identity-token.ts'
 import { identityTokenUses } from '#visitors/identity-token-uses.ts'
 import { createReturnTokens } from '#visitors/return-token.ts'
@@ -79,12 +79,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   ])
   const stopResealing = config.previousSecret ? startResealing(connection, vault, log) : async () => {}
   const metrics = createMetrics()
-  const owner = newId('proc')
-  const base = await openLive(options, owner, report)
+  const processId = newId('proc')
+  const base = await openLive(options, processId, report)
   const onState = (connected: boolean) => metrics.redisLost.set(connected ? 0 : 1)
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log, onState)
-  const live = redis ? redisLive(base, redis, owner) : base
-  const running = new RunningReplies()
+  const live = redis ? redisLive(base, redis, processId) : base
+  const runningReplies = new RunningReplies()
 
   const returnTokens = createReturnTokens(connection)
   const visitors = createVisitors({ connection, vault, returnTokens, revocations })
@@ -92,11 +92,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     connection,
     {
       ensure: visitors.ensureVisitor,
-      forget: forgetVisitor(connection),
+      erase: eraseVisitorRecords(connection),
       // The erasure has ended the sessions; this process need not wait until it reads so.
       erased: () => revocations.read(),
     },
-    owner,
+    processId,
   )
   const { demoAgentHost } = options
   const sites = createSiteDirectory({ connection, vault, privateHosts: config.agentPrivateHosts, demoAgentHost })
@@ -112,11 +112,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   })
 
   const runner = createTurnRunner({
-    owner,
+    processId,
     agent,
     transcripts,
     live,
-    running,
+    runningReplies,
     questions: {
       transcripts,
       site: sites.byId,
@@ -134,11 +134,11 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
   const keeper = createTurnKeeper({
-    owner,
+    processId,
     transcripts,
     owners: mongoOwners(connection),
     live,
-    running,
+    runningReplies,
     runner,
     onError: report,
     onTakeOver({ conversation, turn }) {
@@ -147,8 +147,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
   })
 
-  const tokens = createVisitorTokens(ring)
-  const access = { tokens, sites, revocations }
+  const visitorTokens = createVisitorTokens(ring)
+  const access = { visitorTokens, sites, revocations }
   const streams = new OpenStreams({
     hasAccess: (session) => hasAccess(access, session),
     onCount: (open) => metrics.openStreams.set(open),
@@ -161,17 +161,17 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   return {
     vault,
     runner,
-    runningReplies: running,
+    runningReplies,
     keeper,
     services: {
       publicUrl,
-      conversations: createConversations({ owner, transcripts, live, running, runner }),
+      conversations: createConversations({ processId, transcripts, live, runningReplies, runner }),
       transcripts,
-      streamSource: { transcripts, running, live },
+      streamSource: { transcripts, runningReplies, live },
       sites,
       quota: turnQuota(connection),
       hashAddress: (address, scope) => vault.blindIndex('network', scope, address),
-      tokens,
+      visitorTokens,
       tickets: createTickets({ vault, countUse: ticketUses(connection) }),
       returnTokens,
       verifyIdentity: createIdentityVerifier(identityTokenUses(connection)),
@@ -185,7 +185,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       widget,
       metrics,
       phase,
-      databaseAnswers: () => answers(connection),
+      databaseIsReady: () => isReady(connection),
     },
     async close() {
       stopListening()

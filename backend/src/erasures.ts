@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
 import { erase } from '#transcripts/erase.ts'
+import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
 import { type ErasureDocument, erasureModel } from '#visitors/erasure-model.ts'
-import { forgetVisitor } from '#visitors/forget-visitor.ts'
 import { keptSeconds } from '#visitors/revocation-model.ts'
 import { revokeVisitors } from '#visitors/revocations.ts'
 import { visitorModel } from '#visitors/visitor-model.ts'
@@ -18,12 +18,12 @@ const batch = 1_000
 export async function applyErasures(connection: Connection): Promise<number> {
   const erasures = erasureModel(connection)
   const visitors = visitorModel(connection)
-  const forget = forgetVisitor(connection)
+  const eraseRecords = eraseVisitorRecords(connection)
   let count = 0
 
   async function eraseThese(erased: readonly ErasureDocument[]): Promise<void> {
     const back = await visitors.find({ _id: { $in: erased.map(({ _id }) => _id) } }, { siteId: 1 }).lean()
-    for (const { _id, siteId } of back) await erase(connection, forget, { visitorId: _id, siteId })
+    for (const { _id, siteId } of back) await erase(connection, eraseRecords, { visitorId: _id, siteId })
     count += back.length
   }
 

@@ -6,7 +6,7 @@ export interface Metrics {
   readonly registry: Registry
   readonly openStreams: Gauge
   readonly turns: Counter<'outcome'>
-  readonly firstToken: Histogram
+  readonly firstContent: Histogram
   readonly turnDuration: Histogram
   readonly agentErrors: Counter<'code'>
   readonly limitsHit: Counter<'limit'>
@@ -27,7 +27,7 @@ export function createMetrics(): Metrics {
     registry,
     openStreams: new Gauge({ name: 'parley_open_streams', help: 'Event streams that are open now', registers }),
     turns: new Counter({ name: 'parley_turns_total', help: 'Turns that ended', labelNames: ['outcome'], registers }),
-    firstToken: new Histogram({
+    firstContent: new Histogram({
       name: 'parley_first_token_seconds',
       help: "From the start of a turn to the first of the agent's text",
       buckets: seconds,

@@ -7,7 +7,7 @@ import type { Metrics } from '#metrics.ts'
 export function reportTurn(turn: TurnReport, log: Logger, metrics: Metrics): void {
   metrics.turns.inc({ outcome: turn.outcome })
   metrics.turnDuration.observe(turn.totalMs / 1000)
-  if (turn.firstContentMs !== undefined) metrics.firstToken.observe(turn.firstContentMs / 1000)
+  if (turn.firstContentMs !== undefined) metrics.firstContent.observe(turn.firstContentMs / 1000)
   if (turn.code) metrics.agentErrors.inc({ code: turn.code })
   const line = {
     site: turn.siteId,

@@ -13,7 +13,7 @@ import { newId } from '#ids.ts'
 import { inProcessLive } from '#live/in-process.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
-import { forgetVisitor } from '#visitors/forget-visitor.ts'
+import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
 import { scriptedAgent } from './scripted-agent.ts'
 
 export type Domain = ReturnType<typeof createDomain>
@@ -23,26 +23,26 @@ export function createDomain(
   connection: Connection,
   historyLength = 0,
   live: Live = inProcessLive(),
-  owner = newId('proc'),
+  processId = newId('proc'),
 ) {
   const transcripts = mongoTranscripts(
     connection,
-    { ensure: async () => true, forget: forgetVisitor(connection), erased: async () => {} },
-    owner,
+    { ensure: async () => true, erase: eraseVisitorRecords(connection), erased: async () => {} },
+    processId,
   )
   const owners = mongoOwners(connection)
-  const running = new RunningReplies()
+  const runningReplies = new RunningReplies()
   const agent = scriptedAgent()
   const reports: TurnReport[] = []
   const rings: (() => void)[] = []
   const errors: unknown[] = []
   const takenOver: string[] = []
   const runner = createTurnRunner({
-    owner,
+    processId,
     agent,
     transcripts,
     live,
-    running,
+    runningReplies,
     questions: {
       transcripts,
       site: async (id) => ({ id, name: 'Shop', platform: 'custom', historyLength }),
@@ -55,23 +55,23 @@ export function createDomain(
     waitForDatabase: async () => false,
   })
   const keeper = createTurnKeeper({
-    owner,
+    processId,
     transcripts,
     owners,
     live,
-    running,
+    runningReplies,
     runner,
     onError: (error) => errors.push(error),
     onTakeOver: ({ turn }) => takenOver.push(turn.replyId),
   })
-  const conversations = createConversations({ owner, transcripts, live, running, runner })
-  const source: StreamSource = { transcripts, running, live }
+  const conversations = createConversations({ processId, transcripts, live, runningReplies, runner })
+  const source: StreamSource = { transcripts, runningReplies, live }
   return {
-    owner,
+    processId,
     owners,
     transcripts,
     live,
-    running,
+    runningReplies,
     runner,
     keeper,
     conversations,

@@ -5,7 +5,7 @@ import { parseSecret } from '#keys/secret-file.ts'
 import { createVault } from '#keys/secrets.ts'
 import type { CreatedSite } from '#sites/administration.ts'
 import { createTickets } from '#visitors/ticket.ts'
-import { createVisitorTokens, type VisitorSession } from '#visitors/visitor-token.ts'
+import { createVisitorTokens, type SessionClaims } from '#visitors/visitor-token.ts'
 import { shopOrigin, type TestBackend, testSecret } from './backend.ts'
 
 const vault = () => createVault(parseSecret(testSecret))
@@ -19,7 +19,7 @@ export async function openTokenForge(backend: TestBackend, now?: () => number) {
   const tokens = createVisitorTokens(ring, now)
   return {
     /** Of a session and a visitor of its own, so that no limit hides what is behind it. */
-    async issue(who: Partial<VisitorSession> = {}): Promise<string> {
+    async issue(who: Partial<SessionClaims> = {}): Promise<string> {
       const sessionId = randomUUID()
       const session = { visitorId: `vis_${sessionId}`, siteId: backend.site.site.id, origin: shopOrigin, known: false }
       return (await tokens.issue({ ...session, sessionId, ...who })).token
@@ -32,7 +32,7 @@ export async function openTokenForge(backend: TestBackend, now?: () => number) {
 export async function visitorTokenFrom(
   backend: TestBackend,
   at: number,
-  session: Partial<VisitorSession> = {},
+  session: Partial<SessionClaims> = {},
 ): Promise<string> {
   const forge = await openTokenForge(backend, () => at)
   try {

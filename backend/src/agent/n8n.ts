@@ -9,7 +9,7 @@ import { AnswerTooLarge } from './answer-too-large.ts'
 import { authenticationHeaders } from './authentication.ts'
 import { startDeadline } from './call-deadline.ts'
 import { refusalOf } from './refusal.ts'
-import { withRetries } from './retry.ts'
+import { repeatCall } from './repeat-call.ts'
 import type { AgentSettings } from './settings.ts'
 
 /** n8n spends a line of some 200 bytes on a token of 4: the bytes read may be this many times the answer's. */
@@ -64,7 +64,7 @@ export const createN8nAgent = ({
         },
       })
     }
-    return withRetries(attempt, { now, wait: (ms) => wait(ms, signal) })
+    return repeatCall(attempt, { now, wait: (ms) => wait(ms, signal) })
   }
 
   return {

@@ -7,10 +7,10 @@ import type { Accepted, PushedMessage, Retried, Transcripts, VisitorMessage, Vis
 import type { TurnRunner } from './turn-runner.ts'
 
 export interface ConversationsOptions {
-  readonly owner: string
+  readonly processId: string
   readonly transcripts: Transcripts
   readonly live: Live
-  readonly running: RunningReplies
+  readonly runningReplies: RunningReplies
   readonly runner: TurnRunner
 }
 
@@ -33,15 +33,15 @@ export interface Conversations {
   /** Asks for a person, or goes back to the agent; the state that comes of it, or null when no conversation is open. */
   handOff(visitor: VisitorRef, wish: 'requested' | 'released'): Promise<HandoffState | null>
   /** Rates an answer; a rating of null takes it back. */
-  rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<'rated' | 'not_found' | 'not_an_answer'>
+  rate(visitor: VisitorRef, messageId: string, feedback: Feedback): Promise<'rated' | 'not_found' | 'not_rateable'>
   /** Rates a conversation as a whole, the current one unless it is named; false when the visitor has no such. */
   rateConversation(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
-  /** Forgets the visitor and everything that was said, also what still runs. */
+  /** Deletes the visitor and everything that was said, also what still runs. */
   erase(visitor: VisitorRef): Promise<void>
 }
 
 export function createConversations(options: ConversationsOptions): Conversations {
-  const { owner, transcripts, live, running, runner } = options
+  const { processId, transcripts, live, runningReplies, runner } = options
 
   /** What failed may be stored all the same, with only the answer lost on its way: the streams look for themselves. */
   const lookAgain = (visitorId: string) => (error: unknown) => {
@@ -51,7 +51,7 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   /** Obeys a wish to stop, of which the list already knows. A running turn of another process hears of it by itself. */
   async function endTurn(conversationId: string, visitorId: string, turn: { replyId: string; owner: string | null }) {
-    if (turn.owner === owner) return running.end(turn.replyId, 'stop')
+    if (turn.owner === processId) return runningReplies.end(turn.replyId, 'stop')
     if (turn.owner !== null) return
     await transcripts.endReply(turn.replyId, '', { status: 'stopped' }).catch(lookAgain(visitorId))
     live.notify(visitorId, 'messages')
@@ -65,10 +65,10 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   return {
     async say(message) {
-      const accepted = await transcripts.accept(message, owner).catch(lookAgain(message.visitorId))
+      const accepted = await transcripts.accept(message, processId).catch(lookAgain(message.visitorId))
       if (typeof accepted === 'string') return accepted
       const { conversation, begin } = accepted
-      const asked = { message: accepted.message, anonymous: message.identity === undefined }
+      const asked = { message: accepted.message, anonymous: message.sealedIdentity === undefined }
       if (begin) void runner.run({ conversation, turn: begin, asked })
       live.notify(message.visitorId, accepted.message.seq === 1 ? 'conversation' : 'messages')
       return accepted
@@ -81,7 +81,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
 
     async retry(visitor, replyId) {
-      const retried = await transcripts.retry(visitor, replyId, owner).catch(lookAgain(visitor.visitorId))
+      const retried = await transcripts.retry(visitor, replyId, processId).catch(lookAgain(visitor.visitorId))
       if (typeof retried === 'string') return retried
       if (retried.begin) void runner.run({ conversation: retried.conversation, turn: retried.begin })
       live.notify(visitor.visitorId, 'messages')
@@ -91,7 +91,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     async stop(visitor, replyId) {
       const message = await transcripts.message(visitor, replyId)
       if (!message) return 'not_found'
-      if (message.question === undefined) return 'not_a_reply'
+      if (message.questionSeq === undefined) return 'not_a_reply'
       const turn = await transcripts.wishStop(message.conversationId, replyId)
       if (turn) await endTurn(message.conversationId, visitor.visitorId, turn)
       return 'stopped'
@@ -129,17 +129,17 @@ export function createConversations(options: ConversationsOptions): Conversation
     async rate(visitor, messageId, { rating, comment }) {
       const feedback = rating === null && comment === undefined ? null : { rating, ...(comment ? { comment } : {}) }
       if (await transcripts.setFeedback(visitor, messageId, feedback)) return 'rated'
-      return (await transcripts.message(visitor, messageId)) ? 'not_an_answer' : 'not_found'
+      return (await transcripts.message(visitor, messageId)) ? 'not_rateable' : 'not_found'
     },
 
     rateConversation: (visitor, rating) => transcripts.setRating(visitor, rating),
 
     async erase(visitor) {
       const replyIds = await transcripts.erase(visitor).catch(lookAgain(visitor.visitorId))
-      for (const replyId of replyIds) running.end(replyId, 'lost')
+      for (const replyId of replyIds) runningReplies.end(replyId, 'lost')
       live.notify(visitor.visitorId, 'conversation')
-      // Another process may run one of them, and hears of it within a second: sealed first, it cannot tell any more.
-      await Promise.all(replyIds.map((replyId) => live.seal(replyId).then(() => live.forget(replyId))))
+      // Another process may run one of them, and hears of it within a second: frozen first, it cannot tell any more.
+      await Promise.all(replyIds.map((replyId) => live.freeze(replyId).then(() => live.drop(replyId))))
     },
   }
 }

@@ -18,7 +18,7 @@ export interface Live {
    */
   textBeyond(replyId: string, offset: number): Promise<string>
   /** From now on nothing is added to the reply's text, whoever still runs it; resolves with all that was told of it. */
-  seal(replyId: string): Promise<string>
+  freeze(replyId: string): Promise<string>
   /** The reply's text is stored, or erased: nothing more is told of it. */
-  forget(replyId: string): Promise<void>
+  drop(replyId: string): Promise<void>
 }

@@ -10,11 +10,11 @@ export const deadAfterMs = 30_000
 /** The processes that own turns. */
 export interface Owners {
   /** Says that this process lives; resolves with the database's time. */
-  renew(owner: string): Promise<Date>
+  renew(processId: string): Promise<Date>
   /** Those that are not dead. */
   alive(): Promise<ReadonlySet<string>>
   /** Says that a process will do nothing more: its turns may be taken over at once. */
-  retire(owner: string): Promise<void>
+  retire(processId: string): Promise<void>
   /** Says so of every other process: for a database that only one process can be using. */
-  retireOthers(owner: string): Promise<void>
+  retireOthers(processId: string): Promise<void>
 }

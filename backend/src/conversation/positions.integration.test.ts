@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterEach(() => Promise.all(open.splice(0).map((stream) => stream.stop())))
 afterAll(async () => {
-  for (const { turn } of domain.running.all()) domain.running.end(turn.replyId, 'shutdown')
+  for (const { turn } of domain.runningReplies.all()) domain.runningReplies.end(turn.replyId, 'shutdown')
   await domain.runner.idle()
   await database.drop()
 })

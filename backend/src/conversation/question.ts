@@ -32,7 +32,7 @@ export async function agentQuestion(
   const [site, identity, message] = await Promise.all([
     source.site(conversation.siteId),
     asked?.anonymous ? null : source.identity(conversation.visitorId, conversation.siteId),
-    asked?.message ?? source.transcripts.messageAt(conversation, turn.question),
+    asked?.message ?? source.transcripts.messageAt(conversation, turn.questionSeq),
   ])
   if (!site || !message) return null
   const context = message.context
@@ -56,7 +56,7 @@ export async function agentQuestion(
     },
   }
   if (site.historyLength > 0) {
-    const earlier = await source.transcripts.messagesBefore(conversation, turn.question, site.historyLength)
+    const earlier = await source.transcripts.messagesBefore(conversation, turn.questionSeq, site.historyLength)
     request.history = newestWithin(maxHistoryLength, earlier)
       .filter((entry) => entry.text !== '')
       .map((entry) => ({ role: entry.role, text: withBlocksAsText(entry.text), time: entry.createdAt.toISOString() }))

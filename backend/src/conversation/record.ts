@@ -40,7 +40,7 @@ export interface MessageRecord {
   /** Of a visitor's message: its first reply. */
   readonly replyId?: string
   /** Of a reply: `seq` of the question that it answers. */
-  readonly question?: number
+  readonly questionSeq?: number
   /** Of a visitor's message: what the agent is told beside the text. */
   readonly context?: QuestionContext
 }

@@ -28,28 +28,28 @@ const waiting: MessageRecord = {
 }
 
 /** A stream's cursor on a reply that waits its turn, over a store that holds `stored`. */
-function cursorOn(running: RunningReplies, stored: () => MessageRecord): TextCursor {
+function cursorOn(runningReplies: RunningReplies, stored: () => MessageRecord): TextCursor {
   const source = {
     transcripts: { messageAt: async () => stored() },
-    running,
+    runningReplies,
     live: { textBeyond: async () => '' },
   } as unknown as StreamSource
   return new TextCursor(source, conversation, waiting, 0)
 }
 
 it('says how a queued reply ended, though it ended and was let go of while the socket took its text', async () => {
-  const running = new RunningReplies()
+  const runningReplies = new RunningReplies()
   let stored = waiting
-  const cursor = cursorOn(running, () => stored)
+  const cursor = cursorOn(runningReplies, () => stored)
   expect(await cursor.pull().next()).toEqual({ done: true, value: 'more' })
-  const turn = { reply: 4, replyId: 'msg_reply', question: 3, owner: 'proc_a', wish: null, at: new Date() }
-  const reply = running.begin({ conversation, turn })
+  const turn = { replySeq: 4, replyId: 'msg_reply', questionSeq: 3, owner: 'proc_a', wish: null, at: new Date() }
+  const reply = runningReplies.begin({ conversation, turn })
   if (!reply) throw new Error('the reply runs already')
   reply.text = 'Yes, '
   const pull = cursor.pull()
   expect(await pull.next()).toMatchObject({ value: { event: 'delta', data: { text: 'Yes, ' } } })
   stored = { ...waiting, text: 'Yes, we do.', status: 'complete' }
-  running.ended('msg_reply')
+  runningReplies.ended('msg_reply')
   expect(await pull.next()).toMatchObject({ value: { event: 'delta', data: { text: 'we do.' } } })
   expect(await pull.next()).toMatchObject({ value: { event: 'done', data: { status: 'complete' } } })
   expect(await pull.next()).toEqual({ done: true, value: 'ended' })

@@ -37,11 +37,11 @@ export class TextCursor {
 
   /** Yields what lies beyond the offset, with `done` when the reply has ended. */
   async *pull(): AsyncGenerator<StreamEvent, Pulled, undefined> {
-    const { transcripts, running, live } = this.#source
+    const { transcripts, runningReplies, live } = this.#source
     let saved = ''
     // Looked at anew after each event: while the socket was busy the reply went on, and may have ended.
     for (;;) {
-      const reply = running.get(this.#replyId)
+      const reply = runningReplies.get(this.#replyId)
       // It may end, and be let go of, before the socket asks again: only its document says so then.
       if (reply) this.#readDocument = true
       if (reply?.outcome) return yield* this.#end({ seq: this.seq, text: reply.text, ...reply.outcome })

@@ -2,7 +2,7 @@ import type { ConversationRating } from '@parley/protocol/conversation'
 import type { Author, Role } from '@parley/protocol/message'
 import type { HandoffWish } from './handoff.ts'
 import type { ConversationRecord, MessageRecord } from './record.ts'
-import type { AgentRecord, Outcome, QuestionContext, Turn } from './turn.ts'
+import type { CallRecord, Outcome, QuestionContext, Turn } from './turn.ts'
 
 /** A visitor as the domain knows one: an id within a site. */
 export interface VisitorRef {
@@ -23,7 +23,7 @@ export interface VisitorMessage extends VisitorRef {
   readonly text: string
   readonly context: QuestionContext
   /** The proved identity as the session's token carries it; absent: anonymous. */
-  readonly identity?: string
+  readonly sealedIdentity?: string
 }
 
 /** A stored question. `begin` says that the caller owns its turn now and has to run it. */
@@ -43,14 +43,14 @@ export interface Transcripts {
 
   /**
    * Stores a visitor's message and its empty reply in one majority transaction, opening a conversation where none is
-   * open. The turn is the caller's (`owner`) when nothing else runs.
+   * open. The turn is the caller's (`processId`) when nothing else runs.
    *
    * @returns 'full' when `maxTurns` turns are under way, 'duplicate' when another request stored this client id first.
    */
-  accept(message: VisitorMessage, owner: string): Promise<Accepted | 'full' | 'duplicate'>
+  accept(message: VisitorMessage, processId: string): Promise<Accepted | 'full' | 'duplicate'>
 
   /** Adds a reply to the same question for the conversation's last reply, if that one failed or was interrupted. */
-  retry(visitor: VisitorRef, replyId: string, owner: string): Promise<Retried>
+  retry(visitor: VisitorRef, replyId: string, processId: string): Promise<Retried>
 
   /**
    * Adds a message that needs no reply (a push).
@@ -79,14 +79,14 @@ export interface Transcripts {
   setRating(visitor: VisitorRef, rating: ConversationRating): Promise<boolean>
 
   /** Saves running texts, each only where its reply still streams, and reads back what is wished of their turns. */
-  saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]>
+  saveRunning(replies: readonly RunningText[], processId: string): Promise<TurnState[]>
   /** Writes text and outcome of a reply that still streams; false when it had ended, or is no more. */
-  endReply(replyId: string, text: string | null, outcome: Outcome, record?: AgentRecord): Promise<boolean>
+  endReply(replyId: string, text: string | null, outcome: Outcome, record?: CallRecord): Promise<boolean>
   /**
-   * Takes an ended turn off the list and claims the next one for `owner` (null: for nobody), in one update.
+   * Takes an ended turn off the list and claims the next one for `processId` (null: for nobody), in one update.
    * `replyId` null only claims. Returns the claimed turn.
    */
-  endTurn(conversationId: string, replyId: string | null, owner: string | null): Promise<ClaimedTurn | null>
+  endTurn(conversationId: string, replyId: string | null, processId: string | null): Promise<ClaimedTurn | null>
   /** Wishes that a turn ends; the turn as it stood, or null when there is none. */
   wishStop(conversationId: string, replyId: string): Promise<Turn | null>
   /** Closes the open conversation and wishes that all its turns end; as it stood after, or null when none is open. */

@@ -34,7 +34,7 @@ afterEach(async () => {
   await here.keeper.stop()
   for (const domain of [here, there]) {
     domain.runner.claimNoMore()
-    for (const { turn } of domain.running.all()) domain.running.end(turn.replyId, 'lost')
+    for (const { turn } of domain.runningReplies.all()) domain.runningReplies.end(turn.replyId, 'lost')
     for (const call of domain.agent.calls) call.end()
     await domain.runner.idle()
   }
@@ -55,7 +55,7 @@ async function leftBehind(text: string) {
   call.say(text)
   await heard
   await there.keeper.save()
-  await there.owners.renew(there.owner)
+  await there.owners.renew(there.processId)
   return reply?.id
 }
 
@@ -63,7 +63,7 @@ async function leftBehind(text: string) {
 const silentFor = (ms: number) =>
   database.connection
     .collection<{ _id: string }>('processes')
-    .updateOne({ _id: there.owner }, [{ $set: { renewedAt: { $subtract: ['$$NOW', ms] } } }])
+    .updateOne({ _id: there.processId }, [{ $set: { renewedAt: { $subtract: ['$$NOW', ms] } } }])
 
 /** Lets the keeper's own clock run on, renewing as it does, until it may judge others. */
 async function watchUntilItMayJudge(): Promise<void> {
@@ -158,7 +158,7 @@ describe('what a dead process left', () => {
     await there.say(newVisitor(), 'Two')
     await silentFor(deadAfterMs + 1_000)
     const sealing = Promise.withResolvers<string>()
-    const seal = vi.spyOn(here.live, 'seal').mockReturnValue(sealing.promise)
+    const seal = vi.spyOn(here.live, 'freeze').mockReturnValue(sealing.promise)
     const renew = vi.spyOn(here.owners, 'renew')
     vi.advanceTimersByTime(renewEveryMs)
     await expect.poll(() => seal.mock.calls.length).toBe(2)
@@ -192,7 +192,7 @@ describe('what a dead process left', () => {
 
 describe('a turn that is listed as ours and does not run', () => {
   it('because the answer to our own write was lost, is begun, once', async () => {
-    const stored = await here.transcripts.accept(visitorMessage(visitor, 'Lost'), here.owner)
+    const stored = await here.transcripts.accept(visitorMessage(visitor, 'Lost'), here.processId)
     await here.keeper.start(false)
     await here.keeper.look(false)
     const call = await here.agent.nextCall()
@@ -200,13 +200,13 @@ describe('a turn that is listed as ours and does not run', () => {
     await here.runner.idle()
     await here.keeper.look(false)
     expect(here.agent.calls).toHaveLength(1)
-    expect(stored).toMatchObject({ begin: { owner: here.owner } })
+    expect(stored).toMatchObject({ begin: { owner: here.processId } })
   })
 
   it('because the answer to our own write was lost, is shown to the streams that know of no conversation yet', async () => {
     const followed = new Followed(here, visitor, '0')
     expect(await followed.take(1)).toEqual(['no conversation'])
-    await here.transcripts.accept(visitorMessage(visitor, 'Lost'), here.owner)
+    await here.transcripts.accept(visitorMessage(visitor, 'Lost'), here.processId)
     await here.keeper.start(false)
     expect(await followed.take(2)).toEqual(['conversation open', 'message 1 complete "Lost"'])
     await followed.stop()

@@ -11,11 +11,11 @@ const saveEveryMs = 1_000
 const takeOverAtOnce = 8
 
 export interface TurnKeeperOptions {
-  readonly owner: string
+  readonly processId: string
   readonly transcripts: Transcripts
   readonly owners: Owners
   readonly live: Live
-  readonly running: RunningReplies
+  readonly runningReplies: RunningReplies
   readonly runner: TurnRunner
   /** Called when a save or a look for orphans failed; both are tried again at the next tick. */
   readonly onError: (error: unknown) => void
@@ -39,7 +39,7 @@ export interface TurnKeeper {
 }
 
 export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
-  const { owner, transcripts, owners, live, running, runner, onError } = options
+  const { processId, transcripts, owners, live, runningReplies, runner, onError } = options
   const timers: NodeJS.Timeout[] = []
   const underWay = new Set<Promise<void>>()
   /** Since when this process has been renewing without a break; it judges nobody before it has been there itself. */
@@ -52,7 +52,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   const brokeOff = () => performance.now() - lastRenewal > deadAfterMs / 2
 
   async function save(): Promise<void> {
-    const replies = running.all()
+    const replies = runningReplies.all()
     if (replies.length === 0) return
     const texts = replies.map(({ turn, conversation, text, saved }) => ({
       replyId: turn.replyId,
@@ -60,16 +60,16 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       text,
       changed: text.length > saved,
     }))
-    const states = await transcripts.saveRunning(texts, owner)
+    const states = await transcripts.saveRunning(texts, processId)
     for (const { replyId, text } of texts) {
-      const reply = running.get(replyId)
+      const reply = runningReplies.get(replyId)
       if (reply) reply.saved = text.length
     }
-    for (const { replyId, state } of states) if (state !== 'running') running.end(replyId, state)
+    for (const { replyId, state } of states) if (state !== 'running') runningReplies.end(replyId, state)
   }
 
   async function renew(): Promise<void> {
-    lastRenewalAt = await owners.renew(owner)
+    lastRenewalAt = await owners.renew(processId)
     if (renewedSince === null || brokeOff()) renewedSince = performance.now()
     lastRenewal = performance.now()
   }
@@ -80,7 +80,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     if (first.length === 0) return
     const watched = renewedSince !== null && !brokeOff() && performance.now() - renewedSince >= deadAfterMs
     const alive = await owners.alive()
-    const isDead = (process: string) => (alone || watched) && !alive.has(process)
+    const isDead = (id: string) => (alone || watched) && !alive.has(id)
     for (let at = 0; at < first.length; at += takeOverAtOnce) {
       const some = first.slice(at, at + takeOverAtOnce)
       const results = await Promise.allSettled(some.map((claimed) => takeOverOne(claimed, isDead)))
@@ -89,32 +89,32 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     }
   }
 
-  async function takeOverOne(claimed: ClaimedTurn, isDead: (process: string) => boolean): Promise<void> {
+  async function takeOverOne(claimed: ClaimedTurn, isDead: (processId: string) => boolean): Promise<void> {
     const { turn, conversation } = claimed
-    if (turn.owner === owner) {
+    if (turn.owner === processId) {
       // Ours by the list, yet not running: the answer to our own write was lost on its way.
-      if (running.get(turn.replyId)) return
+      if (runningReplies.get(turn.replyId)) return
       void runner.run(claimed)
       // Nor were its streams told, maybe not even that there is a conversation.
       live.notify(conversation.visitorId, 'conversation')
     } else if (turn.owner === null) {
-      await begin(await transcripts.endTurn(conversation.id, null, owner))
+      await begin(await transcripts.endTurn(conversation.id, null, processId))
     } else if (isDead(turn.owner)) {
       options.onTakeOver(claimed)
       await interrupt(claimed)
-      const next = await transcripts.endTurn(conversation.id, turn.replyId, owner)
+      const next = await transcripts.endTurn(conversation.id, turn.replyId, processId)
       live.notify(conversation.visitorId, 'messages')
       await begin(next)
     }
   }
 
-  /** Ends a dead process's reply with all that was shown of it: sealed first, so that no more can be shown. */
+  /** Ends a dead process's reply with all that was shown of it: frozen first, so that no more can be shown. */
   async function interrupt({ conversation, turn }: ClaimedTurn): Promise<void> {
-    const told = await live.seal(turn.replyId)
-    const saved = await transcripts.messageAt(conversation, turn.reply)
+    const told = await live.freeze(turn.replyId)
+    const saved = await transcripts.messageAt(conversation, turn.replySeq)
     const text = saved && told.length > saved.text.length ? told : null
     await transcripts.endReply(turn.replyId, text, { status: 'interrupted' })
-    await live.forget(turn.replyId)
+    await live.drop(turn.replyId)
   }
 
   /** Runs a turn that waited for a dead process, or interrupts it when it waited too long. */
@@ -123,7 +123,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       if (lastRenewalAt.getTime() - next.turn.at.getTime() < staleTurnMs) return void runner.run(next)
       const { turn, conversation }: ClaimedTurn = next
       await transcripts.endReply(turn.replyId, null, { status: 'interrupted' })
-      next = await transcripts.endTurn(conversation.id, turn.replyId, owner)
+      next = await transcripts.endTurn(conversation.id, turn.replyId, processId)
       live.notify(conversation.visitorId, 'messages')
     }
   }
@@ -153,7 +153,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
 
   return {
     async start(alone) {
-      if (alone) await owners.retireOthers(owner)
+      if (alone) await owners.retireOthers(processId)
       await renew()
       // On its own: a takeover may take long, and others must not hold this process for dead meanwhile.
       every(renewEveryMs, renew)
@@ -165,7 +165,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       for (const timer of timers) clearInterval(timer)
       await Promise.all(underWay)
       // To a database that is away nothing can be said in time: the others find out when the claim lapses.
-      if (performance.now() - lastRenewal < 2 * renewEveryMs) await owners.retire(owner).catch(onError)
+      if (performance.now() - lastRenewal < 2 * renewEveryMs) await owners.retire(processId).catch(onError)
     },
     save,
     look,

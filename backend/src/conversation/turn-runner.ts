@@ -4,7 +4,7 @@ import type { Live } from './live.ts'
 import { agentQuestion, type QuestionSource } from './question.ts'
 import type { RunningReplies, RunningReply } from './running-replies.ts'
 import type { ClaimedTurn, Transcripts } from './transcripts.ts'
-import type { AgentRecord, Outcome } from './turn.ts'
+import type { CallRecord, Outcome } from './turn.ts'
 
 /** What is told of an ended turn to whoever measures. Times in milliseconds since the turn began. */
 export interface TurnReport {
@@ -19,12 +19,12 @@ export interface TurnReport {
 }
 
 export interface TurnRunnerOptions {
-  readonly owner: string
+  readonly processId: string
   readonly agent: Agent
   readonly transcripts: Transcripts
   readonly questions: QuestionSource
   readonly live: Live
-  readonly running: RunningReplies
+  readonly runningReplies: RunningReplies
   readonly report: (report: TurnReport) => void
   /** Waits until the database may be tried again; false: give up (the process is about to end). */
   readonly waitForDatabase: (error: unknown, attempt: number) => Promise<boolean>
@@ -45,7 +45,7 @@ export interface TurnRunner {
 const readAttempts = 5
 
 export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
-  const { owner, transcripts, live, running, waitForDatabase } = options
+  const { processId, transcripts, live, runningReplies, waitForDatabase } = options
   const runs = new Set<Promise<void>>()
   let claiming = true
 
@@ -62,7 +62,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   }
 
   async function runOne(claimed: ClaimedTurn): Promise<ClaimedTurn | null> {
-    const reply = running.begin(claimed)
+    const reply = runningReplies.begin(claimed)
     if (!reply) return null
     const { conversation, turn } = claimed
     const began = performance.now()
@@ -78,10 +78,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       if (ended) reply.outcome = outcome
     }
     live.notify(conversation.visitorId, 'text')
-    void live.forget(turn.replyId)
-    const next = await persist(() => transcripts.endTurn(conversation.id, turn.replyId, claiming ? owner : null))
+    void live.drop(turn.replyId)
+    const next = await persist(() => transcripts.endTurn(conversation.id, turn.replyId, claiming ? processId : null))
     // Not before the turn is off the list: what is listed as ours and does not run would be begun again.
-    running.ended(turn.replyId)
+    runningReplies.ended(turn.replyId)
     if (!reply.outcome) live.notify(conversation.visitorId, 'messages')
     options.report({
       siteId: conversation.siteId,
@@ -127,13 +127,13 @@ async function ask(
 ) {
   const { conversation, turn } = reply
   let firstContentMs: number | undefined
-  const record = (more: { status?: number | undefined; reason?: string } = {}): AgentRecord => ({
+  const record = (more: { status?: number | undefined; reason?: string } = {}): CallRecord => ({
     ...(more.status === undefined ? {} : { status: more.status }),
     ...(more.reason === undefined ? {} : { reason: more.reason }),
     ...(firstContentMs === undefined ? {} : { firstContentMs }),
     totalMs: Math.round(performance.now() - began),
   })
-  const ended = (): { outcome: Outcome; record: AgentRecord; error?: unknown } => ({
+  const ended = (): { outcome: Outcome; record: CallRecord; error?: unknown } => ({
     outcome: { status: reply.endReason === 'stop' ? 'stopped' : 'interrupted' },
     record: record(),
   })

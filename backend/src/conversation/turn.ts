@@ -14,12 +14,10 @@ export type Outcome =
   | { status: 'failed'; code: ErrorCode }
   | { status: 'interrupted' }
 
-/** A question that waits for its reply or gets it, as the conversation's document lists it. */
+/** A question that waits for its reply or gets it, as the conversation's record lists it. */
 export interface Turn {
-  /** `seq` of the visitor's message. */
-  readonly question: number
-  /** `seq` and id of the reply. */
-  readonly reply: number
+  readonly questionSeq: number
+  readonly replySeq: number
   readonly replyId: string
   /** The process that runs it; null while it waits. */
   readonly owner: string | null
@@ -39,7 +37,7 @@ export interface QuestionContext {
 }
 
 /** What the record keeps of a call to the agent, for the operator; no visitor sees it. */
-export interface AgentRecord {
+export interface CallRecord {
   readonly status?: number
   readonly reason?: string
   readonly firstContentMs?: number

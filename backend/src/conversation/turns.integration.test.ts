@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   domain.runner.claimNoMore()
-  for (const { turn } of domain.running.all()) domain.running.end(turn.replyId, 'shutdown')
+  for (const { turn } of domain.runningReplies.all()) domain.runningReplies.end(turn.replyId, 'shutdown')
   await domain.runner.idle()
 })
 afterAll(() => database.drop())
@@ -295,7 +295,7 @@ describe('a retry', () => {
       text: 'Now.',
       status: 'complete',
       retryOf: reply?.id,
-      question: 1,
+      questionSeq: 1,
     })
     expect(domain.agent.calls).toHaveLength(2)
   })

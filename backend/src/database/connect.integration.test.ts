@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { answers, connectDatabase } from './connect.ts'
+import { connectDatabase, isReady } from './connect.ts'
 import { createIndexes } from './indexes.ts'
 
 let database: TestDatabase
@@ -56,9 +56,9 @@ describe('connectDatabase', () => {
 
   test('readiness is yes while the database answers and no after the connection is closed', async () => {
     const { connection } = await testDatabase()
-    expect(await answers(connection)).toBe(true)
+    expect(await isReady(connection)).toBe(true)
     await connection.close()
-    expect(await answers(connection)).toBe(false)
+    expect(await isReady(connection)).toBe(false)
   })
 })
 

@@ -41,7 +41,7 @@ export async function connectDatabase({ uri }: { uri: string }): Promise<Connect
  *
  * @param withinMs how long it may take.
  */
-export async function answers(connection: Connection, withinMs = 1_000): Promise<boolean> {
+export async function isReady(connection: Connection, withinMs = 1_000): Promise<boolean> {
   const { db } = connection
   if (!db) return false
   try {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LateAnswer } from './unavailable.ts'
+import { LateDatabase } from './unavailable.ts'
 
 /** A caller waits no longer, in milliseconds, however often the driver begins again while the database is away. */
 const answerWithinMs = 9_000
@@ -8,12 +8,12 @@ const answerWithinMs = 9_000
  * The result of `work` for a caller that does not wait for ever. The work itself goes on, and with it all that follows
  * from what it stores: streams are told, turns begin.
  *
- * @throws {LateAnswer} after 9 s.
+ * @throws {LateDatabase} after 9 s.
  */
 export async function inTime<T>(work: Promise<T>): Promise<T> {
   const answered = new AbortController()
   const late = sleep(answerWithinMs, undefined, { signal: answered.signal }).then(() => {
-    throw new LateAnswer(`no answer within ${answerWithinMs / 1000} s`)
+    throw new LateDatabase(`no answer within ${answerWithinMs / 1000} s`)
   })
   try {
     return await Promise.race([work, late])

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import mongoose, { type Connection } from 'mongoose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { serverBinary } from '../../test/server-binary.ts'
-import { answers, connectDatabase } from './connect.ts'
+import { connectDatabase, isReady } from './connect.ts'
 import { isRunning, type ProcessRecord, readRecord } from './private/process-record.ts'
 import { type PrivateMongod, startPrivateMongod } from './private-mongod.ts'
 import { isUnavailable } from './unavailable.ts'
@@ -100,9 +100,9 @@ describe('the private MongoDB', () => {
   test('while it is away, callers get an error that says so, and readiness is no', async () => {
     const mongod = await start()
     const connection = await connect(mongod.uri)
-    expect(await answers(connection)).toBe(true)
+    expect(await isReady(connection)).toBe(true)
     await mongod.stop()
-    expect(await answers(connection, 200)).toBe(false)
+    expect(await isReady(connection, 200)).toBe(false)
     const asked = await Promise.allSettled([
       connection.collection('any').insertOne({}),
       connection.collection('any').findOne({}),
@@ -161,7 +161,7 @@ describe('the private MongoDB', () => {
     await admin.command({ dropUser: 'parley' })
     await cut.stop().catch(() => {})
     const { uri } = await start()
-    expect(await answers(await connect(uri))).toBe(true)
+    expect(await isReady(await connect(uri))).toBe(true)
   })
 
   test('runs outside the process group of the backend, which must hear of Ctrl-C first', async () => {

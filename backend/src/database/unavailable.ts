@@ -26,7 +26,7 @@ const awayCodes = new Set<unknown>([
 ])
 
 /** The database has not answered yet, and its caller waits no longer. */
-export class LateAnswer extends Error {}
+export class LateDatabase extends Error {}
 
 /**
  * Whether the error says that the database is away, and not that the call was wrong: the caller may come again. A write
@@ -38,7 +38,7 @@ export function isUnavailable(error: unknown): boolean {
     return isUnavailable(error.errorResponse)
   if (error instanceof MongoServerError) return awayCodes.has(error.code)
   return (
-    error instanceof LateAnswer ||
+    error instanceof LateDatabase ||
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
     error instanceof MongoOperationTimeoutError ||

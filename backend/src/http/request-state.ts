@@ -1,7 +1,7 @@
 import type { Middleware, ParameterizedContext } from 'koa'
 import type { Logger } from 'pino'
 import type { Site } from '#sites/site.ts'
-import type { VisitorSession } from '#visitors/visitor-token.ts'
+import type { SessionClaims } from '#visitors/visitor-token.ts'
 
 /** What the middleware found out about a request. */
 export interface RequestState {
@@ -10,14 +10,14 @@ export interface RequestState {
   /** The client's address, by the trusted hops. */
   address: string
   /** Set behind `requireSession`. */
-  session?: OpenedSession
+  session?: RequestSession
   /** Set behind `jsonBody`; `parseBody` reads it. */
   body?: unknown
 }
 
-/** Who asks, and for which site. */
-export interface OpenedSession {
-  readonly visitor: VisitorSession
+/** The session that a request is made in: who asks, and for which site. */
+export interface RequestSession {
+  readonly visitor: SessionClaims
   readonly site: Site
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
@@ -29,7 +29,7 @@ export type RequestContext = ParameterizedContext<RequestState>
 export type RequestMiddleware = Middleware<RequestState>
 
 /** The session of a route that lies behind `requireSession`. */
-export function sessionOf(ctx: { state: RequestState }): OpenedSession {
+export function sessionOf(ctx: { state: RequestState }): RequestSession {
   if (!ctx.state.session) throw new Error('the route does not require a session')
   return ctx.state.session
 }

@@ -28,7 +28,7 @@ export interface Services {
   readonly quota: TurnQuota
   /** A keyed hash of a client's address or network, for what is counted outside of this process. */
   readonly hashAddress: (address: string, scope: string) => string
-  readonly tokens: VisitorTokens
+  readonly visitorTokens: VisitorTokens
   readonly tickets: Tickets
   readonly returnTokens: ReturnTokens
   readonly verifyIdentity: VerifyIdentity
@@ -44,7 +44,7 @@ export interface Services {
   readonly metrics: Metrics
   /** `leaving` from the moment the process was told to stop, `stopping` when it takes no new work. */
   readonly phase: () => 'serving' | 'leaving' | 'stopping'
-  readonly databaseAnswers: () => Promise<boolean>
+  readonly databaseIsReady: () => Promise<boolean>
 }
 
 /**

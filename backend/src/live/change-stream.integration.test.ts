@@ -10,10 +10,10 @@ let database: TestDatabase
 const lives: ProcessLive[] = []
 const errors: unknown[] = []
 
-async function watching(process = newId('proc')): Promise<ProcessLive> {
+async function watching(processId = newId('proc')): Promise<ProcessLive> {
   const live = await changeStreamLive({
     connection: database.connection,
-    process,
+    processId,
     report: (error) => errors.push(error),
   })
   lives.push(live)
@@ -58,7 +58,7 @@ describe('two processes on one database', () => {
       'message 2.0 streaming ""',
     ])
     call.say('One, ')
-    await expect.poll(() => here.running.get(reply?.id ?? '')?.text).toBe('One, ')
+    await expect.poll(() => here.runningReplies.get(reply?.id ?? '')?.text).toBe('One, ')
     await here.keeper.save()
     expect(await stream.take(1)).toEqual(['delta 2.5 "One, " at 2.0'])
     call.say('two.')

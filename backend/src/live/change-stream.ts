@@ -6,7 +6,7 @@ import { inProcessLive } from './in-process.ts'
 export interface ChangeStreamOptions {
   readonly connection: Connection
   /** Marks what this process wrote: its own streams were told when it was written. */
-  readonly process: string
+  readonly processId: string
   /** Hears why a change stream ended; another one is opened. */
   readonly report: (error: unknown) => void
 }
@@ -34,7 +34,7 @@ interface Changed {
  * What a stream would show, written by another process: messages that were added, saved or ended, and conversations that
  * were opened, closed or handed over. That a turn was claimed is nothing to look at.
  */
-const pipeline = (process: string) => [
+const pipeline = (processId: string) => [
   {
     $match: {
       $or: [
@@ -46,17 +46,17 @@ const pipeline = (process: string) => [
         // Somebody without a name takes over from one who has one: nothing else changes.
         { 'ns.coll': 'conversations', 'updateDescription.removedFields': 'handoffAuthor' },
       ],
-      'fullDocument.by': { $ne: process },
+      'fullDocument.by': { $ne: processId },
     },
   },
   { $project: { ns: 1, 'fullDocument.visitorId': 1 } },
 ]
 
 /**
- * Notifications between processes through MongoDB's change stream: one for all streams of a process, at the pace at which
+ * Notifications between processes through MongoDB's change stream: one for all streams of a processId, at the pace at which
  * running replies are saved. Resolves when it watches: what is written from then on is seen.
  */
-export async function changeStreamLive({ connection, process, report }: ChangeStreamOptions): Promise<ProcessLive> {
+export async function changeStreamLive({ connection, processId, report }: ChangeStreamOptions): Promise<ProcessLive> {
   const local = inProcessLive()
   const closing = new AbortController()
   let stream: mongo.ChangeStream<mongo.Document, Changed> | undefined
@@ -70,7 +70,7 @@ export async function changeStreamLive({ connection, process, report }: ChangeSt
     const { db } = connection
     if (!db) throw new Error('the database is not connected')
     const options = { fullDocument: 'updateLookup', maxAwaitTimeMS }
-    const opened = db.watch<mongo.Document, Changed>(pipeline(process), options)
+    const opened = db.watch<mongo.Document, Changed>(pipeline(processId), options)
     // The first read opens the cursor: until then nothing is watched.
     const first = await opened.tryNext()
     if (first) tell(first)

@@ -27,7 +27,7 @@ export function inProcessLive(): InProcessLive {
     // Of a reply that another process runs, this one knows what is saved and no more.
     grew: (visitorId) => notify(visitorId, 'text'),
     textBeyond: async () => '',
-    seal: async () => '',
-    forget: async () => {},
+    freeze: async () => '',
+    drop: async () => {},
   }
 }

@@ -72,7 +72,7 @@ describe('a process with Redis', () => {
     here.grew('vis_a', 'msg_slow', 'Shown')
     await expect.poll(() => there.textBeyond('msg_slow', 0)).toBe('Shown')
     await inside.client('PAUSE', 700)
-    expect(await there.seal('msg_slow')).toBe('Shown')
+    expect(await there.freeze('msg_slow')).toBe('Shown')
   })
 
   it('goes on when Redis was killed and is back: streams are told, and texts are whole again', async () => {
@@ -86,8 +86,8 @@ describe('a process with Redis', () => {
     await server.kill()
     here.grew('vis_a', 'msg_a', 'One, two, ')
     expect(await there.textBeyond('msg_a', 0)).toBe('')
-    expect(await there.seal('msg_a')).toBe('')
-    await there.forget('msg_a')
+    expect(await there.freeze('msg_a')).toBe('')
+    await there.drop('msg_a')
     await expect.poll(() => redis.connected).toBe(false)
     looks.length = 0
     await server.start()
@@ -117,7 +117,7 @@ describe('a process with Redis', () => {
     const { live } = await process()
     live.grew('vis_a', 'msg_left', 'Yes')
     await expect.poll(() => live.textBeyond('msg_left', 0)).toBe('Yes')
-    await live.seal('msg_left')
+    await live.freeze('msg_left')
     expect(await inside.ttl('parley:text:msg_left')).toBeGreaterThan(300)
     expect(await inside.ttl('parley:sealed:msg_left')).toBeGreaterThan(300)
     const keys = await inside.keys('*')

@@ -10,8 +10,8 @@ const batch = 1_000
  * Running replies between processes through Redis, within some 20 ms. All else goes the way of `base`, and with it what
  * Redis loses: it can be away, or lose all it has, and a stream is only slower.
  */
-export function redisLive(base: ProcessLive, redis: SharedRedis, process: string): ProcessLive {
-  const texts = new RunningTexts(redis, process)
+export function redisLive(base: ProcessLive, redis: SharedRedis, processId: string): ProcessLive {
+  const texts = new RunningTexts(redis, processId)
   /** How many streams of each visitor are open here. */
   const streams = new Map<string, number>()
 
@@ -22,7 +22,7 @@ export function redisLive(base: ProcessLive, redis: SharedRedis, process: string
   }
 
   redis.onMessage((channel, by) => {
-    if (by !== process) base.notify(channel.slice(prefix.length), 'text')
+    if (by !== processId) base.notify(channel.slice(prefix.length), 'text')
   })
   redis.onConnected(() => {
     const all = [...streams.keys()]
@@ -52,8 +52,8 @@ export function redisLive(base: ProcessLive, redis: SharedRedis, process: string
       texts.grew(prefix + visitorId, replyId, text)
     },
     textBeyond: (replyId, offset) => texts.beyond(replyId, offset),
-    seal: (replyId) => texts.seal(replyId),
-    forget: (replyId) => texts.forget(replyId),
+    freeze: (replyId) => texts.freeze(replyId),
+    drop: (replyId) => texts.drop(replyId),
     async close() {
       texts.close()
       await base.close()

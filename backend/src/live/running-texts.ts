@@ -7,7 +7,7 @@ const joinMs = 20
 /** Redis refused, or was too slow: after so long, in milliseconds, it is told again. */
 const retryMs = 1_000
 /**
- * A text that no longer grows is forgotten after so long, in seconds: longer than any turn takes. For as long a sealed one
+ * A text that no longer grows is dropped after so long, in seconds: longer than any turn takes. For as long a frozen one
  * takes nothing more: a process that was cut off may tell all it has when it is back.
  */
 const textSeconds = 600
@@ -16,7 +16,7 @@ const readUnits = 16_384
 
 // UTF-16, so that a place in the value is twice an offset of the protocol.
 const textKey = (replyId: string) => `parley:text:${replyId}`
-const sealKey = (replyId: string) => `parley:sealed:${replyId}`
+const frozenKey = (replyId: string) => `parley:sealed:${replyId}`
 
 /**
  * Adds a piece at its place and says so to the visitor's other streams. 0: Redis does not hold what comes before it (it
@@ -44,15 +44,15 @@ interface Growing {
  */
 export class RunningTexts {
   readonly #redis: SharedRedis
-  readonly #process: string
+  readonly #processId: string
   /** What runs here. */
   readonly #growing = new Map<string, Growing>()
   #timer: NodeJS.Timeout | null = null
 
-  /** @param process is published with every growth, for whoever wrote it itself. */
-  constructor(redis: SharedRedis, process: string) {
+  /** @param processId is published with every growth, for whoever wrote it itself. */
+  constructor(redis: SharedRedis, processId: string) {
     this.#redis = redis
-    this.#process = process
+    this.#processId = processId
     redis.onConnected(() => {
       for (const reply of this.#growing.values()) reply.told = 0
       this.#schedule()
@@ -74,17 +74,17 @@ export class RunningTexts {
   }
 
   /** What was added before is read, what comes after is refused: the commands of one connection are done in order. */
-  async seal(replyId: string): Promise<string> {
-    const seal = () =>
+  async freeze(replyId: string): Promise<string> {
+    const freeze = () =>
       this.#redis.attempt((client) =>
-        Promise.all([client.set(sealKey(replyId), 1, 'EX', textSeconds), client.getBuffer(textKey(replyId))]),
+        Promise.all([client.set(frozenKey(replyId), 1, 'EX', textSeconds), client.getBuffer(textKey(replyId))]),
       )
     // Twice: what was shown would be taken back, if a Redis that is only slow were taken for one that holds nothing.
-    const [, held] = (await seal()) ?? (await seal()) ?? []
+    const [, held] = (await freeze()) ?? (await freeze()) ?? []
     return held?.toString('utf16le') ?? ''
   }
 
-  async forget(replyId: string): Promise<void> {
+  async drop(replyId: string): Promise<void> {
     this.#growing.delete(replyId)
     await this.#redis.attempt((client) => client.del(textKey(replyId)))
   }
@@ -123,6 +123,6 @@ export class RunningTexts {
     const { channel, text, told } = reply
     const piece = Buffer.from(text.slice(told), 'utf16le')
     reply.told = text.length
-    commands.eval(append, 2, textKey(replyId), sealKey(replyId), told * 2, piece, channel, this.#process)
+    commands.eval(append, 2, textKey(replyId), frozenKey(replyId), told * 2, piece, channel, this.#processId)
   }
 }

@@ -1,7 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { agentAnswers } from '#conversation/handoff.ts'
 import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
-import type { Turn } from '#conversation/turn.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
@@ -11,11 +10,16 @@ import {
   type ConversationDocument,
   conversationRecord,
   ofVisitor,
+  type TurnDocument,
+  turnOf,
 } from './conversation-model.ts'
 import { type MessageCollection, type MessageDocument, messageRecord } from './message-model.ts'
 
 /** Makes the visitor known where that was not so; true when it was new. Takes part in the transaction. */
-export type EnsureVisitor = (visitor: VisitorRef & { identity?: string }, session: ClientSession) => Promise<boolean>
+export type EnsureVisitor = (
+  visitor: VisitorRef & { sealedIdentity?: string },
+  session: ClientSession,
+) => Promise<boolean>
 
 interface Collections {
   connection: Connection
@@ -32,29 +36,29 @@ export async function accept(
   { connection, conversations, messages }: Collections,
   ensureVisitor: EnsureVisitor,
   message: VisitorMessage,
-  owner: string,
+  processId: string,
 ): Promise<Accepted | 'full' | 'duplicate'> {
   const replyId = newId('msg')
   const store = async (session: ClientSession): Promise<Accepted | 'full'> => {
     let first = false
-    let conversation = await addTurn(conversations, message, replyId, owner, session)
+    let conversation = await addTurn(conversations, message, replyId, processId, session)
     if (!conversation) {
       const last = await conversations.findOne(ofVisitor(message), { sort: { ordinal: -1 }, session })
       if (last?.status === 'open') return 'full'
       first = await ensureVisitor(visitorOf(message), session)
-      await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, owner, session)
-      conversation = await addTurn(conversations, message, replyId, owner, session)
+      await openConversation(conversations, message, (last?.ordinal ?? 0) + 1, processId, session)
+      conversation = await addTurn(conversations, message, replyId, processId, session)
       if (!conversation) throw new Error('a new conversation takes no turn')
     }
     const turn = conversation.turns.find((turn) => turn.replyId === replyId)
-    const question = questionDocument(message, conversation, turn, owner)
-    const stored = turn ? [question, emptyReply(message, conversation, turn, owner)] : [question]
+    const question = questionDocument(message, conversation, turn, processId)
+    const stored = turn ? [question, emptyReply(message, conversation, turn, processId)] : [question]
     await messages.insertMany(stored, { session, ordered: true })
     return {
       conversation: conversationRecord(conversation),
       message: messageRecord(question),
       reply: turn ? { id: replyId, seq: turn.reply } : null,
-      begin: turn?.owner === owner ? turn : null,
+      begin: turn?.owner === processId ? turnOf(turn) : null,
       first,
     }
   }
@@ -66,10 +70,10 @@ export async function accept(
   }
 }
 
-const visitorOf = ({ siteId, visitorId, identity }: VisitorMessage) => ({
+const visitorOf = ({ siteId, visitorId, sealedIdentity }: VisitorMessage) => ({
   siteId,
   visitorId,
-  ...(identity === undefined ? {} : { identity }),
+  ...(sealedIdentity === undefined ? {} : { sealedIdentity }),
 })
 
 const answers = { $in: ['$handoff', agentAnswers] }
@@ -78,10 +82,10 @@ function addTurn(
   conversations: ConversationCollection,
   message: VisitorMessage,
   replyId: string,
-  owner: string,
+  processId: string,
   session: ClientSession,
 ): Promise<ConversationDocument | null> {
-  const turn = newTurn(replyId, owner, { question: { $add: ['$lastSeq', 1] }, reply: { $add: ['$lastSeq', 2] } })
+  const turn = newTurn(replyId, processId, { question: { $add: ['$lastSeq', 1] }, reply: { $add: ['$lastSeq', 2] } })
   return conversations.findOneAndUpdate(
     { ...ofVisitor(message), status: 'open', ...hasRoom },
     [
@@ -127,7 +131,7 @@ async function openConversation(
 const questionDocument = (
   message: VisitorMessage,
   conversation: ConversationDocument,
-  turn: Turn | undefined,
+  turn: TurnDocument | undefined,
   by: string,
 ): MessageDocument => ({
   _id: newId('msg'),

@@ -1,7 +1,7 @@
 import type { MessageRecord } from '#conversation/record.ts'
 import type { VisitorRef } from '#conversation/transcripts.ts'
 import { maxTurns } from '#conversation/turn.ts'
-import type { ConversationDocument } from './conversation-model.ts'
+import type { ConversationDocument, TurnDocument } from './conversation-model.ts'
 import type { MessageDocument } from './message-model.ts'
 
 /** Is there room for one more turn? */
@@ -24,7 +24,7 @@ export const newTurn = (replyId: string, owner: string, { question, reply }: { q
 export const emptyReply = (
   { siteId, visitorId }: VisitorRef,
   conversation: ConversationDocument,
-  turn: { replyId: string; reply: number; question: number },
+  turn: TurnDocument,
   by: string,
   retryOf?: MessageRecord['retryOf'],
 ): MessageDocument => ({

@@ -5,6 +5,12 @@ import type { ConversationRecord } from '#conversation/record.ts'
 import type { VisitorRef } from '#conversation/transcripts.ts'
 import type { Turn } from '#conversation/turn.ts'
 
+/** A turn as it is kept: `question` and `reply` are `seq` of the two messages. */
+export type TurnDocument = Omit<Turn, 'questionSeq' | 'replySeq'> & {
+  readonly question: number
+  readonly reply: number
+}
+
 export interface ConversationDocument {
   _id: string
   siteId: string
@@ -19,7 +25,7 @@ export interface ConversationDocument {
   /** `seq` of the newest reply, 0 before the first: only that one may be tried again. */
   lastReply: number
   turnCount: number
-  turns: Turn[]
+  turns: TurnDocument[]
   createdAt: Date
   lastMessageAt: Date
   /** The process that wrote last what a stream would show: it has told its own streams already. */
@@ -29,7 +35,7 @@ export interface ConversationDocument {
 /** What belongs to a visitor, as a filter: whoever is given more than the two keys must not filter by the rest. */
 export const ofVisitor = ({ siteId, visitorId }: VisitorRef) => ({ siteId, visitorId })
 
-const turn = new Schema<Turn>(
+const turn = new Schema<TurnDocument>(
   {
     question: { type: Number, required: true },
     reply: { type: Number, required: true },
@@ -78,6 +84,12 @@ export type ConversationCollection = mongo.Collection<ConversationDocument>
 export const conversationCollection = (connection: Connection): ConversationCollection =>
   connection.getClient().db(connection.name).collection<ConversationDocument>('conversations')
 
+export const turnOf = ({ question, reply, ...rest }: TurnDocument): Turn => ({
+  questionSeq: question,
+  replySeq: reply,
+  ...rest,
+})
+
 export const conversationRecord = (document: ConversationDocument): ConversationRecord => ({
   id: document._id,
   siteId: document.siteId,
@@ -87,6 +99,6 @@ export const conversationRecord = (document: ConversationDocument): Conversation
   ...(document.handoffAuthor === undefined ? {} : { handoffAuthor: document.handoffAuthor }),
   lastSeq: document.lastSeq,
   turnCount: document.turnCount,
-  turns: document.turns,
+  turns: document.turns.map(turnOf),
   createdAt: document.createdAt,
 })

@@ -55,7 +55,7 @@ describe('on 100,000 messages', () => {
     ['a conversation by its id', () => domain.transcripts.conversation(old, old.id)],
     ['the turns under way', () => domain.transcripts.firstTurns()],
     ['the processes alive', () => domain.owners.alive()],
-    ['a renewal', () => domain.owners.renew(domain.owner)],
+    ['a renewal', () => domain.owners.renew(domain.processId)],
     ['a visitor', () => directory().visitors.isKnown(conversationOf(7))],
     ['a return token', () => directory().tokens.redeem(returnToken(77), siteId)],
     ['a new return token', () => directory().tokens.issue('vis_77', siteId)],
@@ -113,7 +113,7 @@ describe('on 100,000 messages', () => {
       const retried = await domain.agent.nextCall()
       const repeated = await domain.transcripts.accept(
         visitorMessage(visitor, 'One', first.message.clientId),
-        domain.owner,
+        domain.processId,
       )
       expect(repeated).toBe('duplicate')
       await domain.conversations.push({
@@ -146,7 +146,7 @@ describe('on 100,000 messages', () => {
         call.end()
         await domain.ended(reply?.id)
         for (let waiting = 0; waiting < 4; waiting++) await domain.say(often)
-        expect(await domain.transcripts.accept(visitorMessage(often, 'One more'), domain.owner)).toBe('full')
+        expect(await domain.transcripts.accept(visitorMessage(often, 'One more'), domain.processId)).toBe('full')
         await domain.conversations.close(often)
         await domain.agent.nextCall()
       }),

@@ -1,13 +1,15 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose'
 import type { MessageRecord } from '#conversation/record.ts'
-import type { AgentRecord } from '#conversation/turn.ts'
+import type { CallRecord } from '#conversation/turn.ts'
 
-export interface MessageDocument extends Omit<MessageRecord, 'id'> {
+export interface MessageDocument extends Omit<MessageRecord, 'id' | 'questionSeq'> {
   _id: string
+  /** Of a reply: `seq` of the question that it answers. */
+  question?: number
   /** The sender's own id of a pushed message. */
   pushId?: string
   /** How the agent was called for this reply. */
-  agent?: AgentRecord
+  agent?: CallRecord
   endedAt?: Date
   /** The process that wrote last: it has told its own streams already. */
   by: string
@@ -64,6 +66,6 @@ export const messageCollection = (connection: Connection): MessageCollection =>
   connection.getClient().db(connection.name).collection<MessageDocument>('messages')
 
 /** The record without what only the operator's log and the model know. */
-export function messageRecord({ _id, pushId, agent, endedAt, by, ...rest }: MessageDocument): MessageRecord {
-  return { id: _id, ...rest }
+export function messageRecord({ _id, question, pushId, agent, endedAt, by, ...rest }: MessageDocument): MessageRecord {
+  return { id: _id, ...rest, ...(question === undefined ? {} : { questionSeq: question }) }
 }

@@ -20,9 +20,9 @@ export const processModel = (connection: Connection) =>
 export function mongoOwners(connection: Connection): Owners {
   const processes = processModel(connection)
   return {
-    async renew(owner) {
+    async renew(processId) {
       const { renewedAt } = await processes
-        .findOneAndUpdate({ _id: owner }, [{ $set: { renewedAt: '$$NOW' } }], {
+        .findOneAndUpdate({ _id: processId }, [{ $set: { renewedAt: '$$NOW' } }], {
           upsert: true,
           returnDocument: 'after',
           updatePipeline: true,
@@ -35,13 +35,13 @@ export function mongoOwners(connection: Connection): Owners {
       const found = await processes
         .find({ $expr: { $gt: ['$renewedAt', { $subtract: ['$$NOW', deadAfterMs] }] } }, { _id: 1 })
         .lean()
-      return new Set(found.map((process) => process._id))
+      return new Set(found.map(({ _id }) => _id))
     },
-    async retire(owner) {
-      await processes.deleteOne({ _id: owner })
+    async retire(processId) {
+      await processes.deleteOne({ _id: processId })
     },
-    async retireOthers(owner) {
-      await processes.deleteMany({ _id: { $ne: owner } })
+    async retireOthers(processId) {
+      await processes.deleteMany({ _id: { $ne: processId } })
     },
   }
 }

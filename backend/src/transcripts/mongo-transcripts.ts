@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose'
 import type { Transcripts } from '#conversation/transcripts.ts'
 import { accept, type EnsureVisitor } from './accept.ts'
 import { conversationCollection, conversationModel, conversationRecord, ofVisitor } from './conversation-model.ts'
-import { erase, type ForgetVisitor } from './erase.ts'
+import { type EraseVisitorRecords, erase } from './erase.ts'
 import { changeHandoff } from './handoff.ts'
 import { messageCollection, messageModel } from './message-model.ts'
 import { push } from './push.ts'
@@ -13,13 +13,13 @@ import { turnStore } from './turns.ts'
 /** What is kept of visitors beside the transcripts, as far as it has to change with them. */
 interface VisitorRecords {
   readonly ensure: EnsureVisitor
-  readonly forget: ForgetVisitor
+  readonly erase: EraseVisitorRecords
   /** Hears that a visitor is erased, before anything that runs is ended: the streams end for this reason and no other. */
   readonly erased: () => Promise<void>
 }
 
-/** The transcripts in MongoDB. `process` marks what this one wrote. */
-export function mongoTranscripts(connection: Connection, visitors: VisitorRecords, process: string): Transcripts {
+/** The transcripts in MongoDB. `processId` marks what this one wrote. */
+export function mongoTranscripts(connection: Connection, visitors: VisitorRecords, processId: string): Transcripts {
   const conversations = conversationModel(connection)
   const messages = messageModel(connection)
   const collections = {
@@ -29,10 +29,10 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
   const models = { connection, conversations, messages }
   return {
     ...reading(collections.conversations, collections.messages),
-    ...turnStore(collections.conversations, collections.messages, process),
-    accept: (message, owner) => accept({ connection, ...collections }, visitors.ensure, message, owner),
-    retry: (visitor, replyId, owner) => retry(models, visitor, replyId, owner),
-    push: (pushed, onVisitor) => push(models, pushed, onVisitor, process),
+    ...turnStore(collections.conversations, collections.messages, processId),
+    accept: (message, processId) => accept({ connection, ...collections }, visitors.ensure, message, processId),
+    retry: (visitor, replyId, processId) => retry(models, visitor, replyId, processId),
+    push: (pushed, onVisitor) => push(models, pushed, onVisitor, processId),
 
     async setFeedback(visitor, messageId, feedback) {
       const result = await messages.updateOne(
@@ -54,13 +54,13 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
     async setHandoff(visitor, wish) {
       const open = { ...ofVisitor(visitor), status: 'open' as const }
       const conversation =
-        (await changeHandoff(conversations, ofVisitor(visitor), { wish, by: process })) ??
+        (await changeHandoff(conversations, ofVisitor(visitor), { wish, by: processId })) ??
         (await conversations.findOne(open).lean())
       return conversation && conversationRecord(conversation)
     },
 
     async erase(visitor) {
-      const replyIds = await erase(connection, visitors.forget, visitor)
+      const replyIds = await erase(connection, visitors.erase, visitor)
       await visitors.erased()
       return replyIds
     },

@@ -4,7 +4,13 @@ import type { Retried, VisitorRef } from '#conversation/transcripts.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
 import { emptyReply, hasRoom, newTurn } from './add-turn.ts'
-import { type ConversationDocument, type ConversationModel, conversationRecord } from './conversation-model.ts'
+import {
+  type ConversationDocument,
+  type ConversationModel,
+  conversationRecord,
+  ofVisitor,
+  turnOf,
+} from './conversation-model.ts'
 import type { MessageModel } from './message-model.ts'
 
 interface Models {
@@ -21,19 +27,19 @@ export async function retry(
   { connection, conversations, messages }: Models,
   visitor: VisitorRef,
   failedId: string,
-  owner: string,
+  processId: string,
 ): Promise<Retried> {
-  const scope = { siteId: visitor.siteId, visitorId: visitor.visitorId }
+  const owned = ofVisitor(visitor)
   const replyId = newId('msg')
   return transaction(connection, async (session: ClientSession): Promise<Retried> => {
-    const failed = await messages.findOne({ _id: failedId, ...scope }, null, { session }).lean()
+    const failed = await messages.findOne({ _id: failedId, ...owned }, null, { session }).lean()
     if (!failed) return 'not_found'
     const again = await messages
       .findOne({ conversationId: failed.conversationId, retryOf: failedId }, null, { session })
       .lean()
     if (again) {
       const conversation = await conversations
-        .findOne({ _id: failed.conversationId, ...scope }, null, { session })
+        .findOne({ _id: failed.conversationId, ...owned }, null, { session })
         .lean()
       if (!conversation) return 'not_found'
       return {
@@ -49,7 +55,7 @@ export async function retry(
       .findOneAndUpdate(
         {
           _id: failed.conversationId,
-          ...scope,
+          ...owned,
           status: 'open',
           handoff: { $in: [...agentAnswers] },
           lastReply: failed.seq,
@@ -65,7 +71,7 @@ export async function retry(
                 $concatArrays: [
                   '$turns',
                   [
-                    newTurn(replyId, owner, {
+                    newTurn(replyId, processId, {
                       question: { $literal: failed.question },
                       reply: { $add: ['$lastSeq', 1] },
                     }),
@@ -81,12 +87,12 @@ export async function retry(
       .lean<ConversationDocument>()
     const turn = conversation?.turns.find((turn) => turn.replyId === replyId)
     if (!conversation || !turn) return 'conflict'
-    await messages.insertMany([emptyReply(visitor, conversation, turn, owner, failedId)], { session, lean: true })
+    await messages.insertMany([emptyReply(visitor, conversation, turn, processId, failedId)], { session, lean: true })
     return {
       added: true,
       reply: { id: replyId, seq: turn.reply },
       conversation: conversationRecord(conversation),
-      begin: turn.owner === owner ? turn : null,
+      begin: turn.owner === processId ? turnOf(turn) : null,
     }
   })
 }

@@ -1,6 +1,11 @@
 import type { ClaimedTurn, RunningText, Transcripts, TurnState, VisitorRef } from '#conversation/transcripts.ts'
-import type { AgentRecord, Outcome, Turn } from '#conversation/turn.ts'
-import { type ConversationCollection, type ConversationDocument, conversationRecord } from './conversation-model.ts'
+import type { CallRecord, Outcome, Turn } from '#conversation/turn.ts'
+import {
+  type ConversationCollection,
+  type ConversationDocument,
+  conversationRecord,
+  turnOf,
+} from './conversation-model.ts'
 import type { MessageCollection } from './message-model.ts'
 
 /** The list of turns in the conversation's document, and the replies that belong to it. */
@@ -11,7 +16,7 @@ export const turnStore = (
   messages: MessageCollection,
   by: string,
 ): TurnStore => ({
-  async saveRunning(replies: readonly RunningText[], owner: string): Promise<TurnState[]> {
+  async saveRunning(replies: readonly RunningText[], processId: string): Promise<TurnState[]> {
     const changed = replies.filter((reply) => reply.changed)
     if (changed.length > 0)
       await messages.bulkWrite(
@@ -26,11 +31,11 @@ export const turnStore = (
     const turns = new Map(listed.flatMap((conversation) => conversation.turns).map((turn) => [turn.replyId, turn]))
     return replies.map(({ replyId }) => {
       const turn = turns.get(replyId)
-      return { replyId, state: turn?.owner !== owner ? 'lost' : turn.wish === 'stop' ? 'stop' : 'running' }
+      return { replyId, state: turn?.owner !== processId ? 'lost' : turn.wish === 'stop' ? 'stop' : 'running' }
     })
   },
 
-  async endReply(replyId: string, text: string | null, outcome: Outcome, record?: AgentRecord): Promise<boolean> {
+  async endReply(replyId: string, text: string | null, outcome: Outcome, record?: CallRecord): Promise<boolean> {
     const result = await messages.updateOne(
       { _id: replyId, status: 'streaming' },
       {
@@ -46,14 +51,14 @@ export const turnStore = (
     return result.modifiedCount === 1
   },
 
-  async endTurn(conversationId: string, replyId: string | null, owner: string | null): Promise<ClaimedTurn | null> {
+  async endTurn(conversationId: string, replyId: string | null, processId: string | null): Promise<ClaimedTurn | null> {
     const first = { $first: '$turns' }
     const claim = {
       $cond: [
         { $and: [{ $ne: ['$turns', []] }, { $eq: [{ $getField: { field: 'owner', input: first } }, null] }] },
         {
           $concatArrays: [
-            [{ $mergeObjects: [first, { owner: { $literal: owner } }] }],
+            [{ $mergeObjects: [first, { owner: { $literal: processId } }] }],
             { $slice: ['$turns', 1, { $max: [1, { $size: '$turns' }] }] },
           ],
         },
@@ -72,11 +77,11 @@ export const turnStore = (
                 },
               },
             ]),
-        ...(owner === null ? [] : [{ $set: { turns: claim } }]),
+        ...(processId === null ? [] : [{ $set: { turns: claim } }]),
       ],
       { returnDocument: 'after' },
     )
-    return owner === null ? null : claimed(conversation, owner)
+    return processId === null ? null : claimed(conversation, processId)
   },
 
   async wishStop(conversationId: string, replyId: string): Promise<Turn | null> {
@@ -85,7 +90,8 @@ export const turnStore = (
       { $set: { 'turns.$.wish': 'stop' } },
       { returnDocument: 'after' },
     )
-    return conversation?.turns.find((turn) => turn.replyId === replyId) ?? null
+    const turn = conversation?.turns.find((turn) => turn.replyId === replyId)
+    return turn ? turnOf(turn) : null
   },
 
   async close({ siteId, visitorId }: VisitorRef) {
@@ -105,12 +111,14 @@ export const turnStore = (
     const found = await conversations.find({ 'turns.replyId': { $exists: true } }).toArray()
     return found.flatMap((conversation) => {
       const turn = conversation.turns[0]
-      return turn ? [{ conversation: conversationRecord(conversation), turn }] : []
+      return turn ? [{ conversation: conversationRecord(conversation), turn: turnOf(turn) }] : []
     })
   },
 })
 
-const claimed = (conversation: ConversationDocument | null, owner: string): ClaimedTurn | null => {
+const claimed = (conversation: ConversationDocument | null, processId: string): ClaimedTurn | null => {
   const turn = conversation?.turns[0]
-  return conversation && turn?.owner === owner ? { conversation: conversationRecord(conversation), turn } : null
+  return conversation && turn?.owner === processId
+    ? { conversation: conversationRecord(conversation), turn: turnOf(turn) }
+    : null
 }

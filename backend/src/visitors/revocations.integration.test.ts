@@ -67,7 +67,7 @@ describe('revocations', () => {
     const here = await open()
     await here.revoke({ anonymousVisitorId: 'vis_1' })
     expect(here.isRevoked(session)).toBe(true)
-    expect(here.isRevoked({ ...session, identity: 's1.sealed' })).toBe(false)
+    expect(here.isRevoked({ ...session, sealedIdentity: 's1.sealed' })).toBe(false)
   })
 
   it('are told once, although every poll reads the latest again', async () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { ClientSession, Connection } from 'mongoose'
 import { repeat } from '#keys/periodic.ts'
 import { keptSeconds, revocationModel } from './revocation-model.ts'
-import type { VisitorSession } from './visitor-token.ts'
+import type { SessionClaims } from './visitor-token.ts'
 
 /** Every process reads what is new so often, in milliseconds. */
 export const pollMs = 2_000
@@ -17,7 +17,7 @@ type Revoked =
   | { readonly anonymousVisitorId: string }
 
 /** The part of a session by which a revocation is found. */
-type RevocableSession = Pick<VisitorSession, 'visitorId' | 'sessionId' | 'identity'>
+type RevocableSession = Pick<SessionClaims, 'visitorId' | 'sessionId' | 'sealedIdentity'>
 
 /** Sessions that ended although their tokens still hold. In this process at once, in others within `pollMs`. */
 export interface Revocations {
@@ -90,10 +90,10 @@ export async function openRevocations({ connection, report }: RevocationOptions)
 
     read: poll,
 
-    isRevoked: ({ visitorId, sessionId, identity }) =>
+    isRevoked: ({ visitorId, sessionId, sealedIdentity }) =>
       known.has(subjectOf({ visitorId })) ||
       known.has(subjectOf({ sessionId })) ||
-      (identity === undefined && known.has(subjectOf({ anonymousVisitorId: visitorId }))),
+      (sealedIdentity === undefined && known.has(subjectOf({ anonymousVisitorId: visitorId }))),
 
     isErased: async (visitorId, session) =>
       (await model.exists({ _id: subjectOf({ visitorId }) }).session(session ?? null)) !== null,

@@ -2,16 +2,16 @@ import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign 
 import { exportSPKI, generateKeyPair, importSPKI } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { KeyRing } from '#keys/ring.ts'
-import { createVisitorTokens, type VisitorSession, type VisitorTokens } from './visitor-token.ts'
+import { createVisitorTokens, type SessionClaims, type VisitorTokens } from './visitor-token.ts'
 
 const start = Date.UTC(2026, 0, 1)
-const session: VisitorSession = {
+const claims: SessionClaims = {
   visitorId: 'vis_1',
   siteId: 'site_1',
   origin: 'https://shop.example',
   sessionId: 'ses_1',
   known: true,
-  identity: 's1.sealed',
+  sealedIdentity: 's1.sealed',
 }
 
 /** What the ring would give, with a key of node:crypto: the tests sign with it by themselves. */
@@ -68,7 +68,7 @@ describe('a visitor token', () => {
   it('says for whom it was issued, for an hour', async () => {
     expect(await tokens.verify(token({}, {}))).toEqual({
       kind: 'ok',
-      session,
+      claims,
       expiresAt: start + 3600_000,
       keyId: 'key_1',
     })
@@ -86,29 +86,29 @@ describe('a visitor token', () => {
       has: () => true,
     }
     const issuer = createVisitorTokens(ring, () => now)
-    const issued = await issuer.issue(session)
+    const issued = await issuer.issue(claims)
     expect(issued.expiresAt).toEqual(new Date(start + 3600_000))
-    const [header = '', claims = ''] = issued.token.split('.')
+    const [header = '', payload = ''] = issued.token.split('.')
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual(goodHeader)
-    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual(goodClaims)
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toEqual(goodClaims)
     expect(createPublicKey(await exportSPKI(keys.publicKey)).asymmetricKeyType).toBe('ed25519')
     expect(await issuer.verify(issued.token)).toEqual({
       kind: 'ok',
-      session,
+      claims,
       expiresAt: start + 3600_000,
       keyId: 'key_1',
     })
   })
 
   it('has no identity when the visitor is anonymous', async () => {
-    const { identity, ...anonymous } = session
-    const { identity: _, ...claims } = goodClaims
-    const signed = `${part(goodHeader)}.${part(claims)}`
+    const { sealedIdentity, ...anonymous } = claims
+    const { identity: _, ...payload } = goodClaims
+    const signed = `${part(goodHeader)}.${part(payload)}`
     const verified = await tokens.verify(
       `${signed}.${sign(null, Buffer.from(signed), pair.privateKey).toString('base64url')}`,
     )
-    expect(verified).toMatchObject({ kind: 'ok', session: anonymous })
-    expect(verified.kind === 'ok' && 'identity' in verified.session).toBe(false)
+    expect(verified).toMatchObject({ kind: 'ok', claims: anonymous })
+    expect(verified.kind === 'ok' && 'sealedIdentity' in verified.claims).toBe(false)
   })
 
   it('is good for renewal until 24 h after it expired', async () => {

@@ -13,16 +13,16 @@ const type = 'parley-visitor+jwt'
 const audience = 'parley-visitor'
 const algorithm = 'EdDSA'
 
-/** Whom a token speaks for: one visitor of one site, on one origin, in one session. */
-export interface VisitorSession {
+/** What a visitor token claims: one visitor of one site, on one origin, in one session. */
+export interface SessionClaims {
   readonly visitorId: string
   readonly siteId: string
   readonly origin: string
   readonly sessionId: string
   /** Had the visitor been here before? */
   readonly known: boolean
-  /** The proven identity, sealed by `visitors.sealIdentity`; absent: anonymous. */
-  readonly identity?: string
+  /** The proved identity, sealed by `sealIdentity`; absent: anonymous. */
+  readonly sealedIdentity?: string
   /** What the browser said of itself when the session was opened, for the agent. */
   readonly locale?: string
   readonly timeZone?: string
@@ -30,12 +30,12 @@ export interface VisitorSession {
 
 /** What `verify` found. `expiresAt` in milliseconds since the epoch; `keyId` is the key that signed. */
 type VerifiedVisitor =
-  | { readonly kind: 'ok'; readonly session: VisitorSession; readonly expiresAt: number; readonly keyId: string }
+  | { readonly kind: 'ok'; readonly claims: SessionClaims; readonly expiresAt: number; readonly keyId: string }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }
 
 export interface VisitorTokens {
-  issue(session: VisitorSession): Promise<{ token: string; expiresAt: Date }>
+  issue(claims: SessionClaims): Promise<{ token: string; expiresAt: Date }>
   verify(token: string): Promise<VerifiedVisitor>
   /** As `verify`, but one that expired at most `renewalSeconds` ago is ok. */
   verifyForRenewal(token: string): Promise<VerifiedVisitor>
@@ -43,7 +43,7 @@ export interface VisitorTokens {
   trusts(keyId: string): boolean
 }
 
-const claims = v.object({
+const payloadSchema = v.object({
   sub: v.string(),
   site: v.string(),
   origin: v.string(),
@@ -77,9 +77,9 @@ export function createVisitorTokens(
     let known = verified.get(hash)
     if (!known) {
       const signed = await signedPayload(token)
-      const parsed = v.safeParse(claims, signed?.payload)
+      const parsed = v.safeParse(payloadSchema, signed?.payload)
       if (!signed || !parsed.success) return { kind: 'invalid' }
-      known = { ...visitorSession(parsed.output), keyId: signed.keyId }
+      known = { ...sessionClaims(parsed.output), keyId: signed.keyId }
       verified.set(hash, known)
     }
     // Its signature is remembered longer than its key may be trusted.
@@ -105,12 +105,16 @@ export function createVisitorTokens(
   }
 
   return {
-    async issue(session) {
+    async issue(claims) {
       const { kid, privateKey } = ring.signingKey()
       const issuedAt = Math.floor(now() / 1000)
       const expiresAt = issuedAt + lifetimeSeconds
-      const { visitorId, siteId, origin, sessionId, known, identity, locale, timeZone } = session
-      const optional = { ...(identity && { identity }), ...(locale && { locale }), ...(timeZone && { zone: timeZone }) }
+      const { visitorId, siteId, origin, sessionId, known, sealedIdentity, locale, timeZone } = claims
+      const optional = {
+        ...(sealedIdentity && { identity: sealedIdentity }),
+        ...(locale && { locale }),
+        ...(timeZone && { zone: timeZone }),
+      }
       const token = await new SignJWT({ site: siteId, origin, sid: sessionId, known, ...optional })
         .setProtectedHeader({ alg: algorithm, typ: type, kid })
         .setAudience(audience)
@@ -126,17 +130,17 @@ export function createVisitorTokens(
   }
 }
 
-function visitorSession(payload: v.InferOutput<typeof claims>): { session: VisitorSession; expiresAt: number } {
+function sessionClaims(payload: v.InferOutput<typeof payloadSchema>): { claims: SessionClaims; expiresAt: number } {
   const { sub, site, origin, sid, known, identity, locale, zone, exp } = payload
-  const session = {
+  const claims = {
     visitorId: sub,
     siteId: site,
     origin,
     sessionId: sid,
     known,
-    ...(identity && { identity }),
+    ...(identity && { sealedIdentity: identity }),
     ...(locale && { locale }),
     ...(zone && { timeZone: zone }),
   }
-  return { session: Object.freeze(session), expiresAt: exp * 1000 }
+  return { claims: Object.freeze(claims), expiresAt: exp * 1000 }
 }

@@ -74,7 +74,7 @@ describe('an identity', () => {
   it('writes nothing before the first message', async () => {
     const session = await visitors.identify(siteId, anna, null)
     expect(session.known).toBe(false)
-    expect(visitors.openIdentity({ ...session, siteId }, session.identity)).toEqual(anna)
+    expect(visitors.openIdentity({ ...session, siteId }, session.sealedIdentity)).toEqual(anna)
     expect(await kept()).toEqual([])
   })
 
@@ -116,7 +116,9 @@ describe('an identity', () => {
     expect(await returnTokens.redeem(token, siteId)).toBeNull()
     expect(await returnTokenModel(database.connection).countDocuments()).toBe(0)
     expect(revocations.isRevoked({ visitorId: 'vis_x', sessionId: 'ses_1' })).toBe(true)
-    expect(revocations.isRevoked({ visitorId: 'vis_x', sessionId: 'ses_2', identity: joined.identity })).toBe(false)
+    expect(
+      revocations.isRevoked({ visitorId: 'vis_x', sessionId: 'ses_2', sealedIdentity: joined.sealedIdentity }),
+    ).toBe(false)
   })
 
   it("does not get another identity's history", async () => {
@@ -173,7 +175,7 @@ describe('an identity', () => {
     const session = await visitors.identify(siteId, anna, null)
     await visitors.ensureVisitor({ ...session, siteId })
     expect(JSON.stringify(await kept())).not.toMatch(/anna|анна|customer|shop\.example/i)
-    expect(session.identity).not.toMatch(/anna|customer/i)
+    expect(session.sealedIdentity).not.toMatch(/anna|customer/i)
   })
 
   it('has one blind index for an address, however it is spelt', async () => {
@@ -196,7 +198,9 @@ describe('an identity', () => {
 
   it('carried by the token of one visitor does not open for another', async () => {
     const session = await visitors.identify(siteId, anna, null)
-    expect(() => visitors.openIdentity(x, session.identity)).toThrow('does not open')
-    await expect(visitors.ensureVisitor({ ...x, identity: session.identity })).rejects.toThrow('does not open')
+    expect(() => visitors.openIdentity(x, session.sealedIdentity)).toThrow('does not open')
+    await expect(visitors.ensureVisitor({ ...x, sealedIdentity: session.sealedIdentity })).rejects.toThrow(
+      'does not open',
+    )
   })
 })

@@ -10,12 +10,12 @@ import { identityFields, openIdentity, sealIdentity, whoIs } from './sealed-iden
 import { VisitorGone } from './visitor-gone.ts'
 import { type VisitorDocument, visitorModel } from './visitor-model.ts'
 
-/** For whom a session with a proven identity is opened. `identity` is for the token. */
+/** For whom a session with a proved identity is opened. `sealedIdentity` is for the token. */
 interface IdentifiedVisitor {
   readonly visitorId: string
   /** Has the visitor been here before? */
   readonly known: boolean
-  readonly identity: string
+  readonly sealedIdentity: string
 }
 
 export interface Visitors {
@@ -23,19 +23,19 @@ export interface Visitors {
   isKnown(visitor: VisitorRef): Promise<boolean>
 
   /**
-   * The visitor that a proven identity opens: the one who is that person on this site; else the anonymous one who asks,
+   * The visitor that a proved identity opens: the one who is that person on this site; else the anonymous one who asks,
    * whose history joins the identity, this once; else a new one, of whom nothing is written before the first message.
    * What held an anonymous visitor's history (return tokens, anonymous sessions) ends when it joins.
    */
   identify(siteId: string, who: Identity, anonymousVisitorId: string | null): Promise<IdentifiedVisitor>
 
   /**
-   * Writes the visitor down, with the first message of a conversation; true when nothing was known before. `identity` as
-   * the session's token carries it.
+   * Writes the visitor down, with the first message of a conversation; true when nothing was known before. `sealedIdentity`
+   * as the session's token carries it.
    *
    * @throws {VisitorGone}
    */
-  ensureVisitor(visitor: VisitorRef & { readonly identity?: string }, session?: ClientSession): Promise<boolean>
+  ensureVisitor(visitor: VisitorRef & { readonly sealedIdentity?: string }, session?: ClientSession): Promise<boolean>
 
   /** Who the visitor is, from what is kept; null for an anonymous one. */
   identityOf(visitor: VisitorRef): Promise<Identity | null>
@@ -77,7 +77,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
     const kept = holder.identity && openIdentity(vault, visitor, holder.identity.sealed)
     if (JSON.stringify(kept) !== JSON.stringify(who) || (holder.identity && vault.isStale(holder.identity.sealed)))
       await visitors.updateOne(scope(visitor), { $set: { identity: identityFields(vault, visitor, who) } })
-    return { visitorId: holder._id, known: true, identity: sealIdentity(vault, visitor, who) }
+    return { visitorId: holder._id, known: true, sealedIdentity: sealIdentity(vault, visitor, who) }
   }
 
   async function identify(
@@ -95,7 +95,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
     try {
       if (anonymous && (await join(anonymous, who))) {
         await endAnonymous(anonymous.visitorId)
-        return { visitorId: anonymous.visitorId, known: true, identity: sealIdentity(vault, anonymous, who) }
+        return { visitorId: anonymous.visitorId, known: true, sealedIdentity: sealIdentity(vault, anonymous, who) }
       }
     } catch (error) {
       // Another device of the same person was first.
@@ -103,7 +103,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
       throw error
     }
     const visitor = { visitorId: newId('vis'), siteId }
-    return { visitorId: visitor.visitorId, known: false, identity: sealIdentity(vault, visitor, who) }
+    return { visitorId: visitor.visitorId, known: false, sealedIdentity: sealIdentity(vault, visitor, who) }
   }
 
   return {
@@ -111,12 +111,12 @@ export function createVisitors(options: VisitorsOptions): Visitors {
 
     identify,
 
-    async ensureVisitor({ identity, ...visitor }, session) {
+    async ensureVisitor({ sealedIdentity, ...visitor }, session) {
       const at = new Date(now())
       const transaction = session ? { session } : {}
       // Within the transaction: an erasure that it met has written this down, and the conversation must not begin again.
       if (await revocations.isErased(visitor.visitorId, session)) throw new VisitorGone()
-      const who = identity === undefined ? null : openIdentity(vault, visitor, identity)
+      const who = sealedIdentity === undefined ? null : openIdentity(vault, visitor, sealedIdentity)
       if (who) {
         const holder = await visitors.findOne(whoIs(vault, visitor.siteId, who.sub), { _id: 1 }, transaction).lean()
         if (holder && holder._id !== visitor.visitorId) throw new VisitorGone()

@@ -9,11 +9,11 @@ it('asks the database once for all who ask within a second', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] })
   let asked = 0
   let answers = true
-  const databaseAnswers = async () => {
+  const databaseIsReady = async () => {
     asked += 1
     return answers
   }
-  const app = new Koa<RequestState>().use(healthRoutes({ phase: () => 'serving', databaseAnswers }).routes())
+  const app = new Koa<RequestState>().use(healthRoutes({ phase: () => 'serving', databaseIsReady }).routes())
   const server = createServer(app.callback()).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -7,14 +7,14 @@ import type { Services } from '#http/services.ts'
 const rememberedMs = 1_000
 
 /** `/healthz`: the process lives. `/readyz`: it may be sent requests; else which check failed, and nothing more. */
-export function healthRoutes(services: Pick<Services, 'phase' | 'databaseAnswers'>): Router<RequestState> {
+export function healthRoutes(services: Pick<Services, 'phase' | 'databaseIsReady'>): Router<RequestState> {
   const router = newRouter()
-  const databaseAnswers = remembered(services.databaseAnswers)
+  const databaseIsReady = remembered(services.databaseIsReady)
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok' }
   })
   router.get('/readyz', async (ctx) => {
-    const failed = services.phase() !== 'serving' ? 'stopping' : (await databaseAnswers()) ? null : 'database'
+    const failed = services.phase() !== 'serving' ? 'stopping' : (await databaseIsReady()) ? null : 'database'
     ctx.status = failed ? 503 : 200
     if (failed) ctx.set('Retry-After', '2')
     ctx.body = failed ? { status: 'unavailable', failed } : { status: 'ok' }

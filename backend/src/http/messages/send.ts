@@ -76,7 +76,7 @@ function messageOf(ctx: RequestContext): VisitorMessage {
       userAgent: ctx.get('User-Agent').slice(0, 300) || null,
       known: visitor.known,
     },
-    ...(visitor.identity === undefined ? {} : { identity: visitor.identity }),
+    ...(visitor.sealedIdentity === undefined ? {} : { sealedIdentity: visitor.sealedIdentity }),
   }
 }
 

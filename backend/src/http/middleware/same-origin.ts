@@ -10,9 +10,9 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 export const sameOrigin = (publicUrl: string): RequestMiddleware =>
   function sameOrigin(ctx, next) {
     if (!safe.has(ctx.method)) {
-      const site = ctx.get('Sec-Fetch-Site')
+      const fetchSite = ctx.get('Sec-Fetch-Site')
       const origin = ctx.get('Origin')
-      if (site && site !== 'same-origin')
+      if (fetchSite && fetchSite !== 'same-origin')
         throw new ApiError('forbidden', { detail: 'This call came from another site.' })
       if (origin && origin !== publicUrl)
         throw new ApiError('forbidden', { detail: 'This call came from another origin.' })

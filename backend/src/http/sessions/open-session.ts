@@ -5,7 +5,7 @@ import type { Services } from '#http/services.ts'
 import { newId } from '#ids.ts'
 import { originOrNull } from '#sites/origins.ts'
 import type { Site } from '#sites/site.ts'
-import type { VisitorSession } from '#visitors/visitor-token.ts'
+import type { SessionClaims } from '#visitors/visitor-token.ts'
 
 type Asked = Pick<OpenSession, 'siteKey' | 'origin' | 'ticket' | 'returnToken' | 'identity'>
 
@@ -31,7 +31,7 @@ export async function decideVisitor(
   { site, origin }: { site: Site; origin: string },
   asked: Asked,
   previous: string | null,
-): Promise<VisitorSession> {
+): Promise<SessionClaims> {
   const { visitors, revocations } = services
   const bearer = await renewable(services, site, origin, previous)
   if (!bearer) await redeemTicket(services, site, origin, asked.ticket)
@@ -41,7 +41,7 @@ export async function decideVisitor(
   if (asked.identity) {
     const who = await provedIdentity(services, site, asked.identity.token)
     const anonymous = present
-      ? present.identity === undefined
+      ? present.sealedIdentity === undefined
         ? present.visitorId
         : null
       : await returningVisitor(services, site, asked.returnToken)
@@ -54,7 +54,7 @@ export async function decideVisitor(
 
   if (site.identityRequired)
     throw new ApiError('forbidden', { errors: [{ path: 'identity', message: 'this site requires a signed identity' }] })
-  if (present?.identity !== undefined) {
+  if (present?.sealedIdentity !== undefined) {
     // Signed out: the identified conversation is not this browser's any more.
     await revocations.revoke({ sessionId: present.sessionId })
     return { ...session, sessionId: randomUUID(), visitorId: newId('vis'), known: false }
@@ -66,14 +66,14 @@ export async function decideVisitor(
 
 /** The previous session, if its token still renews one for this site and origin. Erased ones count: they need no ticket. */
 async function renewable(
-  { tokens }: Services,
+  { visitorTokens }: Services,
   site: Site,
   origin: string,
   token: string | null,
-): Promise<VisitorSession | null> {
-  const verified = token === null ? null : await tokens.verifyForRenewal(token)
+): Promise<SessionClaims | null> {
+  const verified = token === null ? null : await visitorTokens.verifyForRenewal(token)
   if (verified?.kind !== 'ok') return null
-  return verified.session.siteId === site.id && verified.session.origin === origin ? verified.session : null
+  return verified.claims.siteId === site.id && verified.claims.origin === origin ? verified.claims : null
 }
 
 async function redeemTicket(

@@ -29,18 +29,20 @@ export function sessionRoutes(services: Services): Router<RequestState> {
     const decided = await decideVisitor(services, admitted, asked, bearerToken(ctx))
     const { locale, timeZone } = asked
     const visitor = { ...decided, ...(locale && { locale }), ...(timeZone && { timeZone }) }
-    const { token, expiresAt } = await services.tokens.issue(visitor)
+    const { token, expiresAt } = await services.visitorTokens.issue(visitor)
     const conversation = await services.transcripts.current(visitor)
     const messages = conversation ? await services.transcripts.messagesBefore(conversation, undefined, recent) : []
     const name =
-      visitor.identity === undefined ? undefined : services.visitors.openIdentity(visitor, visitor.identity).name
+      visitor.sealedIdentity === undefined
+        ? undefined
+        : services.visitors.openIdentity(visitor, visitor.sealedIdentity).name
     const session: Session = {
       token,
       expiresAt: expiresAt.toISOString(),
       visitor: {
         id: visitor.visitorId,
         known: visitor.known,
-        identified: visitor.identity !== undefined,
+        identified: visitor.sealedIdentity !== undefined,
         ...(name === undefined ? {} : { name }),
       },
       conversation: conversation && presentConversation(conversation),

@@ -1,5 +1,5 @@
 import { ApiError } from '#http/api-error.ts'
-import type { OpenedSession } from '#http/request-state.ts'
+import type { RequestSession } from '#http/request-state.ts'
 import type { Bye, EventStream } from './event-stream.ts'
 
 /** At most so many open streams of one visitor, and of one client address. */
@@ -16,7 +16,7 @@ const expiryMarginMs = 5_000
 
 interface Entry {
   readonly stream: EventStream
-  readonly session: OpenedSession
+  readonly session: RequestSession
   readonly address: string
   /** Does a reply run that this stream waits for? Its client then comes back sooner. */
   readonly busy: () => boolean
@@ -24,7 +24,7 @@ interface Entry {
 
 export interface OpenStreamsOptions {
   /** May the session still be used? */
-  readonly hasAccess: (session: OpenedSession) => Promise<boolean>
+  readonly hasAccess: (session: RequestSession) => Promise<boolean>
   readonly onCount: (open: number) => void
   readonly onLimited: (name: string) => void
   readonly onError: (error: unknown) => void
@@ -53,7 +53,7 @@ export class OpenStreams {
    *
    * @throws {ApiError} `rate_limited`
    */
-  admit({ visitor }: OpenedSession, address: string): void {
+  admit({ visitor }: RequestSession, address: string): void {
     const limit =
       (this.#perVisitor.get(visitor.visitorId) ?? 0) >= maxPerVisitor
         ? 'streams_visitor'
@@ -70,7 +70,7 @@ export class OpenStreams {
    *
    * @throws {ApiError} `rate_limited`
    */
-  add(session: OpenedSession, address: string, busy: () => boolean, open: () => EventStream): EventStream {
+  add(session: RequestSession, address: string, busy: () => boolean, open: () => EventStream): EventStream {
     this.admit(session, address)
     const stream = open()
     this.#entries.set(stream, { stream, session, address, busy })

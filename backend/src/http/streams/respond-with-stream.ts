@@ -41,4 +41,4 @@ const documentHeaders = [
 const busyWith =
   ({ streamSource }: Services, visitorId: string) =>
   () =>
-    streamSource.running.isBusy(visitorId)
+    streamSource.runningReplies.isBusy(visitorId)

@@ -13,7 +13,7 @@ const windowMs = 10_000
  * @param wait resolves after so many milliseconds.
  * @throws what `call` throws, once it may not be repeated.
  */
-export const withRetries = async (
+export const repeatCall = async (
   call: () => Promise<DialResponse>,
   { now, wait }: { now: () => number; wait: (ms: number) => Promise<unknown> },
 ): Promise<DialResponse> => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DialError } from '#outbound/dial-error.ts'
 import type { DialResponse } from '#outbound/exchange.ts'
-import { withRetries } from './retry.ts'
+import { repeatCall } from './repeat-call.ts'
 
 const start = Date.UTC(2026, 10, 21)
 
@@ -20,7 +20,7 @@ const run = async (...attempts: (DialResponse | Error)[]) => {
     waits.push(ms)
     time += ms
   }
-  const outcome = await withRetries(call, { now: () => time, wait }).catch((error: unknown) => error)
+  const outcome = await repeatCall(call, { now: () => time, wait }).catch((error: unknown) => error)
   return { outcome, calls, waits }
 }
 

@@ -9,7 +9,7 @@ import { visitorModel } from './visitor-model.ts'
  * Deletes who a visitor is, and the return tokens, ends the sessions (`Revocations`), and writes down that it was done.
  * What it gives takes part in the transaction.
  */
-export function forgetVisitor(connection: Connection) {
+export function eraseVisitorRecords(connection: Connection) {
   const visitors = visitorModel(connection)
   const returnTokens = returnTokenModel(connection)
   const erasures = erasureModel(connection)

@@ -7,8 +7,8 @@ import { newId } from '#ids.ts'
 import { createVault } from '#keys/secrets.ts'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { traces } from '../../test/traces.ts'
+import { eraseVisitorRecords } from './erase-visitor-records.ts'
 import { erasureModel } from './erasure-model.ts'
-import { forgetVisitor } from './forget-visitor.ts'
 import { createReturnTokens } from './return-token.ts'
 import { openRevocations, type Revocations } from './revocations.ts'
 import { VisitorGone } from './visitor-gone.ts'
@@ -22,8 +22,8 @@ let revocations: Revocations
 let visitors: Visitors
 const newVisitor = () => ({ visitorId: newId('vis'), siteId })
 const returnTokens = () => createReturnTokens(database.connection)
-const forget = (visitor: { visitorId: string; siteId: string }) =>
-  transaction(database.connection, (session) => forgetVisitor(database.connection)(visitor, session))
+const eraseRecords = (visitor: { visitorId: string; siteId: string }) =>
+  transaction(database.connection, (session) => eraseVisitorRecords(database.connection)(visitor, session))
 const erased = (visitorId: string) => erasureModel(database.connection).findById(visitorId).lean()
 const left = (visitorId: string) => traces(database.connection, [visitorId], ['erasures', 'revocations'])
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
     revocations,
     returnTokens: returnTokens(),
   })
-  forgetVisitor(connection)
+  eraseVisitorRecords(connection)
   await createIndexes(Object.values(connection.models))
 })
 afterAll(async () => {
@@ -51,8 +51,8 @@ describe('a visitor who is forgotten', () => {
     const visitor = { visitorId: session.visitorId, siteId }
     await visitors.ensureVisitor({ ...session, siteId })
     await returnTokens().issue(visitor.visitorId, siteId)
-    await forget(visitor)
-    await forget(visitor)
+    await eraseRecords(visitor)
+    await eraseRecords(visitor)
     expect(await left(visitor.visitorId)).toEqual([])
     expect(await erased(visitor.visitorId)).toEqual({
       _id: visitor.visitorId,
@@ -64,21 +64,21 @@ describe('a visitor who is forgotten', () => {
 
   it('and of whom nothing was known leaves nothing but the end of the sessions', async () => {
     const visitor = newVisitor()
-    await forget(visitor)
+    await eraseRecords(visitor)
     expect(await traces(database.connection, [visitor.visitorId])).toEqual(['revocations'])
   })
 
   it("is another site's no more than before", async () => {
     const visitor = newVisitor()
     await visitors.ensureVisitor(visitor)
-    await expect(forget({ ...visitor, siteId: 'site_2' })).rejects.toThrow()
+    await expect(eraseRecords({ ...visitor, siteId: 'site_2' })).rejects.toThrow()
     expect(await left(visitor.visitorId)).toEqual(['visitors'])
   })
 
   it('gets no return token any more', async () => {
     const visitor = newVisitor()
     await visitors.ensureVisitor(visitor)
-    await forget(visitor)
+    await eraseRecords(visitor)
     await expect(returnTokens().issue(visitor.visitorId, siteId)).rejects.toThrow(VisitorGone)
     expect(await left(visitor.visitorId)).toEqual([])
   })
@@ -100,7 +100,7 @@ describe('a first message that meets an erasure', () => {
   it('is refused when the erasure came first, although it began before it', async () => {
     const visitor = newVisitor()
     const said = during(
-      () => forget(visitor),
+      () => eraseRecords(visitor),
       (session) => visitors.ensureVisitor(visitor, session),
     )
     await expect(said).rejects.toThrow(VisitorGone)
@@ -111,7 +111,7 @@ describe('a first message that meets an erasure', () => {
     const visitor = newVisitor()
     const begun = await during(
       () => visitors.ensureVisitor(visitor),
-      (session) => forgetVisitor(database.connection)(visitor, session),
+      (session) => eraseVisitorRecords(database.connection)(visitor, session),
     )
     expect(begun).toBe(2)
     expect(await left(visitor.visitorId)).toEqual([])
