@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{protocol,backend,widget,scripts}/**/*.integration.test.ts'],
-          globalSetup: ['backend/test/mongod.ts'],
+          globalSetup: ['backend/test/databases/mongod.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { createMetrics } from '../backend/src/metrics.ts'
+import { createMetrics } from '../backend/src/metrics/metrics.ts'
 import { exposedNames, namesIn } from './metric-names.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createMetrics } from '../backend/src/metrics.ts'
+import { createMetrics } from '../backend/src/metrics/metrics.ts'
 
 const root = join(import.meta.dirname, '..')
 const docs = join(root, 'docs/operating')

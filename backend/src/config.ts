@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseSecret } from '#keys/secret-file.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
 import { OperatorError, reasonOf } from '#operator-error.ts'
 
 /** What the process was told, parsed once at the start. No other module reads `process.env`. */

@@ -10,13 +10,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findMongod } from '#database/private/find-mongod.ts'
 import { lockFolder } from '#database/private/folder-lock.ts'
 import { checkCanary } from '#keys/canary.ts'
-import { parseSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
+import { createVault } from '#keys/vault.ts'
 import { listen } from '#listen.ts'
 import { freePort } from '../../scripts/free-port.ts'
-import { testSecret } from '../test/backend.ts'
-import { type TestDatabase, testDatabase } from '../test/database.ts'
-import { serverBinary } from '../test/server-binary.ts'
+import { testSecret } from '../test/backends/backend.ts'
+import { type TestDatabase, testDatabase } from '../test/databases/database.ts'
+import { serverBinary } from '../test/databases/server-binary.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
 const otherSecret = [...testSecret].reverse().join('')

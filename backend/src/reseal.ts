@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { resealSites } from '#sites/reseal-sites.ts'
 import { resealVisitors } from '#visitors/reseal-visitors.ts'
 

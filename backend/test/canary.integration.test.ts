@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CreatedSite } from '#sites/administration.ts'
 import type { AgentAccess } from '#sites/agent-access.ts'
-import { startTestBackend, type TestBackend, testSecret } from './backend.ts'
-import { type Behaviour, bytes, hangUp, line, reply, stream } from './fake-agent.ts'
+import { type Behaviour, bytes, hangUp, line, reply, stream } from './agents/fake-agent.ts'
+import { startTestBackend, type TestBackend, testSecret } from './backends/backend.ts'
+import { fetchTicket, TestVisitor } from './clients/visitor.ts'
 import { identityJwt } from './forge.ts'
-import { fetchTicket, TestVisitor } from './visitor.ts'
 
 /** What a shopper says, and what an agent says of it in an error. */
 const question = 'canary-question about my order'

@@ -1,12 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
+import { parseSecret } from '#keys/parse-secret.ts'
 import { openKeyRing } from '#keys/ring.ts'
-import { parseSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
+import { createVault } from '#keys/vault.ts'
 import type { CreatedSite } from '#sites/administration.ts'
 import { createTickets } from '#visitors/ticket.ts'
 import { createVisitorTokens, type SessionClaims } from '#visitors/visitor-token.ts'
-import { shopOrigin, type TestBackend, testSecret } from './backend.ts'
+import { shopOrigin, type TestBackend, testSecret } from './backends/backend.ts'
 
 const vault = () => createVault(parseSecret(testSecret))
 

@@ -6,13 +6,13 @@ import { problem } from '@parley/protocol/errors'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addresses } from './addresses.ts'
-import { shopOrigin, startTestBackend, type TestBackend } from './backend.ts'
+import { shopOrigin, startTestBackend, type TestBackend } from './backends/backend.ts'
+import type { TestVisitor } from './clients/visitor.ts'
 import { extent } from './faults/extent.ts'
 import { identityJwt, openTokenForge, ticketFrom } from './forge.ts'
+import { addresses } from './fresh-address.ts'
 import { bodies, type FuzzRequest, pathPart, requests } from './fuzz-requests.ts'
 import { withServedRoutes } from './served-routes.ts'
-import type { TestVisitor } from './visitor.ts'
 
 /** The same requests in every run. fast-check prints it with the smallest request that fails. */
 const options = extent.soak ? { seed: extent.seed, numRuns: 2_000 } : { seed: 20261121, numRuns: 40 }

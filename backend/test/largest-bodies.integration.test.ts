@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addresses } from './addresses.ts'
-import { shopOrigin, startTestBackend, type TestBackend } from './backend.ts'
+import { shopOrigin, startTestBackend, type TestBackend } from './backends/backend.ts'
 import { openTokenForge, ticketFrom } from './forge.ts'
+import { addresses } from './fresh-address.ts'
 
 /** What one request may keep the process busy for, in milliseconds. It needs a few; a parser that backtracks needs minutes. */
 const mostBusyMs = 1_000

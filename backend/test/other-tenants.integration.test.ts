@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from './backend.ts'
-import { gate } from './fake-agent.ts'
-import { fetchTicket, TestVisitor } from './visitor.ts'
+import { gate } from './agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from './backends/backend.ts'
+import { fetchTicket, TestVisitor } from './clients/visitor.ts'
 
 /** Two shops on one backend. Somebody of the first tries what is the second's, by ids that were found out. */
 let backend: TestBackend

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { shopOrigin, startTestBackend } from './backend.ts'
+import { stream } from './agents/fake-agent.ts'
+import { shopOrigin, startTestBackend } from './backends/backend.ts'
 import { examplesOf, mask } from './doc-examples.ts'
-import { stream } from './fake-agent.ts'
 
 const folder = new URL('../../docs/protocol/', import.meta.url)
 

@@ -6,12 +6,12 @@ import type { ConversationList } from '@parley/protocol/conversation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommandLine } from '#command-line/run.ts'
 import { freePort } from '../../scripts/free-port.ts'
-import { startTestBackend, type TestBackend, testSecret } from './backend.ts'
-import { startBackendProcess } from './backend-process.ts'
-import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
-import { serverBinary } from './server-binary.ts'
-import { traces } from './traces.ts'
-import { TestVisitor } from './visitor.ts'
+import { type FakeAgent, startFakeAgent } from './agents/fake-agent.ts'
+import { startTestBackend, type TestBackend, testSecret } from './backends/backend.ts'
+import { startBackendProcess } from './backends/backend-process.ts'
+import { TestVisitor } from './clients/visitor.ts'
+import { serverBinary } from './databases/server-binary.ts'
+import { traces } from './databases/traces.ts'
 
 /** Runs a command line, in this process. */
 async function parley(args: string[], env: Record<string, string>, input = '') {

@@ -1,4 +1,4 @@
-import { fetchTicket, TestVisitor } from '../../backend/test/visitor.ts'
+import { fetchTicket, TestVisitor } from '../../backend/test/clients/visitor.ts'
 import type { ParleyTarget, Route } from './asker.ts'
 import { ParleyShopper } from './parley-shopper.ts'
 

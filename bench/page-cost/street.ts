@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test'
-import { startFakeAgent } from '../../backend/test/fake-agent.ts'
+import { startFakeAgent } from '../../backend/test/agents/fake-agent.ts'
 import { prepareBackend } from '../../e2e/world/backend-process.ts'
 import { launchPhone } from './phone.ts'
 import { startShop } from './shop.ts'

@@ -1,4 +1,4 @@
-import { redisProgram, startRedisServer } from '../../backend/test/redis-server.ts'
+import { redisProgram, startRedisServer } from '../../backend/test/databases/redis-server.ts'
 import { describeAnswer } from '../agent/recorded-answer.ts'
 import { startParley } from '../contestants/parley.ts'
 import type { OpenLoopResult } from '../load/open-loop.ts'

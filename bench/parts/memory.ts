@@ -1,4 +1,4 @@
-import { openIdleStreams } from '../../backend/test/idle-streams.ts'
+import { openIdleStreams } from '../../backend/test/clients/idle-streams.ts'
 import type { BareSse } from '../contestants/bare-sse.ts'
 import { startParley } from '../contestants/parley.ts'
 import { shopOrigin } from '../load/open-shoppers.ts'

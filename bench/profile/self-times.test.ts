@@ -35,11 +35,11 @@ it('a script belongs to its folder, its package or Node', () => {
   expect(
     [
       'file:///p/backend/src/conversation/follow.ts',
-      'file:///p/backend/src/app.ts',
+      'file:///p/backend/src/main.ts',
       'file:///p/node_modules/mongoose/node_modules/mongodb/lib/a.js',
       'file:///p/node_modules/@koa/router/dist/index.js',
       'node:internal/streams/readable',
       'file:///p/protocol/events.ts',
     ].map(placeOf),
-  ).toEqual(['backend/src/conversation', 'backend/src/app.ts', 'mongodb', '@koa/router', 'Node', 'protocol'])
+  ).toEqual(['backend/src/conversation', 'backend/src/main.ts', 'mongodb', '@koa/router', 'Node', 'protocol'])
 })

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { launchOptions, shopperContext } from '../world/browser.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 

@@ -1,4 +1,4 @@
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { expect, test } from '../world/world.ts'
 
 const portal = { status: 200, contentType: 'text/html', body: '<h1>Welcome to the hotel. Please sign in.</h1>' }

@@ -1,5 +1,5 @@
 import type { Telemetry } from '@parley/protocol/telemetry'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { chatIn, hideTab } from '../world/chat-frame.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, type Shopper, test } from '../world/world.ts'

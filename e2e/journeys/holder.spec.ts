@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { gate } from '../../backend/test/fake-agent.ts'
+import { gate } from '../../backend/test/agents/fake-agent.ts'
 import { chatIn } from '../world/chat-frame.ts'
 import { watchStreams } from '../world/streams.ts'
 import { expect, Shopper, test } from '../world/world.ts'

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
 test('a strict policy of the shop bears the chat', async ({ browsing, world }) => {

@@ -1,4 +1,4 @@
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { chatIn } from '../world/chat-frame.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 

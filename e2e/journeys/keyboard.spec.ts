@@ -1,4 +1,4 @@
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { chatIn } from '../world/chat-frame.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, type Shopper, test } from '../world/world.ts'

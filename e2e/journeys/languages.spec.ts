@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 

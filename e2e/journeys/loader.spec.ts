@@ -1,4 +1,4 @@
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { configOf, tagOf, visitPage } from '../world/page-of.ts'
 import { longestTask, traced } from '../world/script-tasks.ts'
 import { expect, type Shopper, test } from '../world/world.ts'

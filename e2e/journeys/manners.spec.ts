@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { gate, stream } from '../../backend/test/agents/fake-agent.ts'
 import { beginAnswer } from '../world/begun-answer.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 

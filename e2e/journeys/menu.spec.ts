@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { expect, type Shopper, test } from '../world/world.ts'
 
 const menuOf = ({ chat }: Shopper) => ({

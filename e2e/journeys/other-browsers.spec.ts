@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { gate } from '../../backend/test/fake-agent.ts'
+import { gate } from '../../backend/test/agents/fake-agent.ts'
 import { openFirefox } from '../world/firefox.ts'
 import { enter } from '../world/other-browser.ts'
 import { openWebKit } from '../world/webkit.ts'

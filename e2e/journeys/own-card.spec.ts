@@ -1,6 +1,6 @@
 import type { CardPart } from '@parley/protocol/card-template'
 import type { ActionResult } from '@parley/protocol/frame'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { visitFurnished } from '../world/furnished.ts'
 import { expect, type Shopper, test } from '../world/world.ts'
 

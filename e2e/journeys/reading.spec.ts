@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { gate, stream } from '../../backend/test/agents/fake-agent.ts'
 import { expect, type Shopper, test } from '../world/world.ts'
 
 const paragraphs = (count: number) =>

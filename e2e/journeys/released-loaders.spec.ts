@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { gate } from '../../backend/test/fake-agent.ts'
+import { gate } from '../../backend/test/agents/fake-agent.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
 const folder = fileURLToPath(new URL('../compatibility', import.meta.url))

@@ -1,4 +1,4 @@
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { beginAnswer } from '../world/begun-answer.ts'
 import { watchStreams } from '../world/streams.ts'
 import { expect, Shopper, test } from '../world/world.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Request } from '@playwright/test'
-import { stream } from '../../backend/test/fake-agent.ts'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
 import type { WidgetManifest } from '../../widget/build.ts'
 import { budgets, untilFirstAnswer } from '../../widget/weight.ts'
 import type { BackendProcess } from '../world/backend-process.ts'

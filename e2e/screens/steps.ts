@@ -1,5 +1,5 @@
 import { blockFence } from '@parley/protocol/block'
-import { gate, stream } from '../../backend/test/fake-agent.ts'
+import { gate, stream } from '../../backend/test/agents/fake-agent.ts'
 import { expect } from '../world/world.ts'
 import type { Stage } from './stage.ts'
 

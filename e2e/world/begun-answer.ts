@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { type Gate, gate } from '../../backend/test/fake-agent.ts'
+import { type Gate, gate } from '../../backend/test/agents/fake-agent.ts'
 import type { Shopper, World } from './world.ts'
 
 /** Opens the chat and asks. Resolves when `beginning` stands on the screen; the agent writes on as the gate lets it. */

@@ -1,5 +1,5 @@
 import { test as base, type FrameLocator, type Page } from '@playwright/test'
-import { type FakeAgent, startFakeAgent } from '../../backend/test/fake-agent.ts'
+import { type FakeAgent, startFakeAgent } from '../../backend/test/agents/fake-agent.ts'
 import { type BackendProcess, prepareBackend } from './backend-process.ts'
 import { type Browsing, shopperContext } from './browser.ts'
 import { buildOnReact, type ServePanel } from './react-build.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { begin, item, read } from '../../test/read-answer.ts'
+import { begin, item, read } from '../../test/agents/read-answer.ts'
 import { createAnswerReader } from './answer-reader.ts'
 import { AnswerTooLarge } from './answer-too-large.ts'
 

@@ -1,6 +1,6 @@
 import { errors, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
-import { question } from '../../test/agent-question.ts'
+import { question } from '../../test/agents/agent-question.ts'
 import { authenticationHeaders } from './authentication.ts'
 import type { AgentAuthentication } from './settings.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { freePort } from '../../../scripts/free-port.ts'
-import { startTestBackend, type TestBackend } from '../../test/backend.ts'
-import { reply, stream } from '../../test/fake-agent.ts'
+import { reply, stream } from '../../test/agents/fake-agent.ts'
+import { startTestBackend, type TestBackend } from '../../test/backends/backend.ts'
+import type { TestVisitor } from '../../test/clients/visitor.ts'
 import { metricOf, scrape } from '../../test/metrics.ts'
-import type { TestVisitor } from '../../test/visitor.ts'
 import { failuresToOpen, openMs } from './breaker.ts'
 
 let backend: TestBackend

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Agent, AgentFailure } from '#conversation/agent.ts'
-import { question } from '../../test/agent-question.ts'
+import { question } from '../../test/agents/agent-question.ts'
 import { failuresToOpen, forgetMs, openMs, withBreaker } from './breaker.ts'
 
 type Outcome = 'answers' | 'agent_unavailable' | 'agent_timeout' | 'bug' | AgentFailure | PromiseLike<void>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Caller, limits, now, startCaller } from '../../test/ask-agent.ts'
-import { gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/fake-agent.ts'
+import { type Caller, limits, now, startCaller } from '../../test/agents/ask-agent.ts'
+import { gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
 
 let caller: Caller
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AgentFailure } from '#conversation/agent.ts'
-import { type Caller, startCaller } from '../../test/ask-agent.ts'
-import { type Behaviour, bytes, type FakeRequest, hangUp, line, reply } from '../../test/fake-agent.ts'
+import { type Caller, startCaller } from '../../test/agents/ask-agent.ts'
+import { type Behaviour, bytes, type FakeRequest, hangUp, line, reply } from '../../test/agents/fake-agent.ts'
 
 let caller: Caller
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { question } from '../../test/agent-question.ts'
-import { type Caller, startCaller } from '../../test/ask-agent.ts'
-import { gate, stall } from '../../test/fake-agent.ts'
+import { question } from '../../test/agents/agent-question.ts'
+import { type Caller, startCaller } from '../../test/agents/ask-agent.ts'
+import { gate, stall } from '../../test/agents/fake-agent.ts'
 
 let caller: Caller
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { createDialer } from '#outbound/dialer.ts'
-import { question } from '../../test/agent-question.ts'
+import { question } from '../../test/agents/agent-question.ts'
 import { createN8nAgent } from './n8n.ts'
 import { defaultAgentLimits } from './settings.ts'
 

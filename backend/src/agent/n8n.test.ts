@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AgentFailure } from '#conversation/agent.ts'
-import { question } from '../../test/agent-question.ts'
-import { type Caller, limits, startCaller } from '../../test/ask-agent.ts'
-import { bytes, choose, flood, gate, line, recording, replay, reply, stream } from '../../test/fake-agent.ts'
+import { question } from '../../test/agents/agent-question.ts'
+import { type Caller, limits, startCaller } from '../../test/agents/ask-agent.ts'
+import { bytes, choose, flood, gate, line, recording, replay, reply, stream } from '../../test/agents/fake-agent.ts'
 
 let caller: Caller
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recording } from '../../test/fake-agent.ts'
-import { read } from '../../test/read-answer.ts'
+import { recording } from '../../test/agents/fake-agent.ts'
+import { read } from '../../test/agents/read-answer.ts'
 
 const streaming = 'Hello! You said: "Do you ship to Berlin?". This is turn 1. Our **return policy** lasts 30 days.'
 const recorded: Record<string, { text: string; failure: string | undefined }> = {

@@ -3,7 +3,7 @@ import type { Config } from '#config.ts'
 import { createIndexes } from '#database/indexes.ts'
 import { openDatabase } from '#database/open.ts'
 import { openVault } from '#keys/open-vault.ts'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { siteModel } from '#sites/site-model.ts'
 
 /** What a command works on: the same database and secret as the backend's. */

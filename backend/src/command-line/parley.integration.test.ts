@@ -8,10 +8,10 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseConfig } from '#config.ts'
-import { startPrivateMongod } from '#database/private-mongod.ts'
+import { startPrivateMongod } from '#database/private/private-mongod.ts'
 import { signingKeyModel } from '#keys/signing-key-model.ts'
 import { siteModel } from '#sites/site-model.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 
 const program = fileURLToPath(new URL('../parley.ts', import.meta.url))
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type BackendProcess, startBackendProcess } from '../../test/backend-process.ts'
-import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/fake-agent.ts'
+import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
+import { type BackendProcess, startBackendProcess } from '../../test/backends/backend-process.ts'
 
 let dataDir: string
 let agent: FakeAgent

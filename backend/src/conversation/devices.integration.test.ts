@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../../test/backend.ts'
-import type { EventReader } from '../../test/event-reader.ts'
-import { gate } from '../../test/fake-agent.ts'
+import { gate } from '../../test/agents/fake-agent.ts'
+import { startTestBackend, type TestBackend } from '../../test/backends/backend.ts'
+import type { EventReader } from '../../test/clients/event-reader.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

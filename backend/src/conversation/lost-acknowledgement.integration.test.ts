@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AgentFailure } from '#conversation/agent.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
-import { Followed } from '../../test/followed.ts'
+import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/backends/domain.ts'
+import { Followed } from '../../test/clients/followed.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { followTurn } from './follow-turn.ts'
 import type { VisitorRef } from './transcripts.ts'
 

@@ -7,10 +7,10 @@ import { type Backend, startBackend } from '#backend.ts'
 import { parseConfig } from '#config.ts'
 import { readRecord } from '#database/private/process-record.ts'
 import { createLog } from '#log.ts'
-import { expectProblem, testSecret } from '../../test/backend.ts'
-import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/fake-agent.ts'
-import { serverBinary } from '../../test/server-binary.ts'
-import { TestVisitor } from '../../test/visitor.ts'
+import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
+import { expectProblem, testSecret } from '../../test/backends/backend.ts'
+import { TestVisitor } from '../../test/clients/visitor.ts'
+import { serverBinary } from '../../test/databases/server-binary.ts'
 
 let dataDir: string
 let agent: FakeAgent

@@ -1,9 +1,9 @@
 // Longer than 250 lines: every kind of position is one case of the same stream.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor } from '../../test/domain.ts'
-import { Followed } from '../../test/followed.ts'
-import type { AgentCall } from '../../test/scripted-agent.ts'
+import type { AgentCall } from '../../test/agents/scripted-agent.ts'
+import { createDomain, type Domain, newVisitor } from '../../test/backends/domain.ts'
+import { Followed } from '../../test/clients/followed.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import type { VisitorRef } from './transcripts.ts'
 
 let database: TestDatabase

@@ -2,9 +2,9 @@ import type { StreamEvent } from '@parley/protocol/events'
 import type { Message } from '@parley/protocol/message'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor } from '../../test/domain.ts'
-import { Followed } from '../../test/followed.ts'
+import { createDomain, type Domain, newVisitor } from '../../test/backends/domain.ts'
+import { Followed } from '../../test/clients/followed.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import type { VisitorRef } from './transcripts.ts'
 
 let database: TestDatabase

@@ -1,9 +1,9 @@
 // Longer than 250 lines: two processes and their clock, and what the one does with what the other left.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MessageDocument } from '#transcripts/message-model.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
-import { Followed } from '../../test/followed.ts'
+import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/backends/domain.ts'
+import { Followed } from '../../test/clients/followed.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { deadAfterMs, renewEveryMs } from './owners.ts'
 import type { VisitorRef } from './transcripts.ts'
 import { staleTurnMs } from './turn.ts'

@@ -1,9 +1,9 @@
 // Longer than 250 lines: one life of a turn after the other, on the same domain.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MessageDocument } from '#transcripts/message-model.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/domain.ts'
-import { Followed } from '../../test/followed.ts'
+import { createDomain, type Domain, newVisitor, visitorMessage } from '../../test/backends/domain.ts'
+import { Followed } from '../../test/clients/followed.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { AgentFailure } from './agent.ts'
 import type { VisitorRef } from './transcripts.ts'
 

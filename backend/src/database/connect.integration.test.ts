@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { connectDatabase, isReady } from './connect.ts'
 import { createIndexes } from './indexes.ts'
 

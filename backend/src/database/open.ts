@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose'
 import type { Config } from '#config.ts'
+import { startPrivateMongod } from '#database/private/private-mongod.ts'
 import { connectDatabase } from './connect.ts'
 import { connectNamed } from './connect-named.ts'
 import { runningMongod } from './private/running-mongod.ts'
-import { startPrivateMongod } from './private-mongod.ts'
 
 export interface OpenDatabase {
   readonly connection: Connection

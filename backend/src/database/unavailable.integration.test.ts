@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import { expect, inject, test } from 'vitest'
-import { databaseLink } from '../../test/database-link.ts'
+import { databaseLink } from '../../test/databases/database-link.ts'
 import { isUnavailable } from './unavailable.ts'
 
 const { MongoBulkWriteError, MongoClient } = mongoose.mongo

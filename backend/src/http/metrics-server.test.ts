@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createMetrics } from '#metrics.ts'
+import { createMetrics } from '#metrics/metrics.ts'
 import { startMetricsServer } from './metrics-server.ts'
 
 it('metrics are told on a port of their own, and nothing else is', async () => {

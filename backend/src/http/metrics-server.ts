@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { listen } from '#listen.ts'
-import type { Metrics } from '#metrics.ts'
+import type { Metrics } from '#metrics/metrics.ts'
 
 /** Prometheus metrics on a port of their own: what they tell is the operator's, never the public's. */
 export async function startMetricsServer({ registry }: Metrics, host: string, port: number): Promise<Server> {

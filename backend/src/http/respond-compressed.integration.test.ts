@@ -3,9 +3,9 @@ import { type IncomingMessage, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../../test/backend.ts'
-import { stream } from '../../test/fake-agent.ts'
-import type { TestVisitor } from '../../test/visitor.ts'
+import { stream } from '../../test/agents/fake-agent.ts'
+import { startTestBackend, type TestBackend } from '../../test/backends/backend.ts'
+import type { TestVisitor } from '../../test/clients/visitor.ts'
 
 let backend: TestBackend
 let visitor: TestVisitor

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { canaryModel, checkCanary, WrongSecret } from './canary.ts'
-import { createVault } from './secrets.ts'
+import { createVault } from './vault.ts'
 
 const secret = randomBytes(32)
 const vault = createVault(secret)

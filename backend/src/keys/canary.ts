@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose'
 import { OperatorError } from '#operator-error.ts'
-import type { Vault } from './secrets.ts'
+import type { Vault } from './vault.ts'
 
 interface Canary {
   _id: string

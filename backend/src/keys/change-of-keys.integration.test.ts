@@ -5,13 +5,13 @@ import { createSiteDirectory } from '#sites/site-directory.ts'
 import { openContact, sealContact } from '#visitors/contacts.ts'
 import { identityFields } from '#visitors/sealed-identity.ts'
 import { visitorModel } from '#visitors/visitor-model.ts'
-import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../test/backend.ts'
-import { gate } from '../../test/fake-agent.ts'
+import { gate } from '../../test/agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../test/backends/backend.ts'
+import { TestVisitor } from '../../test/clients/visitor.ts'
 import { visitorTokenFrom } from '../../test/forge.ts'
-import { TestVisitor } from '../../test/visitor.ts'
+import { parseSecret } from './parse-secret.ts'
 import { openKeyRing } from './ring.ts'
-import { parseSecret } from './secret-file.ts'
-import { createVault, type Vault } from './secrets.ts'
+import { createVault, type Vault } from './vault.ts'
 
 let backend: TestBackend
 afterEach(() => backend.close())

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose'
 import type { Config } from '#config.ts'
 import { checkCanary } from './canary.ts'
 import { keptSecret } from './secret-file.ts'
-import { createVault, type Vault } from './secrets.ts'
+import { createVault, type Vault } from './vault.ts'
 
 /**
  * The vault under the secret that is configured, else under the one that is kept in `DATA_DIR`.

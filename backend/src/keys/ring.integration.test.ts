@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createVisitorTokens } from '#visitors/visitor-token.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { type KeyRing, openKeyRing, overlapMs, publishMs, rotationMs, unknownKidPauseMs } from './ring.ts'
-import { createVault } from './secrets.ts'
 import { signingKeyModel } from './signing-key-model.ts'
+import { createVault } from './vault.ts'
 
 const vault = createVault(randomBytes(32))
 const session = {

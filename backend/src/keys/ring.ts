@@ -1,9 +1,9 @@
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JSONWebKeySet } from 'jose'
 import type { Connection } from 'mongoose'
 import { newId } from '#ids.ts'
-import { repeat } from './periodic.ts'
-import type { Vault } from './secrets.ts'
+import { repeat } from '#periodic.ts'
 import { type SigningKeyDocument, signingKeyModel } from './signing-key-model.ts'
+import type { Vault } from './vault.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#ids.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { createDomain, type Domain, newVisitor } from '../../test/domain.ts'
-import { Followed } from '../../test/followed.ts'
+import { createDomain, type Domain, newVisitor } from '../../test/backends/domain.ts'
+import { Followed } from '../../test/clients/followed.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { changeStreamLive, type ProcessLive } from './change-stream.ts'
 import { liveContract } from './contract.ts'
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createLog } from '#log.ts'
-import { type RedisServer, startRedisServer } from '../../test/redis-server.ts'
+import { type RedisServer, startRedisServer } from '../../test/databases/redis-server.ts'
 import { connectRedis, type SharedRedis } from './connection.ts'
 
 let server: RedisServer

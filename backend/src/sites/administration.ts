@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { type AgentAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
 import { type NewSite, newSiteFields } from './new-site.ts'
 import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { SiteError } from './site-error.ts'
 
 /** Set by the call itself, or about the connection: a merchant's header must not take their place. */

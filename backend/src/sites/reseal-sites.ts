@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { openAgentAccess, sealAgentAccess } from './agent-access.ts'
 import { siteModel } from './site-model.ts'
 import { openIdentityKey, sealIdentityKey } from './site-secrets.ts'

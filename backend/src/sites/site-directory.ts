@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Connection } from 'mongoose'
 import { type AgentSettings, agentLimits } from '#agent/settings.ts'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { openAgentAccess } from './agent-access.ts'
 import { type Site, siteOf } from './site.ts'
 import { type SiteDocument, siteModel } from './site-model.ts'

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 
 /** A new secret of a site, with 256 random bits: `sk_…` or `ik_…`. */
 export const newSecretKey = (prefix: 'sk' | 'ik'): string => `${prefix}_${randomBytes(32).toString('base64url')}`

@@ -2,7 +2,7 @@ import { type Contact, contact } from '@parley/protocol/contact'
 import type { Connection } from 'mongoose'
 import * as v from 'valibot'
 import type { VisitorRef } from '#conversation/transcripts.ts'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { visitorModel } from './visitor-model.ts'
 
 /** How visitors may be reached, by their own word. It is kept sealed in the visitor's document and goes with it. */

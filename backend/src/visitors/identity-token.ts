@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import * as v from 'valibot'
-import { equalSecrets } from '#keys/secrets.ts'
+import { equalSecrets } from '#keys/vault.ts'
 import { type Identity, identity } from './identity.ts'
 import type { UseOnce } from './identity-token-uses.ts'
 

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { openContact, sealContact } from './contacts.ts'
 import { identityFields, openIdentity } from './sealed-identity.ts'
 import { type VisitorDocument, visitorModel } from './visitor-model.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createIndexes } from '#database/indexes.ts'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 import { revocationModel } from './revocation-model.ts'
 import { openRevocations, pollMs, type Revocations } from './revocations.ts'
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { ClientSession, Connection } from 'mongoose'
-import { repeat } from '#keys/periodic.ts'
+import { repeat } from '#periodic.ts'
 import { keptSeconds, revocationModel } from './revocation-model.ts'
 import type { SessionClaims } from './visitor-token.ts'
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { VisitorRef } from '#conversation/transcripts.ts'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import { type Identity, identity } from './identity.ts'
 import type { VisitorDocument } from './visitor-model.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createVault } from '#keys/secrets.ts'
+import { createVault } from '#keys/vault.ts'
 import { createTickets, type Tickets } from './ticket.ts'
 
 const start = Date.UTC(2026, 0, 1)

@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
 import { newId } from '#ids.ts'
-import type { Vault } from '#keys/secrets.ts'
+import type { Vault } from '#keys/vault.ts'
 import type { CountUse } from './ticket-uses.ts'
 
 const lifetimeSeconds = 600

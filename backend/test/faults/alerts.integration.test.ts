@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freePort } from '../../../scripts/free-port.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
-import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
-import { reply, stream } from '../fake-agent.ts'
+import { reply, stream } from '../agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../backends/backend.ts'
+import { type BackendProcess, startBackendProcess } from '../backends/backend-process.ts'
+import type { TestVisitor } from '../clients/visitor.ts'
+import { type RedisServer, startRedisServer } from '../databases/redis-server.ts'
 import { metricOf, scrape } from '../metrics.ts'
-import { type RedisServer, startRedisServer } from '../redis-server.ts'
-import type { TestVisitor } from '../visitor.ts'
 
 /** What one scrape tells: the values by series, whose labels are left open for more, and which of them are counters. */
 interface Scrape {

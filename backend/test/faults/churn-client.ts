@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addresses } from '../addresses.ts'
-import { TestVisitor, type VisitorOptions } from '../visitor.ts'
+import { TestVisitor, type VisitorOptions } from '../clients/visitor.ts'
+import { addresses } from '../fresh-address.ts'
 
 /** So many streams at a time come and go for so long, held by a process of their own. */
 export interface Churn extends VisitorOptions {

@@ -4,18 +4,18 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { freePort } from '../../../scripts/free-port.ts'
-import { addresses } from '../addresses.ts'
-import { expectProblem } from '../backend.ts'
-import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
-import { type TestDatabase, testDatabase } from '../database.ts'
-import { type FakeAgent, gate, startFakeAgent } from '../fake-agent.ts'
-import { comeToRest, Shopper } from '../shopper.ts'
-import { TestVisitor } from '../visitor.ts'
+import { type FakeAgent, gate, startFakeAgent } from '../agents/fake-agent.ts'
+import { expectProblem } from '../backends/backend.ts'
+import { type BackendProcess, startBackendProcess } from '../backends/backend-process.ts'
+import { comeToRest, Shopper } from '../clients/shopper.ts'
+import { TestVisitor } from '../clients/visitor.ts'
+import { type TestDatabase, testDatabase } from '../databases/database.ts'
+import { addresses } from '../fresh-address.ts'
 import { answerTo, pacedAnswer } from './paced-answer.ts'
 import { verify } from './verify.ts'
 
 const hourMs = 3_600_000
-const preload = pathToFileURL(join(import.meta.dirname, '../shifted-clock.ts')).href
+const preload = pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href
 
 let database: TestDatabase
 let agent: FakeAgent

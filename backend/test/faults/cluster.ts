@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../../scripts/free-port.ts'
-import { type BackendProcess, startBackendProcess } from '../backend-process.ts'
+import { type BackendProcess, startBackendProcess } from '../backends/backend-process.ts'
 import { type RoundRobin, startRoundRobin } from './round-robin.ts'
 
 export interface Member {

@@ -1,4 +1,4 @@
-import type { Heard } from '../shopper.ts'
+import type { Heard } from '../clients/shopper.ts'
 
 interface Sent {
   readonly conversation: string

@@ -4,7 +4,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { ErrorCode } from '@parley/protocol/errors'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../backend.ts'
+import { startTestBackend, type TestBackend } from '../backends/backend.ts'
 
 /** What the agent does once it has the request: bytes, as they stand. */
 type Hostility = (socket: Socket) => void | Promise<void>

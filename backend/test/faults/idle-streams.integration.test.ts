@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openIdleStreams, type StreamReport, tabs } from '../idle-streams.ts'
-import { type ObservedBackend, startObservedBackend } from '../observed-backend.ts'
+import { type ObservedBackend, startObservedBackend } from '../backends/observed-backend.ts'
+import { openIdleStreams, type StreamReport, tabs } from '../clients/idle-streams.ts'
 import { extent } from './extent.ts'
 
 const counts = extent.soak ? [1_000, 10_000] : [300]

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Behaviour, line } from '../fake-agent.ts'
+import { type Behaviour, line } from '../agents/fake-agent.ts'
 
 const words = 'The cups are sturdy 😀 and go into any oven; Größe und Farbe frei. '
 

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { connectDatabase } from '#database/connect.ts'
 import { readRecord } from '#database/private/process-record.ts'
 import { runningMongod } from '#database/private/running-mongod.ts'
-import type { FakeAgent } from '../fake-agent.ts'
-import type { Shopper } from '../shopper.ts'
+import type { FakeAgent } from '../agents/fake-agent.ts'
+import type { Shopper } from '../clients/shopper.ts'
 import { verify } from './verify.ts'
 
 /** The process id of the MongoDB that a backend started in its folder. */

@@ -8,7 +8,7 @@ import { findMongod } from '#database/private/find-mongod.ts'
 import { type MongodProcess, startMongod } from '#database/private/mongod-process.ts'
 import { openReplicaSet, replicaSetName } from '#database/private/replica-set.ts'
 import { freePort } from '../../../scripts/free-port.ts'
-import { serverBinary } from '../server-binary.ts'
+import { serverBinary } from '../databases/server-binary.ts'
 
 /** Three members on this machine, as production has them on three. */
 export interface ReplicaSet {

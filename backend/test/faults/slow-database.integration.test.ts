@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { conversationModel } from '#transcripts/conversation-model.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../backend.ts'
-import { type DatabaseLink, databaseLink } from '../database-link.ts'
-import { comeToRest, Shopper } from '../shopper.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../backends/backend.ts'
+import { comeToRest, Shopper } from '../clients/shopper.ts'
+import { type DatabaseLink, databaseLink } from '../databases/database-link.ts'
 import { pacedAnswer } from './paced-answer.ts'
 import { verify } from './verify.ts'
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addresses } from '../addresses.ts'
-import { line } from '../fake-agent.ts'
-import { type ObservedBackend, startObservedBackend } from '../observed-backend.ts'
-import type { TestVisitor } from '../visitor.ts'
+import { line } from '../agents/fake-agent.ts'
+import { type ObservedBackend, startObservedBackend } from '../backends/observed-backend.ts'
+import type { TestVisitor } from '../clients/visitor.ts'
+import { addresses } from '../fresh-address.ts'
 import { extent } from './extent.ts'
 import { replyText, SlowReader } from './slow-reader.ts'
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
-import { type ReadEvent, readEvents } from '../event-reader.ts'
-import type { TestVisitor } from '../visitor.ts'
+import { type ReadEvent, readEvents } from '../clients/event-reader.ts'
+import type { TestVisitor } from '../clients/visitor.ts'
 
 /** What one read takes from the kernel, in bytes. */
 const pieceBytes = 1_024

@@ -2,8 +2,8 @@ import type { Connection } from 'mongoose'
 import { vi } from 'vitest'
 import { type ConversationDocument, conversationModel } from '#transcripts/conversation-model.ts'
 import { type MessageDocument, messageModel } from '#transcripts/message-model.ts'
-import type { FakeAgent } from '../fake-agent.ts'
-import type { Shopper } from '../shopper.ts'
+import type { FakeAgent } from '../agents/fake-agent.ts'
+import type { Shopper } from '../clients/shopper.ts'
 import { answerTo } from './paced-answer.ts'
 
 /** So many shoppers read their list at a time. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { line } from '../../../test/fake-agent.ts'
-import { begin, end, error, item, read } from '../../../test/read-answer.ts'
+import { line } from '../../../test/agents/fake-agent.ts'
+import { begin, end, error, item, read } from '../../../test/agents/read-answer.ts'
 import { createAnswerReader } from '../answer-reader.ts'
 
 const textOf = (body: string) => read(body).text

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageModel } from '#transcripts/message-model.ts'
-import { shopOrigin, startTestBackend, type TestBackend, testSecret } from '../../../test/backend.ts'
-import { hangUp, stream } from '../../../test/fake-agent.ts'
-import { startRedisServer } from '../../../test/redis-server.ts'
+import { hangUp, stream } from '../../../test/agents/fake-agent.ts'
+import { shopOrigin, startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
+import { startRedisServer } from '../../../test/databases/redis-server.ts'
 import { exitCode, runCommandLine } from '../run.ts'
 
 let backend: TestBackend

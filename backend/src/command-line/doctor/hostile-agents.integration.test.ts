@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parseConfig } from '#config.ts'
-import { parseSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
-import { startTestBackend, type TestBackend, testSecret } from '../../../test/backend.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
+import { createVault } from '#keys/vault.ts'
+import { startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
 import hostile from '../../../test/fixtures/hostile-addresses.json' with { type: 'json' }
 import { siteChecks } from './site-checks.ts'
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
+import { createVault } from '#keys/vault.ts'
 import { openContact } from '#visitors/contacts.ts'
 import { type VisitorDocument, visitorModel } from '#visitors/visitor-model.ts'
-import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../../test/backend.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
+import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

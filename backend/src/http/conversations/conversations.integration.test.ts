@@ -2,9 +2,9 @@ import type { ConversationList } from '@parley/protocol/conversation'
 import type { MessageList } from '@parley/protocol/message'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { conversationModel } from '#transcripts/conversation-model.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { gate } from '../../../test/fake-agent.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
+import { gate } from '../../../test/agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

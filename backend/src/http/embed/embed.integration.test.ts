@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { fetchTicket } from '../../../test/visitor.ts'
+import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { fetchTicket } from '../../../test/clients/visitor.ts'
 
 const second = 'https://xn--e1afmkfd.example:8443'
 

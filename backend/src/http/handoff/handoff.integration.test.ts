@@ -2,9 +2,9 @@ import { handoffAccepted } from '@parley/protocol/handoff'
 import * as v from 'valibot'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CreatedSite } from '#sites/administration.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { reply as answer, gate, stream } from '../../../test/fake-agent.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
+import { reply as answer, gate, stream } from '../../../test/agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 let shop: CreatedSite

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { type DatabaseLink, databaseLink } from '../../../test/database-link.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { type DatabaseLink, databaseLink } from '../../../test/databases/database-link.ts'
 
 let link: DatabaseLink
 let backend: TestBackend

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { fetchTicket } from '../../../test/visitor.ts'
+import { shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { fetchTicket } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { rawRequest } from '../../../test/raw-request.ts'
+import { rawRequest } from '../../../test/clients/raw-request.ts'
 import { limitAddresses, maxPushes, maxRequests, periodMs } from './address-limit.ts'
 
 let limited: string[]

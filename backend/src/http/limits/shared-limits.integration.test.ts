@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { expect, it } from 'vitest'
-import { startTestBackend } from '../../../test/backend.ts'
-import { startRedisServer } from '../../../test/redis-server.ts'
+import { startTestBackend } from '../../../test/backends/backend.ts'
+import { startRedisServer } from '../../../test/databases/redis-server.ts'
 
 it('what processes count together in Redis holds no address', async () => {
   const server = await startRedisServer()

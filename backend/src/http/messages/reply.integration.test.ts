@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { type RetryAccepted, retryAccepted } from '@parley/protocol/message'
 import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { gate, reply, stream } from '../../../test/fake-agent.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
+import { gate, reply, stream } from '../../../test/agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

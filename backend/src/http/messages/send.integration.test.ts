@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { type MessageAccepted, messageAccepted } from '@parley/protocol/message'
 import * as v from 'valibot'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

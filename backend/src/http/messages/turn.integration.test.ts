@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { gate, stream } from '../../../test/fake-agent.ts'
+import { gate, stream } from '../../../test/agents/fake-agent.ts'
+import { startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

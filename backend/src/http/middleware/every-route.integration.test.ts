@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addresses } from '../../../test/addresses.ts'
-import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { rawRequest } from '../../../test/clients/raw-request.ts'
+import { fetchTicket, type TestVisitor } from '../../../test/clients/visitor.ts'
 import { identityJwt, visitorTokenFrom } from '../../../test/forge.ts'
-import { rawRequest } from '../../../test/raw-request.ts'
+import { addresses } from '../../../test/fresh-address.ts'
 import { withServedRoutes } from '../../../test/served-routes.ts'
-import { fetchTicket, type TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 let visitor: TestVisitor

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { TestVisitor } from '../../../test/visitor.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { TestVisitor } from '../../../test/clients/visitor.ts'
 
 let backend: TestBackend
 afterEach(() => backend.close())

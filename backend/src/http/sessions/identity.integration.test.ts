@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Session } from '@parley/protocol/session'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { TestVisitor } from '../../../test/clients/visitor.ts'
 import { identityJwt, liquidIdentity } from '../../../test/forge.ts'
-import { TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { MessageAccepted } from '@parley/protocol/message'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReturnTokens } from '#visitors/return-token.ts'
-import { startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
 import { identityJwt } from '../../../test/forge.ts'
 
 let backend: TestBackend

@@ -1,9 +1,9 @@
 import { session as sessionSchema } from '@parley/protocol/session'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { fetchTicket, TestVisitor } from '../../../test/clients/visitor.ts'
 import { ticketFrom, visitorTokenFrom } from '../../../test/forge.ts'
-import { fetchTicket, TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

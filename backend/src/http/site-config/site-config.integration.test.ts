@@ -1,8 +1,8 @@
 import { siteConfig } from '@parley/protocol/site-config'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { rawRequest } from '../../../test/raw-request.ts'
+import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { rawRequest } from '../../../test/clients/raw-request.ts'
 
 const second = 'https://second.example'
 

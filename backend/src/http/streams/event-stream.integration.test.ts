@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import type { StreamEvent } from '@parley/protocol/events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { restEvent } from '#conversation/stream-event.ts'
-import { readEvents } from '../../../test/event-reader.ts'
+import { readEvents } from '../../../test/clients/event-reader.ts'
 import { EventStream } from './event-stream.ts'
 
 let server: Server

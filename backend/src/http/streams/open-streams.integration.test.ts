@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import type { EventReader } from '../../../test/event-reader.ts'
-import { gate, stream } from '../../../test/fake-agent.ts'
+import { gate, stream } from '../../../test/agents/fake-agent.ts'
+import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { EventReader } from '../../../test/clients/event-reader.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 import { visitorTokenFrom } from '../../../test/forge.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

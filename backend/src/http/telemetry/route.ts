@@ -7,7 +7,7 @@ import { requireSession } from '#http/middleware/require-session.ts'
 import { type RequestState, sessionOf } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import type { Metrics } from '#metrics.ts'
+import type { Metrics } from '#metrics/metrics.ts'
 
 /** So many sessions that have reported are remembered, each for as long as a session can be renewed without a pause. */
 const remembered = 100_000

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../../../scripts/free-port.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
 import { scrape } from '../../../test/metrics.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 let port: number

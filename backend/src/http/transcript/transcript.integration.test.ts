@@ -1,7 +1,7 @@
 import type { MessageList } from '@parley/protocol/message'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { reply, stream } from '../../../test/fake-agent.ts'
+import { reply, stream } from '../../../test/agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

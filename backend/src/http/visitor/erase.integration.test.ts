@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backend.ts'
-import { gate, stream } from '../../../test/fake-agent.ts'
+import { gate, stream } from '../../../test/agents/fake-agent.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import type { TestVisitor } from '../../../test/clients/visitor.ts'
+import { traces } from '../../../test/databases/traces.ts'
 import { identityJwt } from '../../../test/forge.ts'
-import { traces } from '../../../test/traces.ts'
-import type { TestVisitor } from '../../../test/visitor.ts'
 
 let backend: TestBackend
 beforeAll(async () => {

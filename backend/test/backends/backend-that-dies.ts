@@ -1,5 +1,5 @@
-import { startPrivateMongod } from '#database/private-mongod.ts'
-import { serverBinary } from './server-binary.ts'
+import { startPrivateMongod } from '#database/private/private-mongod.ts'
+import { serverBinary } from '../databases/server-binary.ts'
 
 /** A backend of its own for a test to kill: starts the private MongoDB in the named folder and prints its address. */
 const dataDir = process.argv[2]

@@ -1,7 +1,6 @@
 import type Router from '@koa/router'
 import Koa from 'koa'
 import type { Logger } from 'pino'
-import { agentMessageRoutes } from '#http/agent-messages/route.ts'
 import { assetRoutes } from '#http/assets/route.ts'
 import { contactRoutes } from '#http/contact/route.ts'
 import { conversationRoutes } from '#http/conversations/route.ts'
@@ -16,6 +15,7 @@ import { noteUntrustedProxy } from '#http/middleware/note-untrusted-proxy.ts'
 import { problemResponses } from '#http/middleware/problem-responses.ts'
 import { requestLog } from '#http/middleware/request-log.ts'
 import { sameOrigin } from '#http/middleware/same-origin.ts'
+import { pushRoutes } from '#http/pushes/route.ts'
 import type { RequestState } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { sessionRoutes } from '#http/sessions/route.ts'
@@ -58,7 +58,7 @@ export function createApp({ services, log, trustProxy, headers, demo }: AppOptio
     telemetryRoutes(services),
     transcriptRoutes(services),
     visitorRoutes(services),
-    agentMessageRoutes(services),
+    pushRoutes(services),
     siteConfigRoutes(services),
     embedRoutes(services),
     assetRoutes(services.widget),

@@ -187,7 +187,7 @@ export interface Recording {
 
 /** What a real n8n sent, by the name of its file in `recordings/`. */
 export const recording = (name: string): Recording => {
-  const { request, response } = JSON.parse(readFileSync(new URL(`recordings/${name}.json`, import.meta.url), 'utf8'))
+  const { request, response } = JSON.parse(readFileSync(new URL(`../recordings/${name}.json`, import.meta.url), 'utf8'))
   const chunks: { bytes: string }[] = response.chunks
   const body = Buffer.concat(chunks.map((chunk) => Buffer.from(chunk.bytes, 'base64')))
   return { request, response: { status: response.status, headers: response.headers, body } }

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { freePort } from '../../scripts/free-port.ts'
+import { freePort } from '../../../scripts/free-port.ts'
 
 /** One program under two names: Debian's redis-tools has the second alone, and starts no service. Else none is installed. */
 export const redisProgram = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find(existsSync)

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { TestVisitor, type VisitorOptions } from '../clients/visitor.ts'
+import { serverBinary } from '../databases/server-binary.ts'
 import { testSecret } from './backend.ts'
-import { serverBinary } from './server-binary.ts'
-import { TestVisitor, type VisitorOptions } from './visitor.ts'
 
 /** The backend as a process of its own, with the demo site's agent where the test says. */
 export interface BackendProcess {
@@ -17,7 +17,7 @@ export interface BackendProcess {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-const main = join(import.meta.dirname, '../src/main.ts')
+const main = join(import.meta.dirname, '../../src/main.ts')
 
 /**
  * Starts one, on the private MongoDB in `dataDir` unless `env` names another.

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startPrivateMongod } from '#database/private-mongod.ts'
+import { startPrivateMongod } from '#database/private/private-mongod.ts'
 import { serverBinary } from './server-binary.ts'
 
 declare module 'vitest' {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import { createIndexes } from '#database/indexes.ts'
-import { parseSecret } from '#keys/secret-file.ts'
-import { createVault } from '#keys/secrets.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
+import { createVault } from '#keys/vault.ts'
 import { allModels } from '#models.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
-import { testSecret } from './backend.ts'
+import { testSecret } from '../backends/backend.ts'
 
 export const siteId = 'site_cost'
 const conversations = 9_001

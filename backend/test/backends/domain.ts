@@ -14,7 +14,7 @@ import { inProcessLive } from '#live/in-process.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
 import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
-import { scriptedAgent } from './scripted-agent.ts'
+import { scriptedAgent } from '../agents/scripted-agent.ts'
 
 export type Domain = ReturnType<typeof createDomain>
 

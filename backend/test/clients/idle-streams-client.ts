@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { addresses } from './addresses.ts'
+import { addresses } from '../fresh-address.ts'
 import { type Order, type StreamReport, tabs } from './idle-streams.ts'
 import { fetchTicket, TestVisitor, type VisitorOptions } from './visitor.ts'
 

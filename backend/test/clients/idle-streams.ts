@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { askProcess } from './ask-process.ts'
+import { askProcess } from '../backends/ask-process.ts'
 import type { VisitorOptions } from './visitor.ts'
 
 /** The first so many streams are one visitor's, as of somebody with several tabs; all others are of one visitor each. */

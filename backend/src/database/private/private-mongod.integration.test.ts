@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose, { type Connection } from 'mongoose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { serverBinary } from '../../test/server-binary.ts'
-import { connectDatabase, isReady } from './connect.ts'
-import { isRunning, type ProcessRecord, readRecord } from './private/process-record.ts'
+import { connectDatabase, isReady } from '#database/connect.ts'
+import { isUnavailable } from '#database/unavailable.ts'
+import { serverBinary } from '../../../test/databases/server-binary.ts'
 import { type PrivateMongod, startPrivateMongod } from './private-mongod.ts'
-import { isUnavailable } from './unavailable.ts'
+import { isRunning, type ProcessRecord, readRecord } from './process-record.ts'
 
 let dataDir: string
 let undo: (() => Promise<unknown>)[]
@@ -188,7 +188,7 @@ describe('the private MongoDB', () => {
 
 /** A process of its own that started the private MongoDB in the folder. */
 async function backendThatDies() {
-  const script = join(import.meta.dirname, '../../test/backend-that-dies.ts')
+  const script = join(import.meta.dirname, '../../../test/backends/backend-that-dies.ts')
   const child = spawn(process.execPath, [script, dataDir], { stdio: ['pipe', 'pipe', 'inherit'] })
   const kill = async () => {
     if (!child.kill('SIGKILL')) return

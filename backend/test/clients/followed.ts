@@ -1,7 +1,7 @@
 import type { StreamEvent, StreamEventName, StreamEvents } from '@parley/protocol/events'
 import { parsePosition } from '@parley/protocol/position'
 import type { VisitorRef } from '#conversation/transcripts.ts'
-import type { Domain } from './domain.ts'
+import type { Domain } from '../backends/domain.ts'
 
 /** A stream of the domain in a test's hands, from the position that a client would send. */
 export class Followed {

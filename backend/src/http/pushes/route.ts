@@ -13,7 +13,7 @@ import type { Services } from '#http/services.ts'
 import { hashSecretKey } from '#sites/site-secrets.ts'
 
 /** `POST /v1/agent/messages`: a workflow or a system pushes into a conversation of its own site. */
-export function agentMessageRoutes(services: Services): Router<RequestState> {
+export function pushRoutes(services: Services): Router<RequestState> {
   const router = newRouter()
   const limit = rateLimit(services, {
     name: 'agent_messages',

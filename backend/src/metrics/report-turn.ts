@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { AgentFailure } from '#conversation/agent.ts'
 import type { TurnReport } from '#conversation/turn-runner.ts'
-import type { Metrics } from '#metrics.ts'
+import type { Metrics } from './metrics.ts'
 
 /** Counts a turn that ended, and writes its line into the log. */
 export function reportTurn(turn: TurnReport, log: Logger, metrics: Metrics): void {

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createVault, equalSecrets, SealBroken } from './secrets.ts'
+import { createVault, equalSecrets, SealBroken } from './vault.ts'
 
 const secret = randomBytes(32)
 const vault = createVault(secret)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { ClientHttp2Session, OutgoingHttpHeaders } from 'node:http2'
 import { Readable } from 'node:stream'
-import { EventReader } from './event-reader.ts'
+import { EventReader } from '../backend/test/clients/event-reader.ts'
 
 /**
  * Asks by HTTP/2, as browsers do where there is TLS; gives the answer as a stream of events.

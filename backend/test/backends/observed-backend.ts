@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../scripts/free-port.ts'
+import { freePort } from '../../../scripts/free-port.ts'
+import { type FakeAgent, startFakeAgent } from '../agents/fake-agent.ts'
+import { testDatabase } from '../databases/database.ts'
+import { metricOf, scrape } from '../metrics.ts'
 import { type BackendProcess, startBackendProcess } from './backend-process.ts'
-import { testDatabase } from './database.ts'
-import { type FakeAgent, startFakeAgent } from './fake-agent.ts'
 import { type Inspected, inspect } from './inspected.ts'
-import { metricOf, scrape } from './metrics.ts'
 
 export interface ObservedBackend {
   readonly backend: BackendProcess
