@@ -8,11 +8,12 @@ export const fetchWhole =
   (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
   async (input, init) => {
     const call = new AbortController()
-    const latest = Date.now() + longestMs
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const abort = () => call.abort()
+    const longest = setTimeout(abort, longestMs)
+    let stalled: ReturnType<typeof setTimeout> | undefined
     const wait = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => call.abort(), Math.min(stalledMs, latest - Date.now()))
+      clearTimeout(stalled)
+      stalled = setTimeout(abort, stalledMs)
     }
     try {
       wait()
@@ -22,6 +23,7 @@ export const fetchWhole =
       while (reader && !(await reader.read()).done)
       return response
     } finally {
-      clearTimeout(timer)
+      clearTimeout(longest)
+      clearTimeout(stalled)
     }
   }
