@@ -66,6 +66,8 @@ export type ToHost =
   | { type: 'conversation'; exists: boolean }
   /** Keep this return token in the shop's storage; null: forget it. */
   | { type: 'keep'; returnToken: string | null }
+  /** In another tab of this shop the visitor agreed to no storing: the loader keeps nothing either. */
+  | { type: 'refused' }
   /** Ask the host for a fresh identity from `identityUrl`; it answers with `identify`. */
   | { type: 'identity-needed' }
   /** Version, site, state of the connection, last errors and timings; no text, no token, no identity. */

@@ -76,7 +76,10 @@ async function start(): Promise<void> {
     page: () => page,
     soon: beforeNextPicture,
     onReturnToken: () => keepAtHost(),
-    onRefused: () => keep(false),
+    onRefused() {
+      keep(false)
+      tell({ type: 'refused' })
+    },
     session: (onOpened) =>
       createSessionKeeper({
         siteKey: embed.siteKey,

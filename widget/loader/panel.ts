@@ -5,7 +5,7 @@ import { fetchConfig } from './fetch-json.ts'
 import { dropFrame, frame, makeFrame, post } from './frame.ts'
 import { ask, emit, hears } from './host-events.ts'
 import { identity } from './identity.ts'
-import { remember } from './memory.ts'
+import { obeyConsent, remember } from './memory.ts'
 import { page } from './page.ts'
 import { seen } from './proactive.ts'
 import { options } from './start-options.ts'
@@ -52,6 +52,10 @@ const handlers: { [Type in keyof FrameMessages]: (message: FrameMessages[Type]) 
   'focus-launcher': () => launcher.focus(),
   keep: ({ returnToken }) => remember('', returnToken),
   conversation: ({ exists }) => remember(':open', exists ? '1' : null),
+  refused() {
+    options.consent = 'refused'
+    obeyConsent()
+  },
   debug: ({ report }) => onReport(report),
   async 'identity-needed'() {
     const token = await identity()

@@ -3,8 +3,6 @@ import { createStore } from './store.ts'
 
 const key = 'draft'
 
-type Draft = ReturnType<typeof createDraft>
-
 /** What stands in the field, kept over reloads. */
 export function createDraft(storage: OwnStorage, owner: () => string | undefined) {
   const field = createStore({ text: storage.read(key) ?? '' })
