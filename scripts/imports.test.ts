@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Which folders of a part another one may know. What stands here is what ARCHITECTURE.md draws: an arrow that is missing
- * is one that nobody should need. Files beside the folders put them together and are the part's own.
+ * is one that nobody should need. Each folder stands below those that it may know, so that no two know each other. Files
+ * beside the folders put them together and are the part's own.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
@@ -29,8 +30,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'widget/loader': [],
   'widget/app/engine': [],
+  'widget/app/styles': [],
+  'widget/app/theme': [],
+  'widget/app/untrusted': [],
   'widget/app/host': ['engine'],
   'widget/app/texts': ['engine'],
+  'widget/app/components': ['engine', 'texts'],
+  'widget/app/forms': ['components', 'styles'],
+  'widget/app/blocks': ['components', 'forms', 'styles', 'untrusted'],
+  'widget/app/markdown': ['blocks', 'untrusted'],
+  'widget/app/reading': [],
+  'widget/app/announcer': ['components', 'engine', 'markdown'],
+  'widget/app/conversation': ['blocks', 'components', 'engine', 'markdown', 'reading', 'texts', 'untrusted'],
+  'widget/app/asks': ['components', 'engine', 'forms', 'styles', 'texts', 'untrusted'],
+  'widget/app/menu': ['components', 'conversation', 'engine', 'forms', 'styles', 'texts'],
+  'widget/app/panel': ['announcer', 'components', 'conversation', 'engine'],
 }
 
 const specifiers = /^(?:import|export)\s(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
@@ -97,8 +111,16 @@ describe('imports', async () => {
     expect(beyond).toEqual([])
   })
 
-  it('are held for every folder of the backend', () => {
-    const folders = [...imports.keys()].flatMap((file) => /^backend\/src\/[^/]+(?=\/)/.exec(file)?.[0] ?? [])
+  it('are held for every folder of the backend and of the chat', () => {
+    const folders = [...imports.keys()].flatMap(
+      (file) => /^(?:backend\/src|widget\/app)\/[^/]+(?=\/)/.exec(file)?.[0] ?? [],
+    )
     expect(Object.keys(mayImport)).toEqual(expect.arrayContaining([...new Set(folders)]))
+  })
+
+  it('let no two folders know each other', () => {
+    const folders = Object.keys(mayImport)
+    for (const [at, [folder, allowed]] of Object.entries(mayImport).entries())
+      expect(folders.slice(0, at)).toEqual(expect.arrayContaining(allowed.map((name) => `${dirname(folder)}/${name}`)))
   })
 })
