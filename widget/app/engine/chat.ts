@@ -1,8 +1,7 @@
 import type { StreamEvent } from '@parley/protocol/events'
-import type { MessageAccepted } from '@parley/protocol/message'
 import type { Session } from '@parley/protocol/session'
 import { ApiError } from './api-error.ts'
-import { createBecomingKnown, returnTokenKey } from './becoming-known.ts'
+import { createBecomingKnown } from './becoming-known.ts'
 import { createCatchUp } from './catch-up.ts'
 import { type ChatState, initialState, isLookedAt, leftKey } from './chat-state.ts'
 import { createDraft } from './draft.ts'
@@ -10,6 +9,7 @@ import { createEventStream } from './event-stream.ts'
 import { exclusively, type Locks } from './locks.ts'
 import { createOutbox } from './outbox.ts'
 import { ownStorage } from './own-storage.ts'
+import { createPosting } from './posting.ts'
 import { createPresence } from './presence.ts'
 import type { SessionKeeper } from './session.ts'
 import type { Storage } from './storage.ts'
@@ -21,9 +21,6 @@ import { putAll } from './transcript.ts'
 import { createTyping } from './typing.ts'
 import { createUnread } from './unread.ts'
 import { createVisitorRequests } from './visitor-requests.ts'
-
-/** Where the session token is stored while it alone says whose an unanswered message is. */
-const unansweredKey = 'unanswered'
 
 export interface ChatOptions {
   /** Names what the tabs of this shop share: site key and parent origin. */
@@ -54,8 +51,7 @@ export function createChat(options: ChatOptions) {
     if (isLookedAt(store.get()) && unread.see(thread)) tabs.tell({ type: 'seen' })
     store.update({ ...changes, thread, unread: unread.count(thread) })
     // Only the answer to its own request brings the return token, so until then the first message is sent again.
-    if (storage.read(unansweredKey) === undefined)
-      outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
+    if (!posting.isUnanswered()) outbox.settle(new Set(thread.transcript.flatMap(({ clientId }) => clientId ?? [])))
     if (thread.stale) catchUp.readAgain().catch(fail)
   }
 
@@ -71,7 +67,7 @@ export function createChat(options: ChatOptions) {
     draft.claim()
     const { thread } = store.get()
     // The server knows nobody by the token kept, so nothing has arrived with it.
-    if (!previous && !opened.visitor.known) storage.write(unansweredKey, null)
+    if (!previous && !opened.visitor.known) posting.answered()
     const ready = { phase: 'ready', site: opened.site, failure: undefined, left: own.read(leftKey) } as const
     if (previous?.visitor.id === opened.visitor.id && thread.conversation?.id === opened.conversation?.id) {
       return setThread({ ...thread, transcript: putAll(thread.transcript, opened.messages) }, ready)
@@ -85,7 +81,7 @@ export function createChat(options: ChatOptions) {
 
   const draft = createDraft(own, () => session.owner)
 
-  const open = () => session.open(storage.read(unansweredKey))
+  const posting = createPosting(session, storage, options.page)
 
   const outbox = createOutbox({
     owner: () => session.owner,
@@ -94,8 +90,7 @@ export function createChat(options: ChatOptions) {
     onChange: (pending) => store.update({ pending }),
     onAccepted(accepted) {
       // Before anybody hears of the message: the page may go away at any moment.
-      if (accepted.returnToken) storage.write(returnTokenKey, accepted.returnToken)
-      storage.write(unansweredKey, null)
+      posting.answered(accepted)
       unread.wrote(accepted.message)
       setThread(accept(store.get().thread, accepted))
       if (!accepted.returnToken) return
@@ -104,18 +99,10 @@ export function createChat(options: ChatOptions) {
     },
     asleep: () => asleep(),
     async prepare() {
-      if (!session.current) await open()
+      if (!session.current) await posting.open()
       await becomingKnown.becomeKnown()
     },
-    async post(message) {
-      const { current } = session
-      if (current && !current.visitor.identified && storage.read(returnTokenKey) === undefined)
-        storage.write(unansweredKey, current.token)
-      const body = { ...message, page: options.page() }
-      const response = await session.authorized('/v1/messages', { method: 'POST', body })
-      const accepted: MessageAccepted = await response.json()
-      return accepted
-    },
+    post: posting.post,
   })
 
   const stream = createEventStream({
@@ -207,7 +194,7 @@ export function createChat(options: ChatOptions) {
       store.update({ failure: undefined })
       outbox.send(text)
     },
-    resend: outbox.retry,
+    resend: outbox.resend,
     discard: outbox.discard,
     identify(token: string) {
       session.identify(token).catch(fail)
@@ -229,7 +216,7 @@ export function createChat(options: ChatOptions) {
     ...createPresence({
       store,
       session,
-      open,
+      open: posting.open,
       outbox,
       stream,
       tabs,

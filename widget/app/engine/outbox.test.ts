@@ -101,11 +101,11 @@ test('a refused message stays with the reason and does not hold up the next', as
 })
 
 test('a refused message is sent again on request, with its id', async () => {
-  const { send, retry, pending, posted } = outboxWith(['rate_limited'])
+  const { send, resend, pending, posted } = outboxWith(['rate_limited'])
   send('one')
   await vi.waitUntil(() => pending()[0]?.state === 'failed')
   const id = pending()[0]?.id ?? ''
-  retry(id)
+  resend(id)
   await vi.waitUntil(() => posted.length === 1)
   expect(posted[0]?.id).toBe(id)
 })
@@ -120,7 +120,7 @@ test.each(['rate_limited', 'too_many_waiting', 'quota_reached', 'internal'] as c
     next.flush()
     expect(next.pending()).toMatchObject([{ id: pending()[0]?.id, text: 'one', state: 'failed', code }])
     expect(next.posted).toEqual([])
-    next.retry(pending()[0]?.id ?? '')
+    next.resend(pending()[0]?.id ?? '')
     expect(outboxWith([], { storage }).pending()).toMatchObject([{ text: 'one', state: 'waiting' }])
     await vi.waitUntil(() => next.accepted.length === 1)
     expect(storage.read('outbox')).toBeUndefined()

@@ -25,7 +25,7 @@ export interface OutboxOptions {
 export interface Outbox {
   send(text: string): void
   /** Sends a refused message again, with the same id, so that it can arrive only once. */
-  retry(id: string): void
+  resend(id: string): void
   /** Takes a refused message away. */
   discard(id: string): void
   /** Who writes here is known, or is another now. What nobody in particular wrote is theirs from here on. */
@@ -143,7 +143,7 @@ export function createOutbox({
       keep(message.id)
       begin()
     },
-    retry(id) {
+    resend(id) {
       mark(id, 'waiting')
       keep(id)
       begin()
