@@ -63,7 +63,7 @@ test('a report for whoever looks for a fault tells how the chat is, and nothing 
     siteKey: world.siteKey,
     origin: new URL(world.shop.url()).origin,
     phase: 'ready',
-    connection: 'live',
+    connection: 'open',
     leading: true,
     position: '2',
     messages: 2,

@@ -22,7 +22,7 @@ const bubble = (message: Partial<Message>) =>
       imageHosts={[]}
       onRetry={undefined}
       last={false}
-      rateable={false}
+      takesFeedback={false}
     />,
   )
 

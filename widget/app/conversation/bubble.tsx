@@ -18,11 +18,11 @@ interface Props {
   /** Nothing was said after it: what it offers can be taken up. */
   last: boolean
   /** It belongs to the current conversation, and the site wants to know what visitors think. */
-  rateable: boolean
+  takesFeedback: boolean
 }
 
 /** One message. A message object changes only when its text or state does, so the others are not drawn again. */
-export const Bubble = memo(({ message, imageHosts, onRetry, last, rateable }: Props) => {
+export const Bubble = memo(({ message, imageHosts, onRetry, last, takesFeedback }: Props) => {
   const { texts } = useSurroundings()
   const { seq, role, text, status, author } = message
   const name = author && withoutBidiControls(author.name)
@@ -53,7 +53,7 @@ export const Bubble = memo(({ message, imageHosts, onRetry, last, rateable }: Pr
       )}
       {text === '' && streaming && <TypingDots label={texts.typing} />}
       <Outcome message={message} onRetry={onRetry} />
-      {text !== '' && !streaming && <MessageActions message={message} rateable={rateable} />}
+      {text !== '' && !streaming && <MessageActions message={message} takesFeedback={takesFeedback} />}
     </div>
   )
 })

@@ -45,7 +45,7 @@ export function CurrentConversation() {
         ))
       }
       failed={retryable(thread.transcript)}
-      live={own.length === 0}
+      answerable={own.length === 0}
       before={!older && <FirstContact untouched={messages.length === 0 && own.length === 0} />}
       after={
         <>

@@ -15,7 +15,7 @@ export function FeedbackButtons({ message }: { message: Message }) {
   const rating = message.feedback?.rating ?? null
   const press = (which: 'up' | 'down') => {
     setAsking(which === 'down' && rating !== 'down')
-    chat.rate(message, { rating: rating === which ? null : which })
+    chat.giveFeedback(message, { rating: rating === which ? null : which })
   }
   return (
     <>
@@ -43,7 +43,7 @@ export function FeedbackButtons({ message }: { message: Message }) {
       {asking && form && (
         <form.CommentForm
           ask="feedbackAsk"
-          onSend={(comment) => chat.rate(message, { rating: 'down', comment })}
+          onSend={(comment) => chat.giveFeedback(message, { rating: 'down', comment })}
           onClose={() => {
             setAsking(false)
             lower.current?.focus()

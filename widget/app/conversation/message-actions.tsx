@@ -9,7 +9,7 @@ import { FeedbackButtons } from './feedback-buttons.tsx'
 const saidMs = 2000
 
 /** What can be done with an answer: on hover and focus, and always where nothing can hover. */
-export function MessageActions({ message, rateable }: { message: Message; rateable: boolean }) {
+export function MessageActions({ message, takesFeedback }: { message: Message; takesFeedback: boolean }) {
   const { texts, locale } = useSurroundings()
   const [copied, setCopied] = useState<string>()
   const copy = () => {
@@ -29,7 +29,7 @@ export function MessageActions({ message, rateable }: { message: Message; rateab
           {copied ? <CheckIcon /> : <CopyIcon />}
         </button>
       )}
-      {message.role === 'assistant' && rateable && <FeedbackButtons message={message} />}
+      {message.role === 'assistant' && takesFeedback && <FeedbackButtons message={message} />}
       <time dateTime={message.createdAt} dir="auto">
         {timeOf(message.createdAt, locale)}
       </time>

@@ -18,7 +18,7 @@ interface Props {
   /** The reply that may be asked for again. */
   failed?: Message | undefined
   /** What the last message offers can be answered. An earlier conversation is only read. */
-  live: boolean
+  answerable: boolean
   before?: ReactNode
   after?: ReactNode
 }
@@ -32,7 +32,7 @@ const nobody: readonly string[] = []
 export function MessageList({ messages, between, before, after, ...props }: Props) {
   const { chat, texts, crashed } = useSurroundings()
   const { site, thread } = useChatState()
-  const rated = site?.features.feedback ? thread.conversation?.id : undefined
+  const takingFeedback = site?.features.feedback ? thread.conversation?.id : undefined
   const list = useRef<HTMLDivElement>(null)
   const { range, onScroll, toEnd, far, news } = useReading({ list, messages, ...props })
   const whole = range.to === messages.length
@@ -61,8 +61,8 @@ export function MessageList({ messages, between, before, after, ...props }: Prop
                     message={message}
                     imageHosts={site?.imageHosts ?? nobody}
                     onRetry={message === props.failed ? chat.retry : undefined}
-                    last={props.live && next === undefined}
-                    rateable={message.conversationId === rated}
+                    last={props.answerable && next === undefined}
+                    takesFeedback={message.conversationId === takingFeedback}
                   />
                 </Boundary>
                 {between?.(message, next)}

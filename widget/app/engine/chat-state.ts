@@ -13,7 +13,7 @@ export interface ChatState {
   readonly site: SiteConfig | undefined
   readonly thread: Thread
   readonly pending: readonly Pending[]
-  readonly connection: 'none' | 'live' | 'lost'
+  readonly connection: 'none' | 'open' | 'lost'
   /** The panel is open. */
   readonly open: boolean
   /** The tab is in sight. */

@@ -14,7 +14,7 @@ async function twoTabs(server: OneConversation) {
     await tab.start()
     tab.setOpen(true)
   }
-  await vi.waitUntil(() => tabs[0].store.get().connection === 'live')
+  await vi.waitUntil(() => tabs[0].store.get().connection === 'open')
   return tabs
 }
 

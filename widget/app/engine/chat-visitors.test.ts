@@ -101,7 +101,7 @@ test('a first message whose answer the page did not live to see is the same visi
   const before = openTab(server, newName(), storage)
   await before.start()
   before.setOpen(true)
-  await vi.waitUntil(() => before.store.get().connection === 'live')
+  await vi.waitUntil(() => before.store.get().connection === 'open')
   before.send('one')
   await vi.waitUntil(() => before.texts().length === 1)
   expect(storage.read('return-token')).toBeUndefined()

@@ -112,12 +112,12 @@ export function createChat(options: ChatOptions) {
       tabs.tell({ type: 'event', event })
       take(event)
     },
-    onConnection(live) {
-      const connection = live ? 'live' : 'lost'
+    onConnection(open) {
+      const connection = open ? 'open' : 'lost'
       if (store.get().connection === connection) return
       store.update({ connection })
       tabs.greet()
-      if (live) outbox.flush()
+      if (open) outbox.flush()
     },
     // Other tabs or devices have what streams there may be. That is no fault, and the visitor still gets their answers.
     onCrowded() {
@@ -132,7 +132,7 @@ export function createChat(options: ChatOptions) {
     locks,
     openChannel: options.openChannel,
     visitor: () => session.current?.visitor.id,
-    standing: () => ({ thread: store.get().thread, live: store.get().connection === 'live' }),
+    standing: () => ({ thread: store.get().thread, live: store.get().connection === 'open' }),
     stream,
     onStopped: () => store.update({ connection: 'none' }),
     onMessage: (message) => hear(message),
@@ -167,7 +167,7 @@ export function createChat(options: ChatOptions) {
     } else if (tabs.leading) return
     else if (message.type === 'event') take(message.event)
     else if (message.type === 'here') {
-      store.update({ connection: message.live ? 'live' : 'lost' })
+      store.update({ connection: message.live ? 'open' : 'lost' })
       setThread(joinThreads(store.get().thread, message.thread))
     }
   }
@@ -201,7 +201,7 @@ export function createChat(options: ChatOptions) {
     },
     ...createVisitorRequests(store, authorized, setThread, fail, outbox.send),
     /** The visitor was erased: drops all that this browser holds of them, and goes on as a stranger. */
-    async forgetVisitor() {
+    async visitorErased() {
       outbox.drop()
       storage.clear()
       options.onReturnToken()

@@ -37,7 +37,7 @@ export function watch(store: Store<ChatState>, diary: Diary): void {
   let was = store.get()
   store.subscribe(() => {
     const now = store.get()
-    if (now.connection === 'live' && was.connection === 'lost') diary.reconnects++
+    if (now.connection === 'open' && was.connection === 'lost') diary.reconnects++
     if (now.failure === 'internal' && was.failure !== 'internal') diary.note('internal')
     was = now
   })

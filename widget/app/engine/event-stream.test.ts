@@ -25,7 +25,7 @@ async function streamTo(answer: Answer, changes: Partial<EventStreamOptions> = {
       events.push(event)
       position = event.id ?? position
     },
-    onConnection: (live) => connections.push(live),
+    onConnection: (open) => connections.push(open),
     onCrowded: () => undefined,
     onRefused: () => undefined,
     random: () => 0,
@@ -58,7 +58,7 @@ test('a stream that was cut goes on from where it was', async () => {
   stream.nudge()
   await vi.waitUntil(() => events.length === 2)
   expect(calls[1]?.headers['last-event-id']).toBe('1')
-  expect(connections.filter((live, index) => live !== connections[index - 1])).toEqual([true, false, true])
+  expect(connections.filter((open, index) => open !== connections[index - 1])).toEqual([true, false, true])
 })
 
 test('it comes back when the server said to, at a goodbye', async () => {

@@ -10,8 +10,8 @@ export interface EventStreamOptions {
   /** Where this client stands when it connects. */
   position(): { id: string; conversation: string | undefined }
   onEvent(event: StreamEvent): void
-  /** `live` from the first byte on. */
-  onConnection(live: boolean): void
+  /** `open` from the first byte on. */
+  onConnection(open: boolean): void
   /** Too many streams of this visitor are open already. It asks again by itself; until then the messages can be read. */
   onCrowded(): void
   /** The server will not have us: the site is off, the origin not its own. Nobody asks again by itself. */

@@ -60,7 +60,7 @@ test('the diary counts connections that came back, and bugs', () => {
   const { store } = page(true).chat
   const diary = createDiary()
   watch(store, diary)
-  for (const connection of ['live', 'none', 'live', 'lost', 'lost', 'live'] as const) store.update({ connection })
+  for (const connection of ['open', 'none', 'open', 'lost', 'lost', 'open'] as const) store.update({ connection })
   store.update({ failure: 'rate_limited' })
   store.update({ failure: 'internal' })
   store.update({ open: true })

@@ -56,13 +56,13 @@ test('a retry shows the new reply in the place of the failed one at once', async
 test('a rating shows at once, and goes where it could not be told', async () => {
   const answer = aMessage(2)
   const good = await actionsOn([answer], noContent)
-  good.rate(answer, { rating: 'up' })
+  good.giveFeedback(answer, { rating: 'up' })
   expect(good.shown()[0]?.feedback).toEqual({ rating: 'up' })
   await vi.waitUntil(() => good.calls.length === 1)
   expect(good.calls[0]).toMatchObject({ method: 'PUT', path: '/v1/messages/msg_2/feedback', body: { rating: 'up' } })
 
   const bad = await actionsOn([answer], (_, response) => problem(response, 429, 'rate_limited'))
-  bad.rate(answer, { rating: 'down', comment: 'Wrong' })
+  bad.giveFeedback(answer, { rating: 'down', comment: 'Wrong' })
   await vi.waitUntil(() => bad.failures.length === 1)
   expect(bad.failures[0]).toMatchObject({ code: 'rate_limited' })
   expect(bad.shown()[0]?.feedback).toBeUndefined()
@@ -135,7 +135,7 @@ test('behind a captive portal nothing that was asked for seems done', async () =
   const chat = await actionsOn([aMessage(1), aMessage(2)], (_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>'),
   )
-  chat.rate(aMessage(2), { rating: 'up' })
+  chat.giveFeedback(aMessage(2), { rating: 'up' })
   chat.askForPerson('A person, please')
   await vi.waitUntil(() => chat.failures.length === 2)
   expect(chat.failures).toMatchObject([{ code: 'offline' }, { code: 'offline' }])

@@ -66,7 +66,7 @@ export function createVisitorRequests(
     backToAssistant: () => handoff('DELETE'),
 
     /** Says what the visitor thinks of an answer. It shows at once, and is taken back where it could not be told. */
-    rate: (message: Message, feedback: Feedback) =>
+    giveFeedback: (message: Message, feedback: Feedback) =>
       attempt(async () => {
         setThread({ ...thread(), transcript: put(thread().transcript, { ...message, feedback }) })
         try {

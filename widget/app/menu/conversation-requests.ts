@@ -18,9 +18,9 @@ export async function startNew({ store, authorized, storage }: Chat): Promise<vo
 }
 
 /** Erases all that is known of the visitor, here too, and goes on as a stranger. */
-export async function eraseAll({ authorized, forgetVisitor }: Chat): Promise<void> {
+export async function eraseAll({ authorized, visitorErased }: Chat): Promise<void> {
   await authorized('/v1/visitor', { method: 'DELETE' })
-  await forgetVisitor()
+  await visitorErased()
 }
 
 /** The current conversation as a text file. */

@@ -22,7 +22,7 @@ export function EarlierMessages({ conversation }: { conversation: string }) {
         ownLast={undefined}
         readOlder={hasMore ? more : undefined}
         readingOlder={state === 'loading'}
-        live={false}
+        answerable={false}
       />
       {state === 'failed' && (
         <p className="nothing" role="alert">
