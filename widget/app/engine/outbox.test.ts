@@ -2,38 +2,8 @@ import type { MessageAccepted } from '@parley/protocol/message'
 import { expect, test, vi } from 'vitest'
 import { aMessage } from '../../test/fixtures.ts'
 import { memoryStorage } from '../../test/memory-storage.ts'
-import { ApiError, type FailureCode } from './api-error.ts'
-import { createOutbox, type OutboxOptions } from './outbox.ts'
-import type { Pending } from './pending.ts'
-
-/** An outbox whose network does as `answers` say, one after the other, and then takes everything. */
-function outboxWith(answers: (FailureCode | 'lost answer')[] = [], options: Partial<OutboxOptions> = {}) {
-  const storage = options.storage ?? memoryStorage()
-  const posted: { id: string; text: string }[] = []
-  const accepted: MessageAccepted[] = []
-  let pending: readonly Pending[] = []
-  const outbox = createOutbox({
-    owner: () => '',
-    prepare: async () => undefined,
-    async post(message) {
-      const answer = answers.shift()
-      if (answer === undefined || answer === 'lost answer') posted.push(message)
-      if (answer) throw new ApiError(answer === 'lost answer' ? 'offline' : answer)
-      return { message: aMessage(1, { clientId: message.id, text: message.text }), reply: null }
-    },
-    exclusively: (work) => work(),
-    storage,
-    onChange: (next) => {
-      pending = next
-    },
-    onAccepted: (each) => accepted.push(each),
-    asleep: () => false,
-    ...options,
-  })
-  return { ...outbox, storage, posted, accepted, pending: () => pending }
-}
-
-const texts = (list: readonly { text: string }[]) => list.map(({ text }) => text)
+import { outboxWith, texts } from '../../test/outbox-with.ts'
+import { ApiError } from './api-error.ts'
 
 test('a message stands there before its request leaves', () => {
   const { send, pending, posted } = outboxWith([], { exclusively: () => new Promise(() => undefined) })
@@ -209,53 +179,6 @@ test.each(['not json', '{"a":1}', '[1,null,{"id":"x"}]'])('stored nonsense (%s) 
   const storage = memoryStorage()
   storage.write('outbox', stored)
   expect(outboxWith([], { storage }).pending()).toEqual([])
-})
-
-test('what one customer wrote is neither shown to the next one nor sent in their name, and waits for them', async () => {
-  const storage = memoryStorage()
-  let customer = 'A'
-  const owner = () => customer
-  const first = outboxWith(['offline', 'rate_limited'], { storage, owner })
-  first.send('one')
-  await vi.waitUntil(() => first.pending()[0]?.state === 'waiting')
-  customer = 'B'
-  first.claim()
-  first.flush()
-  expect([first.pending(), first.posted]).toEqual([[], []])
-  const next = outboxWith([], { storage, owner })
-  next.flush()
-  expect(next.pending()).toEqual([])
-  next.send('two')
-  await vi.waitUntil(() => next.accepted.length === 1)
-  expect(texts(next.posted)).toEqual(['two'])
-  customer = 'A'
-  expect(texts(outboxWith([], { storage, owner }).pending())).toEqual(['one'])
-})
-
-test('what was written before it was known who writes is theirs once it is, and is kept from then on', async () => {
-  const storage = memoryStorage()
-  let customer: string | undefined
-  const { send, claim, pending } = outboxWith(['offline'], { storage, owner: () => customer })
-  send('one')
-  await vi.waitUntil(() => pending()[0]?.state === 'waiting')
-  expect(storage.read('outbox')).toBeUndefined()
-  customer = 'A'
-  claim()
-  expect(pending()).toMatchObject([{ text: 'one', owner: 'A' }])
-  expect(outboxWith([], { storage, owner: () => 'B' }).pending()).toEqual([])
-})
-
-test('what a guest wrote is the customer’s who signs in', async () => {
-  const storage = memoryStorage()
-  const guest = outboxWith(['offline'], { storage })
-  guest.send('one')
-  await vi.waitUntil(() => guest.pending()[0]?.state === 'waiting')
-  const customer = outboxWith([], { storage, owner: () => 'A' })
-  expect(customer.pending()).toEqual([])
-  customer.claim()
-  customer.flush()
-  await vi.waitUntil(() => customer.accepted.length === 1)
-  expect(texts(customer.posted)).toEqual(['one'])
 })
 
 test('after a day it is of no use to anybody', async () => {
