@@ -19,6 +19,7 @@ import { fetchTicket, readEmbedDocument } from './host/embed-document.ts'
 import { fitPage } from './host/fit-page.ts'
 import { createIdentities } from './host/identities.ts'
 import { createPageActions } from './host/page-actions.ts'
+import { followPageLife } from './host/page-life.ts'
 import { reportToHost } from './host/report.ts'
 import { typeableAfter } from './host/typeable.ts'
 import { watchShellField } from './panel/shell-field.ts'
@@ -107,19 +108,19 @@ async function start(): Promise<void> {
     tell({ type: 'keep', returnToken: (storage.allowed && token) || null })
   }
 
+  let { colorScheme } = hello
   let { site } = chat.store.get()
-  const dress = (scheme: 'light' | 'dark') => {
+  const dress = () => {
     const look = site?.look ?? options.config?.look
     const color = options.color ?? look?.color
-    if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, scheme)
+    if (color) applyTheme(documentElement, { color, gradient: look?.gradient }, colorScheme)
   }
-  let { colorScheme } = hello
-  dress(colorScheme)
+  dress()
   chat.store.subscribe(() => {
     const now = chat.store.get().site
     if (now === site) return
     site = now
-    dress(colorScheme)
+    dress()
   })
   documentElement.lang = locale
   documentElement.dir = directionOf(locale)
@@ -196,7 +197,7 @@ async function start(): Promise<void> {
       case 'update':
         options = { ...options, ...message.options }
         colorScheme = message.colorScheme
-        return dress(colorScheme)
+        return dress()
       case 'action-result':
         return pageActions.settle(message.id, message.result)
       case 'consent':
@@ -207,22 +208,7 @@ async function start(): Promise<void> {
   })
   reportToHost(chat.store, host)
   watch(chat.store, diary)
-  const see = () => {
-    const visible = document.visibilityState === 'visible'
-    if (!visible) tellOnce(chat, diary, tabStorage)
-    chat.setVisible(visible)
-  }
-  const suspend = () => {
-    tellOnce(chat, diary, tabStorage)
-    chat.suspend()
-  }
-  addEventListener('online', chat.wake)
-  addEventListener('pagehide', suspend)
-  addEventListener('pageshow', chat.resume)
-  document.addEventListener('freeze', suspend)
-  document.addEventListener('resume', chat.resume)
-  document.addEventListener('visibilitychange', see)
-  see()
+  followPageLife(chat, () => tellOnce(chat, diary, tabStorage))
   tell({ type: 'ready' })
   void chat.start()
   if (consent === 'refused') consentTo(false)

@@ -1,0 +1,26 @@
+import type { Chat } from '../engine/chat.ts'
+
+type Followed = Pick<Chat, 'setVisible' | 'suspend' | 'resume' | 'wake'>
+
+/**
+ * Tells the chat when the page is looked at, goes away, is frozen and comes back. `onAway` runs before each time that may
+ * be the last.
+ */
+export function followPageLife({ setVisible, suspend, resume, wake }: Followed, onAway: () => void): void {
+  const see = () => {
+    const visible = document.visibilityState === 'visible'
+    if (!visible) onAway()
+    setVisible(visible)
+  }
+  const leave = () => {
+    onAway()
+    suspend()
+  }
+  addEventListener('online', wake)
+  addEventListener('pagehide', leave)
+  addEventListener('pageshow', resume)
+  document.addEventListener('freeze', leave)
+  document.addEventListener('resume', resume)
+  document.addEventListener('visibilitychange', see)
+  see()
+}
