@@ -89,7 +89,7 @@ async function start(): Promise<void> {
         identity: hello.identity,
         request: createRequest(
           (input, init) => fetch(input, init),
-          ({ code }) => diary.note(code),
+          ({ code, requestId }) => diary.note(code, requestId),
         ),
         fetchTicket: () => fetchTicket(embed.siteKey),
         freshIdentity: async () => (options.identityUrl ? identities.fresh() : undefined),

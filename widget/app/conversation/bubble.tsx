@@ -42,7 +42,7 @@ export const Bubble = memo(({ message, imageHosts, onRetry, last, takesFeedback 
           <bdi>{name}</bdi>
         </p>
       ) : (
-        <span className="unseen">{name ?? texts.assistant}</span>
+        <span className="unseen">{name ?? (role === 'agent' ? document.title : texts.assistant)}</span>
       )}
       {text !== '' && (
         <div className="bubble" dir="auto">

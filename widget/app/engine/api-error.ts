@@ -9,13 +9,15 @@ export class ApiError extends Error {
   /** Which field it was about, where the server says so: `ticket`, `identity`. */
   readonly path: string | undefined
   readonly retryAfterMs: number | undefined
+  /** By which the operator finds it in the log. */
+  readonly requestId: string | null | undefined
 
-  constructor(code: FailureCode, path?: string, retryAfterMs?: number) {
+  constructor(code: FailureCode, path?: string, retryAfterMs?: number, requestId?: string | null) {
     super(code)
-    this.name = 'ApiError'
     this.code = code
     this.path = path
     this.retryAfterMs = retryAfterMs
+    this.requestId = requestId
   }
 }
 
@@ -36,12 +38,13 @@ const codePattern = /^[a-z_]{1,40}$/
 export async function errorFrom(response: Response): Promise<ApiError> {
   if (!/^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? ''))
     return new ApiError('offline')
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
   // An object whatever came: a proxy may answer `null`.
   const problem: Partial<Problem> = Object(await response.json().catch(() => undefined))
   return new ApiError(
     problem.code && codePattern.test(problem.code) ? problem.code : 'offline',
     problem.errors?.[0]?.path,
-    Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    seconds * 1000 || undefined,
+    response.headers.get('x-request-id'),
   )
 }

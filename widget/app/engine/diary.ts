@@ -7,7 +7,7 @@ const mostErrors = 20
 /** How the chat fared in this page view: codes, times and numbers, and nothing of what was said or who said it. */
 export interface Diary {
   /** The last ones, oldest first; `at` in ISO 8601. */
-  readonly errors: { code: string; at: string }[]
+  readonly errors: { code: string; at: string; requestId: string | null | undefined }[]
   /** How often each code was met. */
   readonly counts: Record<string, number>
   /** The panel was opened. */
@@ -17,7 +17,7 @@ export interface Diary {
   loadMs?: number
   /** From the click on the launcher to a field that takes text, in milliseconds. */
   typeableMs?: number
-  note(code: string): void
+  note(code: string, requestId?: string | null): void
 }
 
 export const createDiary = (): Diary => ({
@@ -25,8 +25,8 @@ export const createDiary = (): Diary => ({
   counts: {},
   opened: false,
   reconnects: 0,
-  note(code) {
-    this.errors.push({ code, at: new Date().toISOString() })
+  note(code, requestId) {
+    this.errors.push({ code, at: new Date().toISOString(), requestId })
     this.errors.splice(0, this.errors.length - mostErrors)
     this.counts[code] = (this.counts[code] ?? 0) + 1
   },

@@ -24,8 +24,8 @@ export function createPosting(session: SessionKeeper, storage: Storage, page: ()
     /** A first message has left, and its answer has not come. */
     isUnanswered: () => storage.read(unansweredKey) !== undefined,
     /** It has come, or there is nothing to wait for. */
-    answered({ returnToken }: Pick<MessageAccepted, 'returnToken'> = {}) {
-      if (returnToken) storage.write(returnTokenKey, returnToken)
+    answered(accepted?: MessageAccepted) {
+      if (accepted?.returnToken) storage.write(returnTokenKey, accepted.returnToken)
       storage.write(unansweredKey, null)
     },
   }

@@ -16,10 +16,15 @@ test('the token goes in the header and the body as JSON', async () => {
 test('an error of ours has its code, its field and its wait', async () => {
   const { request } = await localServer((_, response) =>
     response
-      .writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '3' })
+      .writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '3', 'x-request-id': 'request-1' })
       .end(JSON.stringify({ code: 'too_many_waiting', errors: [{ path: 'text', message: 'x' }] })),
   )
-  await expect(request('/')).rejects.toMatchObject({ code: 'too_many_waiting', path: 'text', retryAfterMs: 3000 })
+  await expect(request('/')).rejects.toMatchObject({
+    code: 'too_many_waiting',
+    path: 'text',
+    retryAfterMs: 3000,
+    requestId: 'request-1',
+  })
 })
 
 test.each([

@@ -53,7 +53,7 @@ test('the diary remembers the last twenty errors one by one, and counts all', ()
   for (let index = 0; index < 25; index++) diary.note(index < 5 ? 'offline' : 'unavailable')
   expect(diary.errors).toHaveLength(20)
   expect(diary.counts).toEqual({ offline: 5, unavailable: 20 })
-  expect(Object.keys(diary.errors[0] ?? {})).toEqual(['code', 'at'])
+  expect(Object.keys(diary.errors[0] ?? {})).toEqual(['code', 'at', 'requestId'])
 })
 
 test('the diary counts connections that came back, and bugs', () => {

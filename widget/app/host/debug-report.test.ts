@@ -6,7 +6,7 @@ import { debugReport } from './debug-report.ts'
 
 test('a report tells how the chat is, and nothing of what was said or by whom', () => {
   const diary = createDiary()
-  diary.note('unavailable')
+  diary.note('unavailable', 'request-1')
   const person = { name: 'Secret Ines' }
   const state = {
     ...initialState,
@@ -41,7 +41,7 @@ test('a report tells how the chat is, and nothing of what was said or by whom', 
     messages: 2,
     pending: [{ state: 'waiting' }],
     conversation: { status: 'open', handoff: 'none' },
-    errors: [{ code: 'unavailable' }],
+    errors: [{ code: 'unavailable', requestId: 'request-1' }],
   })
   expect(JSON.stringify(report)).not.toMatch(/secret|msg_|text \d/i)
 })

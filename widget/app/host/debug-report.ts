@@ -18,7 +18,8 @@ export interface Inspected {
 
 /**
  * `Parley('debug')`: how the chat is, for whoever looks for a fault. It goes to the shop's page and into a file that
- * shoppers send around, so it holds numbers, codes and times: no text, no token, no identity, no id.
+ * shoppers send around, so it holds numbers, codes and times: no text, no token, no identity, and no id but those
+ * of requests that failed, which say something to the operator's log alone.
  */
 export function debugReport(state: ChatState, diary: Diary, inspected: Inspected) {
   const { phase, connection, thread, pending, unread, failure, open, visible, site } = state
