@@ -5,12 +5,13 @@ export type FailureCode = ErrorCode | 'offline'
 
 /** Why a request did not do what it was for. People read a text chosen by `code`; never the server's words. */
 export class ApiError extends Error {
-  readonly code: FailureCode
+  // Only declared, since the constructor sets them: each would weigh twice.
+  declare readonly code: FailureCode
   /** Which field it was about, where the server says so: `ticket`, `identity`. */
-  readonly path: string | undefined
-  readonly retryAfterMs: number | undefined
+  declare readonly path: string | undefined
+  declare readonly retryAfterMs: number | undefined
   /** By which the operator finds it in the log. */
-  readonly requestId: string | null | undefined
+  declare readonly requestId: string | null | undefined
 
   constructor(code: FailureCode, path?: string, retryAfterMs?: number, requestId?: string | null) {
     super(code)
@@ -19,6 +20,13 @@ export class ApiError extends Error {
     this.retryAfterMs = retryAfterMs
     this.requestId = requestId
   }
+}
+
+/** Why something failed. What is no refusal is a bug of ours: the console has it, and it counts as `bug`. */
+export function codeOf(error: unknown, bug: FailureCode): FailureCode {
+  if (error instanceof ApiError) return error.code
+  console.error(error)
+  return bug
 }
 
 /** Worth the same request again without anybody doing anything: the connection or the server is away. */

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@parley/protocol/events'
 import type { Session } from '@parley/protocol/session'
-import { ApiError } from './api-error.ts'
+import { codeOf } from './api-error.ts'
 import { createBecomingKnown } from './becoming-known.ts'
 import { createCatchUp } from './catch-up.ts'
 import { type ChatState, initialState, isLookedAt, leftKey } from './chat-state.ts'
@@ -56,8 +56,7 @@ export function createChat(options: ChatOptions) {
   }
 
   const fail = (error: unknown) => {
-    if (!(error instanceof ApiError)) console.error(error)
-    const code = error instanceof ApiError ? error.code : 'internal'
+    const code = codeOf(error, 'internal')
     const refused = code === 'site_disabled' || code === 'origin_not_allowed'
     store.update({ failure: code, ...(refused && { phase: 'refused' }) })
   }

@@ -1,5 +1,5 @@
 import type { MessageAccepted } from '@parley/protocol/message'
-import { ApiError, type FailureCode, isForNow, isTemporary } from './api-error.ts'
+import { codeOf, type FailureCode, isForNow, isTemporary } from './api-error.ts'
 import { backoff } from './backoff.ts'
 import { forgetOld, store, stored, unstore } from './outbox-storage.ts'
 import type { Pending } from './pending.ts'
@@ -97,9 +97,8 @@ export function createOutbox({
       accepted = await exclusively(() => postWanted(id, text))
     } catch (error) {
       if (!isWanted(id)) return true
-      // What is no refusal is a bug of ours; the message is kept and tried again all the same.
-      if (!(error instanceof ApiError)) console.error(error)
-      const code = error instanceof ApiError ? error.code : 'offline'
+      // After a bug of ours the message is kept and tried again all the same.
+      const code = codeOf(error, 'offline')
       if (isTemporary(code)) {
         set(pending.map((each) => (each.state === 'sending' ? { ...each, state: 'waiting' } : each)))
         if (!options.asleep()) timer = setTimeout(() => void drain(), backoff(failures++, random))

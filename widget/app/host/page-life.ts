@@ -6,21 +6,21 @@ type Followed = Pick<Chat, 'setVisible' | 'suspend' | 'resume' | 'wake'>
  * Tells the chat when the page is looked at, goes away, is frozen and comes back. `onAway` runs before each time that may
  * be the last.
  */
-export function followPageLife({ setVisible, suspend, resume, wake }: Followed, onAway: () => void): void {
+export function followPageLife(chat: Followed, onAway: () => void): void {
   const see = () => {
     const visible = document.visibilityState === 'visible'
     if (!visible) onAway()
-    setVisible(visible)
+    chat.setVisible(visible)
   }
   const leave = () => {
     onAway()
-    suspend()
+    chat.suspend()
   }
-  addEventListener('online', wake)
+  addEventListener('online', chat.wake)
   addEventListener('pagehide', leave)
-  addEventListener('pageshow', resume)
+  addEventListener('pageshow', chat.resume)
   document.addEventListener('freeze', leave)
-  document.addEventListener('resume', resume)
+  document.addEventListener('resume', chat.resume)
   document.addEventListener('visibilitychange', see)
   see()
 }
