@@ -15,7 +15,7 @@ export function contactRoutes(services: Services): Router<RequestState> {
   router.put('/v1/contact', jsonBody(), requireSession(services), limit, async (ctx) => {
     // Nothing is written of a visitor who has said nothing.
     if (!(await services.contacts.set(sessionOf(ctx).visitor, parseBody(ctx, contact))))
-      throw new ApiError('conflict', { detail: 'There is no conversation yet.' })
+      throw new ApiError('conflict', { detail: 'There is no conversation yet: send a message first.' })
     ctx.status = 204
   })
   return router

@@ -52,7 +52,7 @@ export function conversationRoutes(services: Services): Router<RequestState> {
     const rating = parseBody(ctx, conversationRating)
     if (!(await services.conversations.rateConversation(sessionOf(ctx).visitor, rating))) {
       if (rating.conversationId !== undefined) throw new ApiError('not_found')
-      throw new ApiError('conflict', { detail: 'There is no conversation yet.' })
+      throw new ApiError('conflict', { detail: 'There is no conversation yet: send a message first.' })
     }
     ctx.status = 204
   })

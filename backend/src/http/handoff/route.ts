@@ -15,7 +15,7 @@ export function handoffRoutes(services: Services): Router<RequestState> {
 
   const handOff = async (ctx: RequestContext, wish: 'requested' | 'released') => {
     const state = await services.conversations.handOff(sessionOf(ctx).visitor, wish)
-    if (state === null) throw new ApiError('conflict', { detail: 'No conversation is open.' })
+    if (state === null) throw new ApiError('conflict', { detail: 'No conversation is open: send a message first.' })
     const body: HandoffAccepted = { state }
     ctx.status = 202
     ctx.body = body

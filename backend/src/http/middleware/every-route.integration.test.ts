@@ -1,3 +1,4 @@
+// Longer than others: what holds of every route is asked of one list, and the list is held against what is served.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem, shopOrigin, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
@@ -201,6 +202,7 @@ describe('every response', () => {
     expect(problem).toEqual({
       type: 'about:blank',
       title: expect.any(String),
+      detail: expect.any(String),
       status: 401,
       code: 'session_required',
       requestId: response.headers.get('x-request-id'),

@@ -23,8 +23,10 @@ const parse = bodyParser({
 export const jsonBody = (): RequestMiddleware =>
   async function jsonBody(ctx, next) {
     const encoding = ctx.get('Content-Encoding')
-    if (encoding && encoding !== 'identity') throw new ApiError('unsupported_media_type')
-    if (!ctx.is('application/json')) throw new ApiError('unsupported_media_type')
+    if (encoding && encoding !== 'identity')
+      throw new ApiError('unsupported_media_type', { detail: 'Send it uncompressed.' })
+    if (!ctx.is('application/json'))
+      throw new ApiError('unsupported_media_type', { detail: 'Send `Content-Type: application/json`.' })
     await parse(ctx, async () => {})
     ctx.state.body = ctx.request.body
     await next()

@@ -20,9 +20,11 @@ export const bearerToken = (ctx: RequestContext): string | null =>
 export const requireSession = ({ visitorTokens, sites, revocations }: SessionAccess): RequestMiddleware =>
   async function requireSession(ctx, next) {
     const token = bearerToken(ctx)
-    const verified = token === null ? null : await visitorTokens.verify(token)
-    if (verified?.kind === 'expired') throw new ApiError('session_expired')
-    if (verified?.kind !== 'ok' || revocations.isRevoked(verified.claims)) throw new ApiError('session_required')
+    if (token === null)
+      throw new ApiError('session_required', { detail: 'Send `Authorization: Bearer <token>` of POST /v1/sessions.' })
+    const verified = await visitorTokens.verify(token)
+    if (verified.kind === 'expired') throw new ApiError('session_expired')
+    if (verified.kind !== 'ok' || revocations.isRevoked(verified.claims)) throw new ApiError('session_required')
     const { claims: visitor, expiresAt, keyId } = verified
     const site = await sites.byId(visitor.siteId)
     const problem = accessProblem(site, visitor)

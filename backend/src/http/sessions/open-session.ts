@@ -15,7 +15,10 @@ export async function admitSite({ sites }: Services, asked: Asked): Promise<{ si
   if (!site) throw new ApiError('not_found', { detail: 'There is no site with this key.' })
   if (site.status !== 'active') throw new ApiError('site_disabled')
   const origin = originOrNull(asked.origin)
-  if (origin === null || !site.origins.includes(origin)) throw new ApiError('origin_not_allowed')
+  if (origin === null || !site.origins.includes(origin))
+    throw new ApiError('origin_not_allowed', {
+      detail: 'This origin is not listed for the site: add it with `parley site add-origin`.',
+    })
   return { site, origin }
 }
 
@@ -53,7 +56,9 @@ export async function decideVisitor(
   }
 
   if (site.identityRequired)
-    throw new ApiError('forbidden', { errors: [{ path: 'identity', message: 'this site requires a signed identity' }] })
+    throw new ApiError('forbidden', {
+      errors: [{ path: 'identity', message: 'this site requires a signed identity, as identity.token' }],
+    })
   if (present?.sealedIdentity !== undefined) {
     // Signed out: the identified conversation is not this browser's any more.
     await revocations.revoke({ sessionId: present.sessionId })
@@ -85,7 +90,9 @@ async function redeemTicket(
   if (ticket === undefined) throw invalid('ticket', 'a ticket from the embed document, or a previous token, is needed')
   const redeemed = await tickets.redeem(ticket, { siteId: site.id, origin })
   if (redeemed !== 'ok')
-    throw new ApiError('forbidden', { errors: [{ path: 'ticket', message: `the ticket is ${redeemed}` }] })
+    throw new ApiError('forbidden', {
+      errors: [{ path: 'ticket', message: `the ticket is ${redeemed}: load /embed/${site.key} for a new one` }],
+    })
 }
 
 async function provedIdentity({ sites, verifyIdentity }: Services, site: Site, token: string) {
@@ -93,7 +100,14 @@ async function provedIdentity({ sites, verifyIdentity }: Services, site: Site, t
   if (identityKey === null) throw new ApiError('not_found')
   const verified = await verifyIdentity(token, { siteId: site.id, identityKey })
   if (verified.kind === 'ok') return verified.identity
-  throw new ApiError('forbidden', { errors: [{ path: 'identity', message: `the identity is ${verified.reason}` }] })
+  throw new ApiError('forbidden', {
+    errors: [
+      {
+        path: 'identity',
+        message: `the identity is ${verified.reason}: see docs/protocol/embedding.md, Signed identities`,
+      },
+    ],
+  })
 }
 
 const returningVisitor = ({ returnTokens }: Services, site: Site, token: string | undefined): Promise<string | null> =>

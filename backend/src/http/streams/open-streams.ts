@@ -62,7 +62,7 @@ export class OpenStreams {
           : null
     if (limit === null) return
     this.#options.onLimited(limit)
-    throw new ApiError('rate_limited', { detail: 'Too many streams are open.', retryAfter: 5 })
+    throw new ApiError('rate_limited', { detail: 'Too many streams are open: close one.', retryAfter: 5 })
   }
 
   /**
