@@ -72,15 +72,15 @@ const widgetFolder = (path: string) => fileURLToPath(new URL(`../../widget/${pat
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const { config, connection, log, publicUrl, phase } = options
   const vault = await openVault(config, connection)
-  const report = (error: unknown) => log.error({ error }, 'background work failed')
+  const report = (work: string) => (error: unknown) => log.error({ work, error }, 'background work failed')
   const [ring, revocations] = await Promise.all([
-    openKeyRing({ connection, vault, report }),
-    openRevocations({ connection, report }),
+    openKeyRing({ connection, vault, report: report('the signing keys') }),
+    openRevocations({ connection, report: report('revocations') }),
   ])
   const stopResealing = config.previousSecret ? startResealing(connection, vault, log) : async () => {}
   const metrics = createMetrics()
   const processId = newId('proc')
-  const base = await openLive(options, processId, report)
+  const base = await openLive(options, processId, report('the change stream'))
   const onState = (connected: boolean) => metrics.redisLost.set(connected ? 0 : 1)
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log, onState)
   const live = redis ? redisLive(base, redis, processId) : base
@@ -140,7 +140,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     live,
     runningReplies,
     runner,
-    onError: report,
+    onError: report('saving and taking over turns'),
     onTakeOver({ conversation, turn }) {
       metrics.turns.inc({ outcome: 'interrupted' })
       log.warn({ conversation: conversation.id, reply: turn.replyId, owner: turn.owner }, 'a dead process left a turn')
@@ -153,7 +153,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     hasAccess: (session) => hasAccess(access, session),
     onCount: (open) => metrics.openStreams.set(open),
     onLimited: (limit) => metrics.limitsHit.inc({ limit }),
-    onError: report,
+    onError: report('checking open streams'),
   })
   const stopListening = revocations.onRevoked(() => void streams.checkAccess())
   const widget = widgetFiles({ dist: widgetFolder('dist'), shell: widgetFolder('app/shell.html') })

@@ -84,6 +84,12 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config)).toBe(true)
   })
 
+  it('refuses a demo agent with a user name: its password would be sent to nobody', () => {
+    expect(problems({ N8N_WEBHOOK_URL: 'https://me:secret@n8n.example/webhook/x' })).toEqual([
+      'N8N_WEBHOOK_URL holds a user name: leave it out, the demo calls an agent without authentication',
+    ])
+  })
+
   it('takes an empty variable for none', () => {
     expect(parseConfig({ PORT: '', MONGODB_URI: ' ', N8N_WEBHOOK_URL: '', CONSOLE_URL: '' })).toMatchObject({
       port: 8787,

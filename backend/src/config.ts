@@ -133,6 +133,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const demoAgentUrl = text('N8N_WEBHOOK_URL')
   if (demoAgentUrl && !/^https?:$/.test(URL.canParse(demoAgentUrl) ? new URL(demoAgentUrl).protocol : ''))
     problems.push('N8N_WEBHOOK_URL is no http(s) address: copy the production URL of the Chat Trigger or Webhook node')
+  else if (demoAgentUrl && new URL(demoAgentUrl).username)
+    problems.push('N8N_WEBHOOK_URL holds a user name: leave it out, the demo calls an agent without authentication')
 
   // At a person's terminal a line a request would hide the one that matters.
   const logLevel = text('LOG_LEVEL') ?? (production ? 'info' : 'warn')

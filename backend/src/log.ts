@@ -21,6 +21,7 @@ const allowed = new Set([
   'attempt',
   'owner',
   'count',
+  'work',
   'signal',
   'error',
 ])
