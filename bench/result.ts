@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts'
 
-/** A figure that DESIGN §7 asks for. */
+/** A figure that docs/performance.md has a bound for. */
 export interface Target {
   /** What of the row is held against it. */
   readonly of: string

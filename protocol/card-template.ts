@@ -11,7 +11,7 @@ const path = v.pipe(v.string(), v.maxLength(100), v.regex(/^(?:\.|[A-Za-z0-9_-]+
 
 /**
  * One part of a card's layout. A site declares its cards as data and the frame draws them: no script of a merchant runs
- * on our origin (DESIGN, invariant 11).
+ * on our origin (ARCHITECTURE, invariant 11).
  */
 export type CardPart =
   | { part: 'stack' | 'row'; children: CardPart[] }

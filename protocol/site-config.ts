@@ -102,9 +102,9 @@ export const siteConfig = v.object({
     feedback: v.boolean(),
     /** A shopper may ask for a person. */
     handoff: v.optional(v.boolean()),
-    /** Figures of how the chat fared, once a session (PROTOCOL, `POST /v1/telemetry`). */
+    /** Figures of how the chat fared, once a session (`POST /v1/telemetry`). */
     telemetry: v.optional(v.boolean()),
-    /** Where the frame gets no storage, the loader keeps the return token in the shop's (PROTOCOL, `keep`). */
+    /** Where the frame gets no storage, the loader keeps the return token in the shop's (docs/protocol/embedding.md). */
     keep: v.boolean(),
     /** Only a signed identity opens a session. */
     identityRequired: v.boolean(),

@@ -12,7 +12,7 @@ const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFFE\uFFFF]
 /** Drops what means nothing in a chat; tab and line feed stay. */
 export const withoutControlCharacters = (text: string): string => text.replace(controlCharacters, '')
 
-/** Drops control characters, makes line ends LF and replaces lone surrogates, which MongoDB would not keep (DESIGN §5). */
+/** Drops control characters, makes line ends LF and replaces lone surrogates, which MongoDB would not keep. */
 export const clean = (text: string): string => withoutControlCharacters(text.replace(/\r\n?/g, '\n')).toWellFormed()
 
 /** A visitor's text: cleaned, not blank. Its length is judged by the route, which answers 413 rather than 400. */

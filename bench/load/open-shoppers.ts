@@ -2,7 +2,7 @@ import { fetchTicket, TestVisitor } from '../../backend/test/clients/visitor.ts'
 import type { ParleyTarget, Route } from './asker.ts'
 import { ParleyShopper } from './parley-shopper.ts'
 
-/** A ticket opens so many sessions (PROTOCOL). */
+/** A ticket opens so many sessions (docs/protocol/README.md). */
 const perTicket = 5
 /** Opened at once, in groups of a ticket. */
 const groupsAtOnce = 6

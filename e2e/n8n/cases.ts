@@ -14,7 +14,7 @@ export interface Case {
 const question = 'Do you ship to Berlin?'
 const complete = { outcome: 'complete', text: `You asked: "${question}" Our **return policy** lasts 30 days.` }
 const failed = { outcome: 'failed, agent_unavailable', text: '' }
-const jwt = 'JWT HS256, aud n8n, sid the session'
+const jwt = 'JWT HS256, aud n8n, sid the conversation'
 
 export const cases: Case[] = [
   {

@@ -15,7 +15,7 @@ function decoded(part: string) {
   return JSON.parse(Buffer.from(part, 'base64url').toString())
 }
 
-/** What n8n must never receive, or must always: PROTOCOL, "What the agent receives". */
+/** What n8n must never receive, or must always: docs/n8n/README.md. */
 export function faults({ headers, body }: Received, question: string) {
   return [
     ...['origin', 'cookie'].filter((name) => name in headers).map((name) => `sent ${name}`),

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => caller.close())
 
 describe('the request', () => {
-  test('is what PROTOCOL says, and no browser’s', async () => {
+  test('is what docs/n8n says, and no browser’s', async () => {
     await caller.ask()
 
     const [request] = caller.fake.requests

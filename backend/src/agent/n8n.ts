@@ -31,7 +31,7 @@ export interface N8nAgentOptions {
 }
 
 /**
- * The agent behind a webhook: n8n, or anything that answers like it (docs/protocol/README.md, "What the agent receives").
+ * The agent behind a webhook: n8n, or anything that answers like it (docs/n8n/README.md).
  * A question passes the site's breaker, which `assemble.ts` puts around this, then the deadline of the whole call, then
  * the repetitions of a call that cannot have begun, and last the dialer, once for each of them.
  */

@@ -1,6 +1,6 @@
 import type { AgentRequest } from '@parley/protocol/agent-request'
 
-/** What the domain asks of an agent: the request of PROTOCOL, less what only the adapter adds. */
+/** What the domain asks of an agent: the body of the call (`AgentRequest`), and whom it is asked for. */
 export interface AgentQuestion {
   siteId: string
   /** For the agent's signed authentication, where the site chose it. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** What a client holds, and nothing but the rules of PROTOCOL; it refuses whatever came twice or out of order. */
+/** What a client holds by the rules of docs/protocol/stream.md alone; it refuses whatever came twice or out of order. */
 class Client {
   readonly held = new Map<number, Pick<Message, 'role' | 'text' | 'status'>>()
   position = '0'

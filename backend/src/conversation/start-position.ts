@@ -21,7 +21,7 @@ export interface Start {
   readonly reset: boolean
 }
 
-/** Where a stream of the current conversation begins for a client that is at `client`: the position rules of PROTOCOL. */
+/** Where a stream of the current conversation begins for a client that is at `client` (docs/protocol/stream.md, "Positions"). */
 export async function startPosition(
   transcripts: Transcripts,
   visitor: VisitorRef,

@@ -27,7 +27,7 @@ const request = v.object({
  * A real HTTP server on loopback that behaves as an n8n workflow with a streaming Chat Trigger does and answers for the
  * demo shop. It is the agent of the demo site when nobody named an n8n.
  *
- * `url` takes the call that PROTOCOL describes under "What the agent receives"; `close` also cuts running answers.
+ * `url` takes the call of `AgentRequest`; `close` also cuts running answers.
  */
 export async function startStandInAgent() {
   const server = createServer((incoming, response) => {

@@ -39,7 +39,7 @@ const jwtClaims = v.object({
 /** `sfy1.<shopId>.<customerId>.<exp>.<hex>`: what Liquid can make in place of a JWT. */
 const liquidPattern = /^sfy1\.(\d{1,20})\.(\d{1,20})\.(\d{1,12})\.([0-9a-f]{64})$/
 
-/** Verifies both forms of PROTOCOL, "Identity". A JWT with a `jti` is taken once. */
+/** Verifies both forms of docs/protocol/embedding.md, "Signed identities". A JWT with a `jti` is taken once. */
 export function createIdentityVerifier(useOnce: UseOnce, now: () => number = Date.now): VerifyIdentity {
   async function verifyJwt(token: string, { siteId, identityKey }: IdentityIssuer): Promise<VerifiedIdentity> {
     const key = new TextEncoder().encode(identityKey)

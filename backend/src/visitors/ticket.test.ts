@@ -55,7 +55,7 @@ describe('a ticket', () => {
     expect(counted).toHaveLength(1)
   })
 
-  it('is taken as PROTOCOL describes it', async () => {
+  it('is taken in the form that it was first issued in', async () => {
     expect(await tickets.redeem(ticket({}, {}), shop)).toBe('ok')
   })
 

@@ -130,7 +130,7 @@ export async function startTestBackend(options: TestBackendOptions = {}): Promis
   }
 }
 
-/** The response is this refusal, told as PROTOCOL says. */
+/** The response is this refusal, told as docs/protocol/README.md, "Errors", says. */
 export async function expectProblem(
   response: Response,
   status: number,

@@ -24,7 +24,7 @@ const retryMs = 100
 
 /**
  * A frame that goes on whatever breaks: it repeats what was not acknowledged, and reads its stream from where it was.
- * It goes by nothing but the rules of PROTOCOL, and notes as its fault whatever comes twice or out of order.
+ * It goes by the rules of docs/protocol/stream.md alone, and notes as its fault whatever comes twice or out of order.
  */
 export class Shopper {
   readonly visitor: TestVisitor
@@ -163,5 +163,5 @@ export async function comeToRest(shoppers: readonly Shopper[], withinMs: number)
   while (performance.now() < deadline && !shoppers.every(({ settled }) => settled)) await sleep(20)
 }
 
-/** The server said what PROTOCOL rules out. */
+/** The server said what docs/protocol/stream.md rules out. */
 class Disorder extends Error {}

@@ -11,7 +11,7 @@ const streams = extent.soak ? 1_000 : 50
 const roundMs = extent.soak ? 5 * 60_000 : 2_000
 /** The first one loads what every stream needs; the heap after the others is compared. */
 const rounds = extent.soak ? 7 : 3
-/** Of the heap from the second round to the last (DESIGN §7). */
+/** Of the heap from the second round to the last. */
 const mostGrowth = 1.05
 
 let observed: ObservedBackend

@@ -23,7 +23,7 @@ import { addresses } from '../fresh-address.ts'
 import { extent } from './extent.ts'
 import { pacedAnswer } from './paced-answer.ts'
 
-/** PROTOCOL: every open stream is held to the present state of its visitor, at the latest so long after it changed. */
+/** Every open stream is held to the present state of its visitor, at the latest so long after it changed. */
 const endsWithinMs = 5_000
 /** A turn's owner learns at its next save, a second later; the rest is room for a busy machine. */
 const agentEndsWithinMs = 4_000

@@ -11,7 +11,8 @@ const atOnce = 25
 const outcomes = ['complete', 'stopped', 'failed', 'interrupted']
 
 /**
- * Holds what is stored, what the shoppers hold and what the agent was asked against DESIGN §3, once all is quiet.
+ * Holds what is stored, what the shoppers hold and what the agent was asked against ARCHITECTURE, invariants 2 to 4,
+ * once all is quiet.
  *
  * @returns what is wrong, in words; nothing where all holds.
  */

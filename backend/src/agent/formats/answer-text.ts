@@ -1,6 +1,6 @@
 import { n8nTexts } from './n8n-texts.ts'
 
-/** Where the answer may stand in a JSON object; the first that holds something counts (PROTOCOL, "What the agent receives"). */
+/** Where the answer may stand in a JSON object; the first that holds something counts (docs/n8n/README.md). */
 const fields = ['output', 'text', 'message', 'response', 'answer']
 
 /** With room for a line end or two. */
