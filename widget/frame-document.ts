@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { embedDocument } from '../backend/src/http/embed/embed-document.ts'
-import { createVault } from '../backend/src/keys/secrets.ts'
+import { createVault } from '../backend/src/keys/vault.ts'
 import { createTickets } from '../backend/src/visitors/ticket.ts'
 import type { WidgetManifest } from './build.ts'
 import { aSite } from './test/fixtures.ts'
