@@ -18,6 +18,9 @@ const overhead = 64
 /** n8n's Webhook node can refuse bots (its isbot 3.6 takes a bare name for one); this passes, and says who we are. */
 const userAgent = 'Mozilla/5.0 (compatible; Parley)'
 
+/** The reason of a call that came to its end without a word. */
+export const noAnswer = 'no answer'
+
 export interface N8nAgentOptions {
   dialer: Dialer
   /** Null: the site is gone, or has no agent yet. */
@@ -119,7 +122,7 @@ async function* read(
   if (last !== '') yield last
   if (budget.spent) throw new AnswerTooLarge()
   if (answer.failure !== undefined) throw new AgentFailure('agent_unavailable', answer.failure, { status })
-  if (!answered && last === '') throw new AgentFailure('agent_unavailable', 'no answer', { status })
+  if (!answered && last === '') throw new AgentFailure('agent_unavailable', noAnswer, { status })
 }
 
 const failureOf = (error: unknown, status: number | undefined): AgentFailure => {

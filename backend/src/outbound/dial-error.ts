@@ -1,6 +1,8 @@
 export type DialErrorKind =
   /** The address, or the URL itself, is not one that may be called. */
   | 'blocked'
+  /** The address is Parley's own: an agent there would have it ask itself. */
+  | 'ourselves'
   /** The name has no address. */
   | 'dns'
   /** Nobody listens there, or there is no way there. */

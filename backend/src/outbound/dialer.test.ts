@@ -72,7 +72,7 @@ test('a name that answers another address the second time is dialled at the one 
 
   expect(await textOf((await call()).body)).toBe('checked')
   expect(answers).toEqual(['127.0.0.2', '127.0.0.1'])
-  await expect(call()).rejects.toMatchObject({ kind: 'blocked', message: 'our own address' })
+  await expect(call()).rejects.toMatchObject({ kind: 'ourselves' })
   expect(answers).toEqual(['127.0.0.1'])
 })
 
@@ -125,7 +125,7 @@ test.each([
 
   const call = dialer({ own: [{ host: own, port }] }).dial(`http://${host}:${port}/`, request(port, { privateHosts }))
 
-  await expect(call).rejects.toMatchObject({ kind: 'blocked', message: 'our own address' })
+  await expect(call).rejects.toMatchObject({ kind: 'ourselves' })
   expect(hits).toBe(0)
 })
 

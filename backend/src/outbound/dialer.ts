@@ -49,7 +49,7 @@ export const createDialer = ({
       factory: (origin) => {
         const { port } = destinationOf(String(origin))
         const check = (address: string) => {
-          if (isOwnAddress(address, port, ownEndpoints())) throw new DialError('blocked', 'our own address')
+          if (isOwnAddress(address, port, ownEndpoints())) throw new DialError('ourselves', 'our own address')
           if (!mayCall(address)) throw new DialError('blocked', `${address} is not a public address`)
         }
         return new Pool(origin, {
@@ -68,7 +68,7 @@ export const createDialer = ({
   return {
     async dial(url, { method, headers = {}, body, signal, privateHosts, limits }) {
       const { origin, authority, host, port, path } = destinationOf(url)
-      if (namesOwnEndpoint(host, port, ownEndpoints())) throw new DialError('blocked', 'our own address')
+      if (namesOwnEndpoint(host, port, ownEndpoints())) throw new DialError('ourselves', 'our own address')
       const dispatcher = privateHosts.has(authority) ? exempt : strict
       return exchange(dispatcher, { origin, path, method, headers, body: body ?? null }, limits, signal)
     },

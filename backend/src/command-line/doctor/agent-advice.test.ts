@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { noAnswer } from '#agent/n8n.ts'
 import { AgentFailure } from '#conversation/agent.ts'
 import { DialError, type DialErrorKind } from '#outbound/dial-error.ts'
 import { agentAdvice } from './agent-advice.ts'
@@ -10,7 +11,7 @@ const answered = (status: number) => new AgentFailure('agent_unavailable', `HTTP
 
 it.each([
   [dialled('blocked', '10.0.0.5 is not a public address'), 'AGENT_PRIVATE_HOSTS'],
-  [dialled('blocked', 'our own address'), 'leads to Parley itself'],
+  [dialled('ourselves', 'our own address'), 'leads to Parley itself'],
   [dialled('dns'), 'the name is not known here'],
   [dialled('refused'), 'nobody listens there'],
   [dialled('tls'), 'its certificate does not hold'],
@@ -23,7 +24,7 @@ it.each([
   [answered(403), 'the authentication differs'],
   [answered(404), 'activate the workflow'],
   [answered(500), 'open the last execution'],
-  [new AgentFailure('agent_unavailable', 'no answer', { status: 200 }), 'turn streaming on'],
+  [new AgentFailure('agent_unavailable', noAnswer, { status: 200 }), 'turn streaming on'],
 ])('of %s it is what mends that', (failure, words) => {
   expect(agentAdvice(failure, shop)).toContain(words)
 })
