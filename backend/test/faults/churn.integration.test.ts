@@ -34,7 +34,7 @@ async function churn(): Promise<Churned> {
 }
 
 it(`${streams} streams that come and go for ${rounds - 1} times ${roundMs / 1_000} s leave nothing behind`, {
-  timeout: rounds * (roundMs + 120_000),
+  timeout: rounds * (roundMs + 300_000),
 }, async () => {
   const inspected = await observed.inspect()
   const heaps: number[] = []
