@@ -17,7 +17,7 @@ interface Props {
   onFailed?(): void
 }
 
-/** A button that the shop's page answers: nothing touches a cart from in here (DESIGN, invariant 12). */
+/** A button that the shop's page answers: nothing touches a cart from in here (docs/protocol/blocks.md). */
 export function ActionButton({ label, asked = label, done = label, action, data, onFailed }: Props) {
   const { raise } = useSurroundings()
   const words = usePartTexts()

@@ -42,7 +42,7 @@ export function threadOf({ conversation, messages, cursor }: Session): Thread {
   return { ...thread, handoffs: [{ afterSeq: messages.at(-1)?.seq ?? 0, state }], person }
 }
 
-/** What an event of the stream makes of the thread (PROTOCOL, "Clients key messages by seq"). */
+/** What an event of the stream makes of the thread (docs/protocol/stream.md: clients key messages by `seq`). */
 export function receive(thread: Thread, event: StreamEvent): Thread {
   const at = { ...thread, position: event.id ?? thread.position }
   switch (event.event) {

@@ -3,7 +3,7 @@ import type { ChatState } from './chat-state.ts'
 import type { Request } from './request.ts'
 import type { Store } from './store.ts'
 
-/** PROTOCOL, event `typing`: it lapses after 6 s, and senders repeat it every 3 s. */
+/** docs/protocol/stream.md, `typing`: it lapses after 6 s, and senders repeat it every 3 s. */
 const lapseMs = 6000
 const repeatMs = 3000
 
