@@ -79,7 +79,7 @@ describe('the key ring', () => {
     const [a, b] = [await open(), await open()]
     now = (await a.rotate()).signsFrom.getTime()
     const { token } = await createVisitorTokens(a, () => now).issue(session)
-    expect(await createVisitorTokens(b, () => now).verify(token)).toMatchObject({ kind: 'ok', session })
+    expect(await createVisitorTokens(b, () => now).verify(token)).toMatchObject({ kind: 'ok', claims: session })
   })
 
   it('signs with a key that every process verifies at once, all through a rotation', async () => {

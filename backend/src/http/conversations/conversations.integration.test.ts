@@ -2,7 +2,7 @@ import type { ConversationList } from '@parley/protocol/conversation'
 import type { MessageList } from '@parley/protocol/message'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { conversationModel } from '#transcripts/conversation-model.ts'
-import { gate } from '../../../test/agents/fake-agent.ts'
+import { gate, stream } from '../../../test/agents/fake-agent.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
 import type { TestVisitor } from '../../../test/clients/visitor.ts'
 
@@ -14,6 +14,7 @@ afterAll(() => backend.close())
 
 let visitor: TestVisitor
 beforeEach(async () => {
+  backend.agent.answerWith(stream(['Hello!']))
   visitor = await backend.visitor()
 })
 
