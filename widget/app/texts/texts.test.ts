@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { directionOf } from '@parley/protocol/pick-locale'
 import { describe, expect, test } from 'vitest'
 import type { PartTexts } from './part-texts.ts'
 import { loadTexts, spoken, type Texts } from './texts.ts'
@@ -28,8 +30,15 @@ const shared: Record<string, string[]> = {
   'pt-BR': ['online'],
 }
 
-test('we speak the languages that we say we do', () => {
-  expect(spoken.join(' ')).toBe('ar de en es fr he it ja nl pl pt-BR ru tr uk zh-CN')
+/** The language tags among a folder's files; no other file's name begins with a word so short and goes on like one. */
+const languagesIn = (folder: string) =>
+  readdirSync(new URL(folder, import.meta.url)).flatMap(
+    (file) => /^([a-z]{2,3}(?:-[A-Z][A-Za-z]+)?)\.ts$/.exec(file)?.[1] ?? [],
+  )
+
+test.each(['.', './parts'])('each language that we speak has a file in %s, and no other has', (folder) => {
+  const missing = 'a language is <tag>.ts, parts/<tag>.ts, and a line of `languages` in texts.ts'
+  expect(languagesIn(folder).sort(), missing).toEqual([...spoken].sort())
 })
 
 test('a language that we do not speak has no texts', async () => {
@@ -94,7 +103,7 @@ describe.each(all)('%s', (locale, texts) => {
     // Arabic and Hebrew have words for none, one and two.
     const inWords = (locale === 'ar' || locale === 'he') && count <= 2
     for (const said of [texts.messages(count, locale), texts.tooLong(count, locale)]) {
-      if (!inWords) expect(said).toContain(figure)
+      if (!inWords) expect(said, 'a language with words for small numbers belongs into `inWords`').toContain(figure)
       expect(said).not.toMatch(/#|undefined/)
     }
     expect(texts.newMessages(count)).toMatch(/^\S.*\S$/)
@@ -102,14 +111,15 @@ describe.each(all)('%s', (locale, texts) => {
 
   test('says in words of its own that an AI answers', () => {
     const ai = /\b(?:AI|IA|KI)\b|AI|ИИ|ШІ|yapay zekâ|الذكاء الاصطناعي|בינה מלאכותית/
-    for (const said of [texts.aiGreeting, texts.aiNotice, texts.consent]) expect(said).toMatch(ai)
+    for (const said of [texts.aiGreeting, texts.aiNotice, texts.consent])
+      expect(said, 'how the language writes AI belongs into `ai`').toMatch(ai)
   })
 })
 
 test.each(foreign)('%s holds no English that was left over', (locale, texts) => {
   const english = new Map(fixed(en))
   const same = fixed(texts).flatMap(([key, said]) => (english.get(key) === said ? [key] : []))
-  expect(same.sort()).toEqual((shared[locale] ?? []).sort())
+  expect(same.sort(), 'what is right in both belongs into `shared`').toEqual((shared[locale] ?? []).sort())
 })
 
 const scripts: Record<string, RegExp> = {
@@ -121,12 +131,17 @@ const scripts: Record<string, RegExp> = {
   'zh-CN': /\p{Script=Han}/u,
 }
 
-test.each(foreign.filter(([locale]) => scripts[locale]))('%s is written in its own script', (locale, texts) => {
-  const script = scripts[locale] ?? /^$/
+test.each(foreign)('%s is written in its own script', (locale, texts) => {
+  const script = scripts[locale]
   for (const [key, said] of fixed(texts)) {
-    expect(said, key).toMatch(script)
-    expect(said.replace(/AI/g, ''), key).not.toMatch(/[A-Za-z]/)
+    expect(said, `${key}: a script that is not Latin belongs into \`scripts\``).toMatch(script ?? /\p{Script=Latin}/u)
+    if (script) expect(said.replace(/AI/g, ''), key).not.toMatch(/[A-Za-z]/)
   }
+})
+
+test.each(all)('%s is shown in the direction that it is written in', (locale, texts) => {
+  const direction = /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(texts.close) ? 'rtl' : 'ltr'
+  expect(directionOf(locale), '`rightToLeft` in protocol/pick-locale.ts').toBe(direction)
 })
 
 test.each([

@@ -50,6 +50,11 @@ export interface Texts {
   parts: () => Promise<{ texts: PartTexts }>
 }
 
+/**
+ * Each is a file here and one in `parts`. `texts.test.ts` finds what is missing; a new language may need a line in its
+ * tables (`shared`, `ai`, `inWords`, `scripts`), and one written from right to left in `rightToLeft` of
+ * protocol/pick-locale.ts.
+ */
 const languages: Record<string, () => Promise<{ texts: Texts }>> = {
   ar: () => import('./ar.ts'),
   de: () => import('./de.ts'),

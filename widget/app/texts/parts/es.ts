@@ -27,9 +27,9 @@ export const texts: PartTexts = {
   soldOut: 'Agotado',
   actionFailed: 'No ha funcionado',
   view: 'Ver',
-  emailAsk: 'Si ahora no hay nadie disponible, podemos responderle por correo.',
+  emailAsk: 'Si ahora no hay nadie disponible, podemos responderte por correo.',
   leaveEmail: 'Dejar mi correo',
-  email: 'Su correo electrónico',
-  ratingAsk: '¿Le ha sido útil esta conversación?',
-  commentAsk: '¿Desea añadir algo? (opcional)',
+  email: 'Tu correo electrónico',
+  ratingAsk: '¿Te ha sido útil esta conversación?',
+  commentAsk: '¿Quieres añadir algo? (opcional)',
 }

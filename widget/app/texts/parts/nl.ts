@@ -29,7 +29,7 @@ export const texts: PartTexts = {
   view: 'Bekijken',
   emailAsk: 'Is er nu niemand vrij, dan antwoorden we graag per e-mail.',
   leaveEmail: 'E-mailadres achterlaten',
-  email: 'Uw e-mailadres',
+  email: 'Je e-mailadres',
   ratingAsk: 'Was dit gesprek nuttig?',
-  commentAsk: 'Wilt u iets toevoegen? (optioneel)',
+  commentAsk: 'Wil je iets toevoegen? (optioneel)',
 }

@@ -29,8 +29,8 @@ export const texts: PartTexts = {
   actionFailed: 'Nie udało się',
   view: 'Zobacz',
   emailAsk: 'Jeśli teraz nikt nie jest dostępny, możemy odpowiedzieć e-mailem.',
-  leaveEmail: 'Zostaw swój e-mail',
+  leaveEmail: 'Zostaw adres e-mail',
   email: 'Adres e-mail',
   ratingAsk: 'Czy ta rozmowa była pomocna?',
-  commentAsk: 'Chcesz coś dodać? (opcjonalnie)',
+  commentAsk: 'Dodatkowe uwagi? (opcjonalnie)',
 }
