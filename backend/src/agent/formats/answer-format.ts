@@ -4,8 +4,8 @@ export interface AnswerFormat {
   push(text: string): string
   /** The body ended: what is left of the answer. */
   end(): string
-  /** Grows with every piece of content that came, also where it is still held back. */
+  /** Grows with every piece of content that came, also where it is still held back: each growth begins the limit of silence anew. */
   readonly progress: number
-  /** Why this would be no whole answer if the body ended here; for the log. */
+  /** Why this would be no whole answer if the body ended here. It goes into the log: an agent's own words only through `knownReason`. */
   readonly failure: string | undefined
 }

@@ -13,7 +13,9 @@ const sniffLength = 14
 const longLine = 4_096
 
 /**
- * How the format of an answer is told from how it begins. A new format is a file here and a line below.
+ * How the format of an answer is told from how it begins. A new format is a file here and a line below; with it go a
+ * sentence in docs/n8n/README.md ("What Parley understands"), one in decision 0003, and for a failure of its own a case in
+ * command-line/doctor/agent-advice.ts.
  *
  * @returns nothing while it cannot be told yet.
  */
