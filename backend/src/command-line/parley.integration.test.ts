@@ -69,6 +69,10 @@ describe('parley site', () => {
     expect(made).toMatchObject({ code: 0, err: '' })
     const [key, secretKey, identityKey] = [/pk_\S+/, /sk_\S+/, /ik_\S+/].map((form) => form.exec(made.out)?.[0] ?? '')
     expect(made.out).toContain(`<script async src="https://chat.example/parley.js" data-site="${key}"></script>`)
+    expect(made.out).toContain('Agent    https://n8n.example/… (authentication basic)')
+    expect(made.out).toMatch(
+      new RegExp(`\n\n\`npm run parley -- doctor --site ${key} --call\` asks the agent once.*\n$`),
+    )
     const shown = await parley(['site', 'show', key ?? ''])
     expect(shown.out).toContain('Agent    https://n8n.example/… (authentication basic)')
     for (const secret of [secretKey, identityKey, 'canary']) expect(shown.out).not.toContain(secret)
@@ -93,18 +97,23 @@ describe('parley site', () => {
     const { code, err } = await parley(['site', 'remove-origin', key, 'https://shop.example'])
     const words = 'parley: the site has no origin https://shop.example; it has https://xn--90aexm.example\n'
     expect({ code, err }).toEqual({ code: 1, err: words })
-    expect(await json('site', 'set-agent', key, '--agent-url', 'http://n8n:5678/webhook/y', '--private')).toMatchObject(
-      {
-        private: true,
-        agent: { origin: 'http://n8n:5678', authentication: 'none' },
-      },
-    )
-    expect(await json('site', 'set-agent', key, '--agent-url', 'https://n8n.example/z', '--no-private')).toMatchObject({
-      private: false,
-    })
     expect((await json('site', 'rotate-secret-key', key)).secretKey).toMatch(/^sk_/)
     expect((await json('site', 'rotate-identity-key', key)).identityKey).toMatch(/^ik_/)
     expect((await json('site', 'list')).map((site: { key: string }) => site.key)).toContain(key)
+  })
+
+  it('changes of an agent what is given', async () => {
+    const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
+    expect((await json('site', 'set-agent', key, '--private')).private).toBe(true)
+    expect(await json('site', 'set-agent', key, '--agent-url', 'https://n8n.example/z', '--no-private')).toMatchObject({
+      private: false,
+      agent: { origin: 'https://n8n.example', authentication: 'basic' },
+    })
+    expect(await parley(['site', 'set-agent', key, '--agent-url', 'http://n8n:5678/webhook/y'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'parley: the secret that was set for https://n8n.example is not sent to another host unasked: say --auth, with its secret again, or --auth none\n',
+    })
   })
 
   it('configures a site from a file, and prints what is set', async () => {

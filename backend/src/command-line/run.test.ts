@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AgentOptions, agentAccess } from './agent-options.ts'
+import { type NewAgentOptions, newAgentAccess } from './agent-options.ts'
 import { exitCode, runCommandLine } from './run.ts'
 
 /** Runs a command line that ends before it needs a database. */
@@ -52,6 +52,9 @@ describe('the command line', () => {
       'parley: --agent-url and --secret-file cannot both read standard input',
     ],
     [`${create} --user me`, 'parley: --user goes with --auth basic'],
+    ['site set-agent pk_1', 'parley: set-agent needs --agent-url, --auth, --private or --no-private'],
+    ['site set-agent pk_1 --user me', 'parley: --user goes with --auth basic'],
+    ['site set-agent pk_1 --secret-file -', 'parley: --secret-file goes with --auth'],
     [`${create} --secret-file -`, 'parley: --secret-file goes with --auth'],
   ])('says what is wrong with %j', async (line, message) => {
     const { code, out, err } = await run(line)
@@ -79,8 +82,8 @@ describe('the options of an agent', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  const read = (options: Partial<AgentOptions>, input: (Uint8Array | string)[] = []) =>
-    agentAccess(
+  const read = (options: Partial<NewAgentOptions>, input: (Uint8Array | string)[] = []) =>
+    newAgentAccess(
       { agentUrl: 'https://n8n.example', auth: 'none', ...options },
       {
         env: {},

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { isUnavailable } from '#database/unavailable.ts'
 import { inWords, reasonOf } from '#operator-error.ts'
+import { SiteError } from '#sites/site-error.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { createContext } from './context.ts'
 import { addDoctorCommand } from './doctor/doctor-command.ts'
@@ -38,10 +39,21 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   } catch (error) {
     // Commander has said by itself what is wrong; help that was asked for is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage
-    terminal.err(`parley: ${isUnavailable(error) ? wentAway(error) : inWords(error)}\n`)
-    return error instanceof UsageError ? exitCode.usage : exitCode.failed
+    terminal.err(`parley: ${isUnavailable(error) ? wentAway(error) : inWords(error)}${nextStep(error)}\n`)
+    return isUsage(error) ? exitCode.usage : exitCode.failed
   }
 }
+
+const isUsage = (error: unknown): boolean =>
+  error instanceof UsageError || (error instanceof SiteError && error.code === 'authentication_unsaid')
+
+/** What the terminal can do about it; a merchant's console would say it in its own way. */
+const steps: Partial<Record<SiteError['code'], string>> = {
+  not_found: ': `parley site list` shows them',
+  authentication_unsaid: ': say --auth, with its secret again, or --auth none',
+  too_many_origins: ': remove one with `parley site remove-origin`, or make another site',
+}
+const nextStep = (error: unknown): string => (error instanceof SiteError && steps[error.code]) || ''
 
 const wentAway = (error: unknown): string =>
   `the database went away (${reasonOf(error)}): run the command again when it is back, \`parley doctor\` says when`

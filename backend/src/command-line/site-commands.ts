@@ -1,14 +1,21 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { Site } from '#sites/site.ts'
-import { type AgentOptions, agentAccess, withAgentOptions } from './agent-options.ts'
+import {
+  type AgentOptions,
+  agentChange,
+  type NewAgentOptions,
+  newAgentAccess,
+  withAgentOptions,
+  withNewAgentOptions,
+} from './agent-options.ts'
 import { addConfigureCommand } from './configure-command.ts'
-import type { CommandContext, Result } from './context.ts'
+import type { CommandContext } from './context.ts'
 import type { Opened } from './open-database-and-vault.ts'
 import { agentLine, loaderTag, siteJson, siteLines, siteRow } from './site-report.ts'
 import { UsageError } from './usage-error.ts'
 
-interface CreateOptions extends AgentOptions {
+interface CreateOptions extends NewAgentOptions {
   readonly name: string
   readonly origin: string[]
   readonly private?: boolean
@@ -29,7 +36,7 @@ export function addSiteCommands(program: Command, context: CommandContext): void
       return shown(administration, await work(administration))
     })
 
-  withAgentOptions(site.command('create'))
+  withNewAgentOptions(site.command('create'))
     .description('make a site; its secrets are shown this once')
     .requiredOption('--name <name>', 'the name that shoppers see')
     .requiredOption('--origin <origins...>', 'where the widget may stand, such as https://shop.example')
@@ -41,14 +48,15 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .action(async ({ agentUrl, auth, user, header, secretFile, origin, history, quota, ...options }: CreateOptions) => {
       const given = {
         agentUrl,
-        auth,
+        ...(auth && { auth }),
         ...(user && { user }),
         ...(header && { header }),
         ...(secretFile && { secretFile }),
       }
-      const agent = await agentAccess(given, context.terminal)
+      const agent = await newAgentAccess(given, context.terminal)
       await context.run(async (opened, { publicUrl }) => {
-        const created = await administrationOf(opened).create({
+        const administration = administrationOf(opened)
+        const created = await administration.create({
           ...options,
           origins: origin,
           agent,
@@ -56,10 +64,11 @@ export function addSiteCommands(program: Command, context: CommandContext): void
           ...(quota === undefined ? {} : { quotaPerDay: quota }),
         })
         const tag = loaderTag(publicUrl, created.site)
+        const site = await shown(administration, created.site)
         return {
-          json: { ...siteJson(created.site), secretKey: created.secretKey, identityKey: created.identityKey, tag },
+          json: { ...site.json, secretKey: created.secretKey, identityKey: created.identityKey, tag },
           lines: [
-            ...siteLines(created.site),
+            ...site.lines,
             '',
             'Keep these two now, they are not shown again:',
             `Secret key    ${created.secretKey}  (a workflow pushes messages with it)`,
@@ -67,6 +76,8 @@ export function addSiteCommands(program: Command, context: CommandContext): void
             '',
             "Put this into the shop's pages:",
             tag,
+            '',
+            `\`npm run parley -- doctor --site ${created.site.key} --call\` asks the agent once, as a shopper would.`,
           ],
         }
       })
@@ -121,11 +132,13 @@ export function addSiteCommands(program: Command, context: CommandContext): void
   addConfigureCommand(named('configure'), context, administrationOf)
 
   withAgentOptions(named('set-agent'))
-    .description("replace the agent's address and authentication")
+    .description("change the agent's address, authentication or private mark; what is not given stays as before")
     .option('--private', 'the agent may live on a host that AGENT_PRIVATE_HOSTS lists')
     .option('--no-private', 'the agent may not live on a private host any more')
     .action(async (name: string, options: AgentOptions & { private?: boolean }) => {
-      const agent = await agentAccess(options, context.terminal)
+      const agent = await agentChange(options, context.terminal)
+      if (!agent.url && !agent.authentication && options.private === undefined)
+        throw new UsageError('set-agent needs --agent-url, --auth, --private or --no-private')
       const mark = options.private === undefined ? {} : { private: options.private }
       await change((administration) => administration.setAgent(name, agent, mark))
     })
@@ -153,7 +166,7 @@ export function addSiteCommands(program: Command, context: CommandContext): void
 const administrationOf = ({ connection, vault }: Opened): SiteAdministration =>
   createSiteAdministration({ connection, vault, accountId: null })
 
-async function shown(administration: SiteAdministration, site: Site): Promise<Result> {
+async function shown(administration: SiteAdministration, site: Site) {
   const agent = await administration.describeAgent(site.id)
   return { json: { ...siteJson(site), agent }, lines: [...siteLines(site), agentLine(agent, site.private)] }
 }

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
-import { type AgentAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
+import { type AgentAccess, changedAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
 import { type NewSite, newSiteFields } from './new-site.ts'
 import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'
 import { parseSiteConfigParts } from './parse-site-config.ts'
@@ -30,8 +30,13 @@ export interface SiteAdministration {
   setStatus(site: string, status: SiteStatus): Promise<Site>
   /** May a push speak as a person? */
   setAgentRole(site: string, allowed: boolean): Promise<Site>
-  /** `private`: as in `NewSite`; absent: as it was. */
-  setAgent(site: string, agent: AgentAccess, options?: { private?: boolean }): Promise<Site>
+  /**
+   * What is absent stays as it was; `private` is as in `NewSite`.
+   *
+   * @throws {SiteError} `authentication_unsaid` where the address leads to another origin, and it is not said whether the
+   * secret that is set goes there too.
+   */
+  setAgent(site: string, agent: Partial<AgentAccess>, options?: { private?: boolean }): Promise<Site>
   /** What may be shown of the agent: a webhook's path is as good as a password. */
   describeAgent(site: string): Promise<{ origin: string; authentication: AgentAccess['authentication']['kind'] } | null>
   /** Replaces what is set of the site's config. @throws {SiteError} where the parts do not hold. */
@@ -57,8 +62,7 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
   const sites = siteModel(connection)
   const tenant = accountId === null ? {} : { accountId }
   const named = (site: string) => ({ ...tenant, ...(site.startsWith('pk_') ? { key: site } : { _id: site }) })
-  const missing = (site: string) => () =>
-    new SiteError('not_found', `there is no site ${site}: \`parley site list\` shows them`)
+  const missing = (site: string) => () => new SiteError('not_found', `there is no site ${site}`)
 
   /** A merchant who could mark a site as private would reach the operator's own network through it. */
   const refusePrivate = (options: { private?: boolean }) => {
@@ -109,8 +113,11 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
 
     async setAgent(site, agent, options = {}) {
       refusePrivate(options)
-      const { _id } = await find(site)
-      return change(_id, { agent: sealAgentAccess(vault, _id, checkAgentAccess(agent)), ...options })
+      const document = await find(site)
+      if (agent.url === undefined && agent.authentication === undefined) return change(document._id, options)
+      const former = document.agent === null ? null : openAgentAccess(vault, document._id, document.agent)
+      const access = checkAgentAccess(changedAccess(former, agent))
+      return change(document._id, { agent: sealAgentAccess(vault, document._id, access), ...options })
     },
 
     async describeAgent(site) {
@@ -147,7 +154,7 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
         .lean()
       if (removed) return siteOf(removed)
       const { origins } = siteOf(await find(site))
-      throw new SiteError('not_found', `the site has no origin ${origin}; it has ${origins.join(', ') || 'none'}`)
+      throw new SiteError('no_such_origin', `the site has no origin ${origin}; it has ${origins.join(', ') || 'none'}`)
     },
 
     async rotateSecretKey(site) {

@@ -81,6 +81,28 @@ export function checkAgentAccess(access: AgentAccess): AgentAccess {
   throw new SiteError('invalid', parsed.issues.map(({ message }) => message).join('; '))
 }
 
+/**
+ * A change to what was set; what it does not say stays. The secret that is set is for the host that it was set with:
+ * another one is not sent it unasked.
+ *
+ * @throws {SiteError}
+ */
+export function changedAccess(former: AgentAccess | null, { url, authentication }: Partial<AgentAccess>): AgentAccess {
+  if (former === null) {
+    if (url === undefined) throw new SiteError('invalid', 'the site has no agent yet: give its address')
+    return { url, authentication: authentication ?? { kind: 'none' } }
+  }
+  const was = URL.parse(former.url)?.origin
+  if (url !== undefined && authentication === undefined && former.authentication.kind !== 'none') {
+    if (URL.parse(url)?.origin !== was)
+      throw new SiteError(
+        'authentication_unsaid',
+        `the secret that was set for ${was} is not sent to another host unasked`,
+      )
+  }
+  return { url: url ?? former.url, authentication: authentication ?? former.authentication }
+}
+
 const binding = (siteId: string) => ({ purpose: 'agent-access', tenant: siteId, record: siteId })
 
 /** The address is sealed like a credential: whoever knows a webhook without authentication may call it. */

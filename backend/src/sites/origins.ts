@@ -3,11 +3,7 @@ import { SiteError } from './site-error.ts'
 /** At most so many origins a site: all of them stand in one `frame-ancestors` header. */
 export const maxOrigins = 50
 
-export const tooManyOrigins = () =>
-  new SiteError(
-    'too_many_origins',
-    `a site has at most ${maxOrigins} origins: remove one with \`parley site remove-origin\`, or make another site`,
-  )
+export const tooManyOrigins = () => new SiteError('too_many_origins', `a site has at most ${maxOrigins} origins`)
 
 /**
  * A DNS name, or an address. The URL parser lets a semicolon, a comma and quotes pass in a host: in `frame-ancestors` they

@@ -145,7 +145,7 @@ describe('administration', () => {
   it('refuses to remove an origin that a site does not have', async () => {
     const { site } = await create()
     await expect(administration().removeOrigin(site.id, 'https://other.example')).rejects.toMatchObject({
-      code: 'not_found',
+      code: 'no_such_origin',
     })
   })
 
@@ -190,6 +190,30 @@ describe('administration', () => {
     await expect(merchant.setAgent(site.id, agent, { private: true })).rejects.toMatchObject({ code: 'invalid' })
     expect((await administration().setAgent(site.id, agent, { private: true })).private).toBe(true)
     expect((await merchant.setAgent(site.id, agent)).private).toBe(true)
+  })
+
+  it('keeps of an agent what a change does not say, and sends its secret to no other host unasked', async () => {
+    const { site } = await create()
+    const settings = async (change: Parameters<ReturnType<typeof administration>['setAgent']>[1]) => {
+      await administration().setAgent(site.id, change)
+      const { url, authentication } = (await directory().agentSettings(site.id)) ?? {}
+      return { url, authentication }
+    }
+    expect(await settings({})).toEqual(agent)
+    const moved = { url: 'https://n8n.example/webhook/moved' }
+    expect(await settings(moved)).toEqual({ ...agent, ...moved })
+    for (const url of ['https://other.example/x', 'http://n8n.example/x', 'https://n8n.example:5678/x'])
+      await expect(settings({ url })).rejects.toMatchObject({ code: 'authentication_unsaid' })
+    const jwt = { kind: 'jwt', secret: 'canary' } as const
+    expect(await settings({ authentication: jwt })).toEqual({ ...moved, authentication: jwt })
+    expect(await settings({ authentication: { kind: 'none' } })).toEqual({ ...moved, authentication: { kind: 'none' } })
+    const elsewhere = { url: 'https://other.example/x' }
+    expect(await settings(elsewhere)).toEqual({ ...elsewhere, authentication: { kind: 'none' } })
+
+    const bare = await administration().create({ name: 'Bare', origins: [], agent: null })
+    await expect(administration().setAgent(bare.site.id, { authentication: jwt })).rejects.toMatchObject({
+      code: 'invalid',
+    })
   })
 
   it('shows where an agent is without the path that calls it', async () => {
