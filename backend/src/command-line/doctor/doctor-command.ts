@@ -7,7 +7,7 @@ import { inWords, OperatorError, reasonOf } from '#operator-error.ts'
 import type { CommandContext } from '../context.ts'
 import { openDatabaseAndVault } from '../open-database-and-vault.ts'
 import { UsageError } from '../usage-error.ts'
-import { type Check, checkLines, failed, ok } from './check.ts'
+import { type Check, checkLines, failed, hint, ok } from './check.ts'
 import { databaseChecks } from './database-checks.ts'
 import { proxyChecks } from './proxy-checks.ts'
 import { publicUrlCheck } from './public-url-check.ts'
@@ -19,7 +19,7 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
   program
     .command('doctor')
     .description('look for what is wrong, and say what to do')
-    .option('--site <pk_…>', "look at a site too: its state, its origins, its agent's address")
+    .option('--site <site>', "look at a site too, by its key or id: its state, its origins, its agent's address")
     .option('--origin <origin>', 'may the widget of that site stand there?')
     .option('--call', "call that site's agent once, which runs its workflow")
     .action(async ({ site, ...asked }: Partial<SiteQuestions>) => {
@@ -51,7 +51,7 @@ async function examine({ terminal }: CommandContext, site: SiteQuestions | null)
       checks.push(ok('secret', 'it is the one that the database was written with'))
       checks.push(...(await databaseChecks(opened.connection)))
       if (config.redisUrl) checks.push(await redisCheck(config.redisUrl))
-      if (site) checks.push(...(await siteChecks(opened, config, site)))
+      checks.push(...(site ? await siteChecks(opened, config, site) : [noAgent]))
     } finally {
       await opened.close()
     }
@@ -60,6 +60,8 @@ async function examine({ terminal }: CommandContext, site: SiteQuestions | null)
   }
   return checks
 }
+
+const noAgent = hint('agent', 'none was looked at', '`--site <key> --call` asks one')
 
 /** No check can follow it; those made before stand. */
 function whatEndedIt(error: unknown): Check {

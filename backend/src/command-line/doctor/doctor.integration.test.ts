@@ -67,7 +67,9 @@ describe('the doctor', () => {
       ['replica set', 'ok'],
       ['write', 'ok'],
       ['indexes', 'ok'],
+      ['agent', 'hint'],
     ])
+    expect(found.agent?.advice).toBe('`--site <key> --call` asks one')
   })
 
   it('names every problem of the configuration', async () => {
@@ -142,6 +144,12 @@ describe('of a site the doctor', () => {
     expect(code).toBe(exitCode.done)
     expect(found).toMatchObject({ site: { state: 'ok' }, origin: { state: 'ok' }, agent: { state: 'hint' } })
     expect(backend.agent.calls()).toBe(before)
+    expect(await doctor(['--site', backend.site.site.id, '--origin', shopOrigin])).toEqual({
+      code,
+      err: '',
+      checks: Object.entries(found).map(([name, check]) => ({ name, ...check })),
+      found,
+    })
   })
 
   it('calls the agent once where it is asked to, as a shopper would', async () => {

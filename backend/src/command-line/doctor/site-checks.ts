@@ -13,7 +13,7 @@ import { agentAdvice } from './agent-advice.ts'
 import { type Check, failed, hint, ok } from './check.ts'
 
 export interface SiteQuestions {
-  /** `pk_…` */
+  /** `pk_…` or `site_…` */
   readonly site: string
   /** Where the widget is to stand. */
   readonly origin?: string
@@ -33,7 +33,7 @@ export async function siteChecks(
     privateHosts: config.agentPrivateHosts,
     demoAgentHost: null,
   })
-  const site = await directory.byKey(asked.site)
+  const site = await (asked.site.startsWith('pk_') ? directory.byKey(asked.site) : directory.byId(asked.site))
   if (!site) return [failed('site', `there is no site ${asked.site}`, 'see `parley site list`')]
   const state =
     site.status === 'active'
@@ -61,7 +61,7 @@ async function agentCheck(site: Site, settings: AgentSettings | null, config: Co
     return ok('agent', `it answered with ${length} characters`)
   } catch (error) {
     if (!(error instanceof AgentFailure)) throw error
-    return failed('agent', `${error.code}: ${error.message}`, agentAdvice(error, site))
+    return failed('agent', `${error.code}: ${error.message}`, agentAdvice(error, { ...site, url }))
   } finally {
     await dialer.close()
   }
