@@ -20,7 +20,7 @@ test('the keyboard goes in, sends, leaves and finds its way back', async ({ shop
   world.agent.answerWith(stream(['Hello to the keyboard.']))
   await shopper.launcher.focus()
   await shopper.page.keyboard.press('Enter')
-  await expect(shopper.input).toBeFocused()
+  await shopper.fieldTakesKeys()
   await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'true')
   await shopper.page.keyboard.type('first line')
   await shopper.page.keyboard.press('Shift+Enter')

@@ -1,4 +1,4 @@
-import { test as base, type FrameLocator, type Page } from '@playwright/test'
+import { test as base, expect, type FrameLocator, type Page } from '@playwright/test'
 import { type FakeAgent, startFakeAgent } from '../../backend/test/agents/fake-agent.ts'
 import { type BackendProcess, prepareBackend } from './backend-process.ts'
 import { type Browsing, shopperContext } from './browser.ts'
@@ -111,6 +111,15 @@ export class Shopper {
   async open(): Promise<void> {
     await this.launcher.click()
     await this.chat.locator('.panel').waitFor()
+  }
+
+  /**
+   * Waits until keys reach the field: that it has the focus within its frame, and the frame the keyboard, which follows a
+   * moment later because the frame is another process's.
+   */
+  async fieldTakesKeys(): Promise<void> {
+    await expect(this.input).toBeFocused()
+    await expect.poll(() => this.input.evaluate(({ ownerDocument }) => ownerDocument.hasFocus())).toBe(true)
   }
 
   async say(text: string): Promise<void> {
