@@ -17,9 +17,14 @@ test('a machine that slept in mid-answer has all of it when it wakes, and goes o
   const held = await beginAnswer(world, shopper, 'How long do you keep it?', 'Two ')
   const [token] = shopper.tokens
   await browsing.context.setOffline(true)
+  // An attempt that begins offline and ends online would find the old token still good: the server did not sleep.
+  const triedInVain = page.waitForEvent('requestfailed', (request) =>
+    /\/v1\/events.*DISCONNECTED/.test(`${request.url()} ${request.failure()?.errorText}`),
+  )
   await page.clock.fastForward(asleepMs)
   // Being offline does not end a stream that is open: the chat does, to which no byte came for so long.
   await expect.poll(() => streams.holders()).toEqual([])
+  await triedInVain
   await held.send('years, ')
   const renewed = page.waitForRequest((request) => request.url().endsWith('/v1/sessions'))
   await browsing.context.setOffline(false)
