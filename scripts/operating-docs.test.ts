@@ -24,9 +24,10 @@ const sources = readdirSync(join(root, 'backend/src'), { recursive: true, encodi
 /** The names of an object literal's fields, also of those that are spread into it. */
 const fieldsIn = (literal: string) => [...literal.matchAll(/[{,]\s*(\w+)(?=:|\s*[,}])/g)].map(([, name = '']) => name)
 
-/** What the source hands to the log: on which level, with which fields, in which words. */
+/** What the source hands to the log: on which level, with which fields, in which words. A call stands on one line. */
 const logCalls = () =>
   sources.flatMap((source) => {
+    expect(source).not.toMatch(/\blog\.(info|warn|error|fatal|child)\([^)\n]*$/m)
     const [line = ''] = /const line = \{[\s\S]+?\n {2,4}\}\n/.exec(source.replaceAll(/\/\/.*/g, '')) ?? []
     const children = [...source.matchAll(/log\.child\((\{.*\})\)/g)].flatMap(([, fields = '']) => fieldsIn(fields))
     return [...source.matchAll(/\blog\.(info|warn|error|fatal)\((.+)\)/g)].flatMap(([, level = '', given = '']) => {

@@ -1,9 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
-/** The unit tests alone: a mutant is asked thousands of times, and these answer in milliseconds. */
+/**
+ * The tests beside the code that is broken, with a real mongod: a mutant is asked thousands of times, so those stay out
+ * that start processes of their own, where no mutant is.
+ */
 export default defineConfig({
   test: {
-    include: ['{protocol,backend,widget}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+    include: [
+      'backend/src/{agent,conversation,live,outbound,visitors}/**/*.test.ts',
+      'widget/loader/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/{death,outage}.integration.test.ts'],
+    globalSetup: ['backend/test/databases/mongod.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 })

@@ -51,13 +51,13 @@ async function start(): Promise<void> {
   const agreed = consent === 'functional'
   const storage = createStorage(() => localStorage, `${name}:`, agreed)
   const tabStorage = createStorage(() => sessionStorage, `${name}:`, agreed)
-  const keep = (storing: boolean) => {
+  const allowStoring = (storing: boolean) => {
     storage.allow(storing)
     tabStorage.allow(storing)
     keepAtHost()
   }
   const consentTo = (storing: boolean) => {
-    keep(storing)
+    allowStoring(storing)
     if (!storing) chat.refuse()
   }
   const diary = createDiary()
@@ -78,7 +78,7 @@ async function start(): Promise<void> {
     soon: beforeNextPicture,
     onReturnToken: () => keepAtHost(),
     onRefused() {
-      keep(false)
+      allowStoring(false)
       tell({ type: 'refused' })
     },
     session: (onOpened) =>

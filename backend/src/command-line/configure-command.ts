@@ -3,14 +3,14 @@ import { reasonOf } from '#operator-error.ts'
 import type { SiteAdministration } from '#sites/administration.ts'
 import type { CommandContext, Result } from './context.ts'
 import { readInputFile } from './input-file.ts'
-import type { Opened } from './open-database-and-vault.ts'
+import type { DatabaseAndVault } from './open-database-and-vault.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `parley site configure`: what a site's widget looks like, says and offers. */
 export function addConfigureCommand(
   configure: Command,
   context: CommandContext,
-  administrationOf: (opened: Opened) => SiteAdministration,
+  administrationOf: (opened: DatabaseAndVault) => SiteAdministration,
 ): void {
   configure
     .description('set how the widget looks and behaves (docs/operating/site-config.md)')

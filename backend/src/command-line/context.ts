@@ -1,5 +1,5 @@
 import { type Config, parseConfig } from '#config.ts'
-import { type Opened, openDatabaseAndVault } from './open-database-and-vault.ts'
+import { type DatabaseAndVault, openDatabaseAndVault } from './open-database-and-vault.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command says when it is done: an object for scripts (`--json`), lines for people. */
@@ -12,9 +12,9 @@ export interface CommandContext {
   readonly terminal: Terminal
   print(result: Result): void
   /** Runs a command that writes for itself on the backend's database, and closes what it opened. */
-  withDatabase(work: (opened: Opened, config: Config) => Promise<void>): Promise<void>
+  withDatabase(work: (opened: DatabaseAndVault, config: Config) => Promise<void>): Promise<void>
   /** Runs a command on the backend's database, prints its result, and closes what it opened. */
-  run(work: (opened: Opened, config: Config) => Promise<Result>): Promise<void>
+  run(work: (opened: DatabaseAndVault, config: Config) => Promise<Result>): Promise<void>
 }
 
 /** @param json asked when a command has ended: options are not read before. */

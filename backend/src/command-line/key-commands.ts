@@ -3,14 +3,14 @@ import { type KeyRing, openKeyRing } from '#keys/ring.ts'
 import { signingKeyModel } from '#keys/signing-key-model.ts'
 import { resealAll } from '#reseal.ts'
 import type { CommandContext } from './context.ts'
-import type { Opened } from './open-database-and-vault.ts'
+import type { DatabaseAndVault } from './open-database-and-vault.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `parley keys …` */
 export function addKeyCommands(program: Command, context: CommandContext): void {
   const keys = program.command('keys').description('the keys that sign visitor tokens, and what PARLEY_SECRET seals')
 
-  async function withRing<T>({ connection, vault }: Opened, work: (ring: KeyRing) => Promise<T>): Promise<T> {
+  async function withRing<T>({ connection, vault }: DatabaseAndVault, work: (ring: KeyRing) => Promise<T>): Promise<T> {
     const ring = await openKeyRing({ connection, vault, report: (error) => context.terminal.err(`${error}\n`) })
     try {
       return await work(ring)

@@ -7,14 +7,14 @@ import type { Vault } from '#keys/vault.ts'
 import { siteModel } from '#sites/site-model.ts'
 
 /** What a command works on: the same database and secret as the backend's. */
-export interface Opened {
+export interface DatabaseAndVault {
   readonly connection: Connection
   readonly vault: Vault
   close(): Promise<void>
 }
 
 /** Opens both as the backend does, beside one that runs too. @throws {OperatorError} where they cannot be used. */
-export async function openDatabaseAndVault(config: Config, say: (line: string) => void): Promise<Opened> {
+export async function openDatabaseAndVault(config: Config, say: (line: string) => void): Promise<DatabaseAndVault> {
   const { connection, close } = await openDatabase(config, say, { asGuest: true })
   try {
     const vault = await openVault(config, connection)

@@ -11,7 +11,7 @@ import {
 } from './agent-options.ts'
 import { addConfigureCommand } from './configure-command.ts'
 import type { CommandContext } from './context.ts'
-import type { Opened } from './open-database-and-vault.ts'
+import type { DatabaseAndVault } from './open-database-and-vault.ts'
 import { agentLine, loaderTag, siteJson, siteLines, siteRow } from './site-report.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -163,7 +163,7 @@ export function addSiteCommands(program: Command, context: CommandContext): void
 }
 
 /** The command line is the operator's: it reaches the sites of every account. */
-const administrationOf = ({ connection, vault }: Opened): SiteAdministration =>
+const administrationOf = ({ connection, vault }: DatabaseAndVault): SiteAdministration =>
   createSiteAdministration({ connection, vault, accountId: null })
 
 async function shown(administration: SiteAdministration, site: Site) {
@@ -173,13 +173,11 @@ async function shown(administration: SiteAdministration, site: Site) {
 
 const noSite = 'There is no site yet: `parley site create --help` says how to make one.'
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
+const number = (text: string, says: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(says)
   return Number(text)
 }
 
-function quota(text: string): number | null {
-  if (text === 'none') return null
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Write a whole number, or none.')
-  return Number(text)
-}
+const wholeNumber = (text: string): number => number(text, 'Write a whole number.')
+
+const quota = (text: string): number | null => (text === 'none' ? null : number(text, 'Write a whole number, or none.'))

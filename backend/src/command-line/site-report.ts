@@ -4,26 +4,16 @@ import type { Site } from '#sites/site.ts'
 export type AgentSummary = { readonly origin: string; readonly authentication: string } | null
 
 /** A site for scripts: what stays the same while the inside changes. */
-export const siteJson = ({
-  id,
-  key,
-  name,
-  platform,
-  status,
-  origins,
-  private: isPrivate,
-  quotaPerDay,
-  allowAgentRole,
-}: Site) => ({
-  id,
-  key,
-  name,
-  platform,
-  status,
-  origins,
-  private: isPrivate,
-  quotaPerDay,
-  allowAgentRole,
+export const siteJson = (site: Site) => ({
+  id: site.id,
+  key: site.key,
+  name: site.name,
+  platform: site.platform,
+  status: site.status,
+  origins: site.origins,
+  private: site.private,
+  quotaPerDay: site.quotaPerDay,
+  allowAgentRole: site.allowAgentRole,
 })
 
 /** A site for people. */

@@ -2,7 +2,7 @@ import type { HandoffState } from '@parley/protocol/conversation'
 import type { ConversationRecord } from './record.ts'
 
 /** States of a handoff in which the agent answers. */
-export const agentAnswers: readonly HandoffState[] = ['none', 'released']
+export const agentAnswersIn: readonly HandoffState[] = ['none', 'released']
 
 /** What may be wanted of a handoff: that a person comes, is there, or leaves. */
 export type HandoffWish = Exclude<HandoffState, 'none'>

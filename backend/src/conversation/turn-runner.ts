@@ -1,5 +1,5 @@
 import { type Agent, AgentFailure, type AgentQuestion } from './agent.ts'
-import { agentAnswers } from './handoff.ts'
+import { agentAnswersIn } from './handoff.ts'
 import type { Live } from './live.ts'
 import { agentQuestion, type QuestionSource } from './question.ts'
 import type { RunningReplies, RunningReply } from './running-replies.ts'
@@ -140,7 +140,7 @@ async function ask(
   if (question === undefined)
     return { outcome: { status: 'failed', code: 'internal' } as const, record: record({ reason: 'internal' }) }
   try {
-    if (!question || turn.wish === 'stop' || !agentAnswers.includes(conversation.handoff))
+    if (!question || turn.wish === 'stop' || !agentAnswersIn.includes(conversation.handoff))
       return { outcome: { status: 'stopped' } as const, record: record() }
     for await (const piece of options.agent.answer(question, reply.abort.signal)) {
       firstContentMs ??= Math.round(performance.now() - began)

@@ -40,7 +40,7 @@ export function createApp({ services, log, trustProxy, headers, demo }: AppOptio
   const app = new Koa<RequestState>()
   app.use(requestLog(log, trustProxy))
   if (trustProxy === 0) app.use(noteUntrustedProxy(log))
-  app.use((ctx, next) => {
+  app.use(function securityHeaders(ctx, next) {
     ctx.set(headers)
     return next()
   })

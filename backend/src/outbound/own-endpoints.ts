@@ -20,10 +20,11 @@ export function authorityOf(address: string): string {
   return `${host}:${port}`
 }
 
-/** Where a backend answers: at the addresses that others use, and where it listens. @param host as `HOST` says. */
+/** Where a backend answers: at the addresses that others use, and where it listens. */
 export function ownEndpoints(backend: {
   readonly publicUrl: string
   readonly consoleUrl: string | null
+  /** As `HOST` says: an address, or all that the machine has. */
   readonly host: string
   readonly port: number
 }): Endpoint[] {

@@ -1,5 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose'
-import { agentAnswers } from '#conversation/handoff.ts'
+import { agentAnswersIn } from '#conversation/handoff.ts'
 import type { Accepted, VisitorMessage, VisitorRef } from '#conversation/transcripts.ts'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { transaction } from '#database/majority-transaction.ts'
@@ -76,7 +76,7 @@ const visitorOf = ({ siteId, visitorId, sealedIdentity }: VisitorMessage) => ({
   ...(sealedIdentity === undefined ? {} : { sealedIdentity }),
 })
 
-const answers = { $in: ['$handoff', agentAnswers] }
+const answers = { $in: ['$handoff', agentAnswersIn] }
 
 function addTurn(
   conversations: ConversationCollection,

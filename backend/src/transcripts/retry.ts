@@ -1,5 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose'
-import { agentAnswers } from '#conversation/handoff.ts'
+import { agentAnswersIn } from '#conversation/handoff.ts'
 import type { Retried, VisitorRef } from '#conversation/transcripts.ts'
 import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
@@ -57,7 +57,7 @@ export async function retry(
           _id: failed.conversationId,
           ...owned,
           status: 'open',
-          handoff: { $in: [...agentAnswers] },
+          handoff: { $in: [...agentAnswersIn] },
           lastReply: failed.seq,
           ...hasRoom,
         },

@@ -97,6 +97,7 @@ export function createVisitorTokens(
     try {
       const options = { algorithms: [algorithm], typ: type, audience, currentDate: new Date(0) }
       const { payload, protectedHeader } = await jwtVerify(token, keyOf, options)
+      // `keyOf` has refused a token without one.
       return { payload, keyId: protectedHeader.kid ?? '' }
     } catch (error) {
       if (error instanceof errors.JOSEError) return null

@@ -14,18 +14,18 @@ interface Props {
 
 /** Who answers from here on. */
 export function HandoffLines({ notes, after, until = Number.POSITIVE_INFINITY, person }: Props) {
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   return notes
     .filter(({ afterSeq }) => afterSeq >= after && afterSeq < until)
     .map(({ state }, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: notes are only ever appended
       <p key={index} className="system" role="status">
-        {handoffText(words, state, person && withoutBidiControls(person.name))}
+        {handoffText(partTexts, state, person && withoutBidiControls(person.name))}
       </p>
     ))
 }
 
-function handoffText(words: PartTexts, state: HandoffNote['state'], name: string | undefined): string {
-  if (state === 'requested') return words.handoffRequested
-  return state === 'active' ? words.handoffActive(name) : words.handoffReleased
+function handoffText(partTexts: PartTexts, state: HandoffNote['state'], name: string | undefined): string {
+  if (state === 'requested') return partTexts.handoffRequested
+  return state === 'active' ? partTexts.handoffActive(name) : partTexts.handoffReleased
 }

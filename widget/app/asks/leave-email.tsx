@@ -11,7 +11,7 @@ const longest = 254
 /** `PUT /v1/contact`: where to write to, for a visitor who cannot wait. It is offered and not asked for. */
 export function LeaveEmail({ conversation }: { conversation: string }) {
   const { chat, texts } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const [asked, noteAsked] = useOnce('email', conversation)
   const [state, setState] = useState<'offered' | 'open' | 'busy' | 'sent'>('offered')
   const [email, setEmail] = useState('')
@@ -40,10 +40,10 @@ export function LeaveEmail({ conversation }: { conversation: string }) {
   if (state === 'sent') return <Thanks />
   return (
     <div className="ask">
-      <p className="system">{words.emailAsk}</p>
+      <p className="system">{partTexts.emailAsk}</p>
       {state === 'offered' ? (
         <button ref={offer} type="button" className="choice" onClick={() => setState('open')}>
-          {words.leaveEmail}
+          {partTexts.leaveEmail}
         </button>
       ) : (
         <CancellableForm busy={state === 'busy'} onSend={send} onCancel={() => setState('offered')}>
@@ -54,8 +54,8 @@ export function LeaveEmail({ conversation }: { conversation: string }) {
             dir={email && 'ltr'}
             maxLength={longest}
             value={email}
-            aria-label={words.email}
-            placeholder={words.email}
+            aria-label={partTexts.email}
+            placeholder={partTexts.email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           {failure && (

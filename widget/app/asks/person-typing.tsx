@@ -3,8 +3,8 @@ import { TypingDots } from '../components/typing-dots.tsx'
 import { withoutBidiControls } from '../untrusted/links.ts'
 
 export function PersonTyping({ name }: { name: string | undefined }) {
-  const words = usePartTexts()
-  const text = words.personTyping(name && withoutBidiControls(name))
+  const partTexts = usePartTexts()
+  const text = partTexts.personTyping(name && withoutBidiControls(name))
   return (
     <div className="entry from-agent">
       <TypingDots label={text} />

@@ -12,7 +12,7 @@ const scores = { good: 5, bad: 1 } as const
 /** `PUT /v1/conversation/rating`: how the whole of it was, asked once. A comment goes with the score once more: the last one counts. */
 export function RateConversation({ conversation }: { conversation: string }) {
   const { chat, texts } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const [asked, noteAsked] = useOnce('rating', conversation)
   const [score, setScore] = useState<ConversationRating['score']>()
   const [done, setDone] = useState(false)
@@ -32,8 +32,8 @@ export function RateConversation({ conversation }: { conversation: string }) {
     return <CommentForm ask="commentAsk" onSend={(comment) => tell({ score, comment })} onClose={() => setDone(true)} />
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-    <div className="ask" role="group" aria-label={words.ratingAsk}>
-      <p className="system">{words.ratingAsk}</p>
+    <div className="ask" role="group" aria-label={partTexts.ratingAsk}>
+      <p className="system">{partTexts.ratingAsk}</p>
       <div className="choices">
         <button type="button" className="choice" onClick={() => rate(scores.good)}>
           <ThumbUpIcon />

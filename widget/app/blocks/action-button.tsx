@@ -20,7 +20,7 @@ interface Props {
 /** A button that the shop's page answers: nothing touches a cart from in here (docs/protocol/blocks.md). */
 export function ActionButton({ label, asked = label, done = label, action, data, onFailed }: Props) {
   const { raise } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const [result, setResult] = useState<ActionResult | 'asked'>()
   const status = result === 'asked' ? 'asked' : result?.status
   const text = result === 'asked' ? undefined : result?.text
@@ -28,8 +28,8 @@ export function ActionButton({ label, asked = label, done = label, action, data,
   const said = {
     asked,
     done: own || done,
-    'sold-out': own || words.soldOut,
-    failed: own || words.actionFailed,
+    'sold-out': own || partTexts.soldOut,
+    failed: own || partTexts.actionFailed,
   }
   const press = async () => {
     // Not `disabled`: that would take the focus away.

@@ -23,7 +23,7 @@ export function Products({ items }: { items: readonly Product[] }) {
 
 function ProductCard({ item }: { item: Product }) {
   const { locale, pageListens } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const { site } = useChatState()
   const [failed, setFailed] = useState(false)
   const { title, note, price, currency, imageUrl, url } = item
@@ -51,9 +51,9 @@ function ProductCard({ item }: { item: Product }) {
           {price !== undefined && <span className="price">{inMoney(price, currency, locale)}</span>}
           {pageListens && (
             <ActionButton
-              label={words.addToCart}
-              asked={words.adding}
-              done={words.added}
+              label={partTexts.addToCart}
+              asked={partTexts.adding}
+              done={partTexts.added}
               action="add-to-cart"
               data={item}
               onFailed={() => setFailed(true)}
@@ -65,9 +65,9 @@ function ProductCard({ item }: { item: Product }) {
               href={address.href}
               target="_blank"
               rel="noopener noreferrer"
-              aria-label={`${words.view}: ${title}`}
+              aria-label={`${partTexts.view}: ${title}`}
             >
-              {words.view}
+              {partTexts.view}
             </a>
           )}
         </div>

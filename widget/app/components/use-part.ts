@@ -7,7 +7,7 @@ import { SurroundingsContext } from './surroundings.ts'
  */
 export function usePart<Part>(
   load: () => Promise<Part>,
-  wanted: unknown,
+  wanted: string | boolean,
   onFailed?: () => void,
 ): Part | undefined | null {
   const surroundings = use(SurroundingsContext)

@@ -158,7 +158,7 @@ export function createChat(options: ChatOptions) {
     } else if (message.type === 'erased') {
       // That tab has cleared the storage. By now somebody new may have written there.
       outbox.drop()
-      storage.forgetOwn()
+      storage.forgetWritten()
       startOver().catch(fail)
     } else if (message.type === 'seen') {
       unread.see(store.get().thread)

@@ -68,13 +68,13 @@ test('what a page wrote itself it can take back, and leaves what another has wri
   const other = createStorage(() => local, 'a:', true)
   other.write('token', 'theirs')
   other.write('seen', 'theirs')
-  storage.forgetOwn()
+  storage.forgetWritten()
   expect(['token', 'draft', 'seen'].map(other.read)).toEqual(['theirs', undefined, 'theirs'])
 })
 
 test('what lasts as long as the page is taken back too', () => {
   const storage = createStorage(denied, 'a:', true)
   storage.write('token', 'mine')
-  storage.forgetOwn()
+  storage.forgetWritten()
   expect(storage.read('token')).toBeUndefined()
 })

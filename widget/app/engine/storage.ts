@@ -8,7 +8,7 @@ export interface Storage {
   /** Forgets everything, what other tabs wrote too. */
   clear(): void
   /** Forgets what this page wrote, where no other tab has written something else since. */
-  forgetOwn(): void
+  forgetWritten(): void
   /** From now on what is written stays (and what was written so far), or nothing does, nor what earlier pages wrote. */
   allow(allowed: boolean): void
   readonly allowed: boolean
@@ -50,7 +50,7 @@ export function createStorage(getLocal: () => globalThis.Storage, prefix: string
       memory.clear()
       forget(local, prefix)
     },
-    forgetOwn() {
+    forgetWritten() {
       for (const [name, value] of memory) if (local?.getItem(prefix + name) === value) local.removeItem(prefix + name)
       memory.clear()
     },

@@ -14,7 +14,7 @@ interface Props {
 /** A field to fill in or to leave: Esc takes the form away and nothing else. */
 export function CancellableForm({ busy = false, onSend, onCancel, children }: Props) {
   const { texts } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), [])
   return (
@@ -34,7 +34,7 @@ export function CancellableForm({ busy = false, onSend, onCancel, children }: Pr
       {children}
       <div className="buttons">
         <button type="button" className="button" onClick={onCancel}>
-          {words.cancel}
+          {partTexts.cancel}
         </button>
         <button type="submit" className="button primary" aria-busy={busy}>
           {texts.send}

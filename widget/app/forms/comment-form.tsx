@@ -14,7 +14,7 @@ interface Props {
 
 /** What somebody has to say about an answer or a conversation, in their own words, if they like. */
 export function CommentForm({ ask, onSend, onClose }: Props) {
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const [comment, setComment] = useState('')
   const [sent, setSent] = useState(false)
   const send = () => {
@@ -30,8 +30,8 @@ export function CommentForm({ ask, onSend, onClose }: Props) {
         dir={comment && 'auto'}
         maxLength={longest}
         value={comment}
-        aria-label={words[ask]}
-        placeholder={words[ask]}
+        aria-label={partTexts[ask]}
+        placeholder={partTexts[ask]}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
     </CancellableForm>

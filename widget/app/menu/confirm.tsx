@@ -15,7 +15,7 @@ interface Props {
 /** Asks before something is done. It stays until that is done, and says where it could not be. */
 export function Confirm({ ask, yes, grave = false, onYes, onClose }: Props) {
   const { texts } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const id = useId()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string>()
@@ -39,7 +39,7 @@ export function Confirm({ ask, yes, grave = false, onYes, onClose }: Props) {
       )}
       <div className="buttons">
         <button type="button" className="button" onClick={onClose}>
-          {words.cancel}
+          {partTexts.cancel}
         </button>
         <button type="button" className={grave ? 'button grave' : 'button primary'} disabled={busy} onClick={act}>
           {yes}

@@ -12,7 +12,7 @@ const reachPx = 300
 /** All conversations but the one on the screen, newest first. */
 export function ConversationList({ onChoose }: { onChoose(conversation: Conversation): void }) {
   const { chat, texts, locale } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const current = threadShown(useChatState()).conversation
   const { items, hasMore, state, more } = usePages<Conversation>(async (last) => {
     const { conversations, hasMore } = await conversationsOf(chat, last?.id)
@@ -31,12 +31,12 @@ export function ConversationList({ onChoose }: { onChoose(conversation: Conversa
           <li key={each.id}>
             <button type="button" className="conversation" onClick={() => onChoose(each)}>
               <span className="when">{longTime(each.createdAt, locale)}</span>
-              <span className="how-many">{words.messages(each.lastSeq, locale)}</span>
+              <span className="how-many">{partTexts.messages(each.lastSeq, locale)}</span>
             </button>
           </li>
         ))}
       </ul>
-      {others.length === 0 && !hasMore && <p className="nothing">{words.noEarlier}</p>}
+      {others.length === 0 && !hasMore && <p className="nothing">{partTexts.noEarlier}</p>}
       {state === 'loading' && <div className="block-room" role="status" aria-label={texts.loadingOlder} />}
       {state === 'failed' && (
         <p className="nothing" role="alert">

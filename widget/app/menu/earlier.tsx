@@ -10,7 +10,7 @@ import { BackIcon } from './menu-icons.tsx'
 /** The visitor's earlier conversations, to choose from and to read. */
 export function Earlier({ onClose }: { onClose(): void }) {
   const { locale } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const id = useId()
   const [chosen, setChosen] = useState<Conversation>()
   return (
@@ -19,14 +19,14 @@ export function Earlier({ onClose }: { onClose(): void }) {
         <button
           type="button"
           className="quiet-button"
-          aria-label={words.back}
-          title={words.back}
+          aria-label={partTexts.back}
+          title={partTexts.back}
           onClick={() => (chosen ? setChosen(undefined) : onClose())}
         >
           <BackIcon />
         </button>
         <h2 className="title" id={id}>
-          {chosen ? longTime(chosen.createdAt, locale) : words.earlier}
+          {chosen ? longTime(chosen.createdAt, locale) : partTexts.earlier}
         </h2>
       </header>
       {/* The list stays as it was read and as far as it was scrolled. */}

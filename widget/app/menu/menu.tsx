@@ -26,7 +26,7 @@ interface Props {
 /** Everything that is behind the menu button: the menu itself, and the screens that it leads to. */
 export function Menu({ open, button, onClose, onSay }: Props) {
   const { chat, texts } = useSurroundings()
-  const words = usePartTexts()
+  const partTexts = usePartTexts()
   const state = useChatState()
   const [screen, setScreen] = useState<'new' | 'erase' | 'earlier'>()
   const { conversation } = threadShown(state)
@@ -45,28 +45,35 @@ export function Menu({ open, button, onClose, onSay }: Props) {
   }
   const erase = async () => {
     await eraseAll(chat)
-    onSay(words.erased)
+    onSay(partTexts.erased)
   }
   const items: (Item | false)[] = [
-    conversation !== null && { text: words.newConversation, icon: <ChatIcon />, run: () => setScreen('new') },
-    { text: words.earlier, icon: <ClockIcon />, run: () => setScreen('earlier') },
+    conversation !== null && { text: partTexts.newConversation, icon: <ChatIcon />, run: () => setScreen('new') },
+    { text: partTexts.earlier, icon: <ClockIcon />, run: () => setScreen('earlier') },
     withPerson
-      ? { text: words.assistantAgain, icon: <ChatIcon />, run: chat.backToAssistant }
+      ? { text: partTexts.assistantAgain, icon: <ChatIcon />, run: chat.backToAssistant }
       : state.site?.features.handoff === true && {
           text: texts.person,
           icon: <PersonIcon />,
           run: () => chat.askForPerson(texts.person),
         },
-    conversation !== null && { text: words.download, icon: <DownloadIcon />, run: download },
-    { text: words.erase, icon: <EraseIcon />, run: () => setScreen('erase'), grave: true },
+    conversation !== null && { text: partTexts.download, icon: <DownloadIcon />, run: download },
+    { text: partTexts.erase, icon: <EraseIcon />, run: () => setScreen('erase'), grave: true },
   ]
   return (
     <>
       {open && <MenuList items={items.filter((each) => each !== false)} at={open} button={button} onClose={onClose} />}
       {screen === 'new' && (
-        <Confirm ask={words.newConversationAsk} yes={words.startNew} onYes={() => startNew(chat)} onClose={back} />
+        <Confirm
+          ask={partTexts.newConversationAsk}
+          yes={partTexts.startNew}
+          onYes={() => startNew(chat)}
+          onClose={back}
+        />
       )}
-      {screen === 'erase' && <Confirm ask={words.eraseAsk} yes={texts.eraseNow} grave onYes={erase} onClose={back} />}
+      {screen === 'erase' && (
+        <Confirm ask={partTexts.eraseAsk} yes={texts.eraseNow} grave onYes={erase} onClose={back} />
+      )}
       {screen === 'earlier' && <Earlier onClose={back} />}
     </>
   )

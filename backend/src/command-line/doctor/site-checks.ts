@@ -8,7 +8,7 @@ import { authorityOf, ownEndpoints } from '#outbound/own-endpoints.ts'
 import { originOrNull } from '#sites/origins.ts'
 import type { Site } from '#sites/site.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
-import type { Opened } from '../open-database-and-vault.ts'
+import type { DatabaseAndVault } from '../open-database-and-vault.ts'
 import { agentAdvice } from './agent-advice.ts'
 import { type Check, failed, hint, ok } from './check.ts'
 
@@ -23,7 +23,7 @@ export interface SiteQuestions {
 
 /** Whether a site can be chatted on: its state, its origin, and its agent, which is called only where asked for. */
 export async function siteChecks(
-  { connection, vault }: Opened,
+  { connection, vault }: DatabaseAndVault,
   config: Config,
   asked: SiteQuestions,
 ): Promise<Check[]> {

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { reasonOf } from '#operator-error.ts'
 
 /** In MiB. mongod ends itself where it cannot write its journal, whose files are of 16 MiB here. */
-const least = 32
+const leastMiB = 32
 
 /**
  * Says what to do when the disk that holds the folder has no room for mongod: on a full one its own log could not tell.
@@ -16,8 +16,8 @@ export async function fullDisk(
 ): Promise<string | null> {
   try {
     const bytes = await free(folder)
-    if (bytes >= least * 1024 * 1024) return null
-    return `the disk that holds ${folder} is full (${Math.floor(bytes / 1024)} KB are free). Free ${least} MB, or set DATA_DIR to another disk`
+    if (bytes >= leastMiB * 1024 * 1024) return null
+    return `the disk that holds ${folder} is full (${Math.floor(bytes / 1024)} KB are free). Free ${leastMiB} MB, or set DATA_DIR to another disk`
   } catch (error) {
     return `how much room the disk has is not known (${reasonOf(error)}). See that ${folder} is there`
   }

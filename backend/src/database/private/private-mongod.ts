@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { reasonOf } from '#operator-error.ts'
 import { credentials } from './credentials.ts'
 import { endProcess } from './end-process.ts'
 import { type FindOptions, findMongod } from './find-mongod.ts'
@@ -82,7 +83,7 @@ async function end(mongod: MongodProcess, ask: () => Promise<void>, log: (line: 
   try {
     await ask()
   } catch (error) {
-    log(`MongoDB does not take the shutdown command (${error instanceof Error ? error.message : error})`)
+    log(`MongoDB does not take the shutdown command (${reasonOf(error)})`)
     mongod.kill('SIGTERM')
   }
   const timer = new AbortController()

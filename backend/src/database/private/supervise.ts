@@ -1,3 +1,4 @@
+import { reasonOf } from '#operator-error.ts'
 import type { MongodProcess } from './mongod-process.ts'
 
 /** The wait before each attempt to start it again; the last one repeats. A run of a minute counts as recovered. */
@@ -27,7 +28,7 @@ export function supervise(first: MongodProcess, start: () => Promise<MongodProce
         current = await start()
         log('MongoDB is back')
       } catch (error) {
-        log(error instanceof Error ? error.message : String(error))
+        log(reasonOf(error))
       }
     }
   }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { reasonOf } from '#operator-error.ts'
 
 /**
  * The version that a server binary says it has: proof that it runs here.
@@ -24,5 +25,5 @@ function whyNot(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return `${path} does not exist`
   if (code === 'EACCES') return `${path} may not be executed`
-  return `${path} does not run: ${error instanceof Error ? error.message : String(error)}`
+  return `${path} does not run: ${reasonOf(error)}`
 }
