@@ -102,6 +102,24 @@ describe('parley site', () => {
     expect((await json('site', 'list')).map((site: { key: string }) => site.key)).toContain(key)
   })
 
+  it('changes what a site was made with, and nothing else', async () => {
+    const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
+    const set = ['--name', ' New  name', '--history', '5', '--quota', 'none', '--identity-required']
+    const changed = {
+      name: 'New name',
+      historyLength: 5,
+      quotaPerDay: null,
+      identityRequired: true,
+      allowAgentRole: false,
+    }
+    expect(await json('site', 'set', key, ...set)).toMatchObject(changed)
+    expect((await parley(['site', 'set', key, '--history', '51'])).err).toContain('a number from 0 to 50')
+    expect(await json('site', 'set', key, '--no-identity-required')).toMatchObject({
+      ...changed,
+      identityRequired: false,
+    })
+  })
+
   it('changes of an agent what is given', async () => {
     const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
     expect((await json('site', 'set-agent', key, '--private')).private).toBe(true)

@@ -25,6 +25,8 @@ interface CreateOptions extends NewAgentOptions {
   readonly allowAgentRole?: boolean
 }
 
+type SetOptions = Partial<Pick<CreateOptions, 'name' | 'history' | 'quota' | 'identityRequired' | 'allowAgentRole'>>
+
 /** `parley site …` */
 export function addSiteCommands(program: Command, context: CommandContext): void {
   const site = program.command('site').description('make and change the sites of this backend')
@@ -111,12 +113,22 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .action((name: string) => change((administration) => administration.setStatus(name, 'active')))
 
   named('set')
-    .description('change what a site was made with')
+    .description('change what a site was made with; what is not given stays as before')
+    .option('--name <name>', 'the name that shoppers see')
+    .option('--history <messages>', 'earlier messages that the agent is sent, 0 to 50', wholeNumber)
+    .option('--quota <answers>', 'answers of the agent a day, or none for no limit', quota)
+    .option('--identity-required', 'only shoppers with a signed identity may chat')
+    .option('--no-identity-required', 'everyone may chat')
     .option('--allow-agent-role', 'pushed messages may speak as a person')
     .option('--no-allow-agent-role', 'pushed messages may not speak as a person any more')
-    .action(async (name: string, { allowAgentRole }: { allowAgentRole?: boolean }) => {
-      if (allowAgentRole === undefined) throw new UsageError('set needs --allow-agent-role or --no-allow-agent-role')
-      await change((administration) => administration.setAgentRole(name, allowAgentRole))
+    .action(async (name: string, { history, quota, ...options }: SetOptions) => {
+      const changes = {
+        ...options,
+        ...(history === undefined ? {} : { historyLength: history }),
+        ...(quota === undefined ? {} : { quotaPerDay: quota }),
+      }
+      if (Object.keys(changes).length === 0) throw new UsageError('set needs what is to be changed: see --help')
+      await change((administration) => administration.set(name, changes))
     })
 
   named('add-origin')

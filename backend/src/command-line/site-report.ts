@@ -13,6 +13,8 @@ export const siteJson = (site: Site) => ({
   origins: site.origins,
   private: site.private,
   quotaPerDay: site.quotaPerDay,
+  historyLength: site.historyLength,
+  identityRequired: site.identityRequired,
   allowAgentRole: site.allowAgentRole,
 })
 
@@ -24,6 +26,8 @@ export const siteLines = (site: Site): string[] => [
   `Status   ${site.status}`,
   `Origins  ${site.origins.join(', ') || 'none'}`,
   `Quota    ${site.quotaPerDay === null ? 'none' : `${site.quotaPerDay} answers a day`}`,
+  `History  ${site.historyLength} earlier messages`,
+  `Visitors ${site.identityRequired ? 'with a signed identity only' : 'anyone'}`,
   `Pushes   as the assistant${site.allowAgentRole ? ', and as a person' : ''}`,
 ]
 

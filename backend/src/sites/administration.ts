@@ -3,7 +3,7 @@ import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
 import { type AgentAccess, changedAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
-import { type NewSite, newSiteFields } from './new-site.ts'
+import { changedSiteFields, type NewSite, newSiteFields, type SiteChanges } from './new-site.ts'
 import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'
 import { parseSiteConfigParts } from './parse-site-config.ts'
 import { type Site, siteOf } from './site.ts'
@@ -28,8 +28,8 @@ export interface SiteAdministration {
   list(): Promise<Site[]>
   show(site: string): Promise<Site>
   setStatus(site: string, status: SiteStatus): Promise<Site>
-  /** May a push speak as a person? */
-  setAgentRole(site: string, allowed: boolean): Promise<Site>
+  /** @throws {SiteError} where a value does not hold. */
+  set(site: string, changes: SiteChanges): Promise<Site>
   /**
    * What is absent stays as it was; `private` is as in `NewSite`.
    *
@@ -109,7 +109,7 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     show: async (site) => siteOf(await find(site)),
     setStatus: (site, status) => change(site, { status }),
 
-    setAgentRole: (site, allowAgentRole) => change(site, { allowAgentRole }),
+    set: async (site, changes) => change(site, changedSiteFields(changes)),
 
     async setAgent(site, agent, options = {}) {
       refusePrivate(options)

@@ -33,20 +33,14 @@ const defaultQuotaPerDay = 10_000
  */
 export function newSiteFields(wanted: NewSite) {
   const addedAt = new Date()
-  const name = clean(wanted.name).replace(/\s+/g, ' ').trim()
-  if (name === '' || name.length > 100)
-    throw new SiteError('invalid', "a site's name has 1 to 100 characters: give it another")
-  const historyLength = wanted.historyLength ?? 0
-  if (!Number.isInteger(historyLength) || historyLength < 0 || historyLength > 50)
-    throw new SiteError('invalid', 'the history that an agent is sent is a number from 0 to 50')
   const origins = [...new Set(wanted.origins.map(normaliseOrigin))]
   if (origins.length > maxOrigins) throw tooManyOrigins()
   return {
-    name,
+    name: siteName(wanted.name),
     platform: wanted.platform ?? 'custom',
     status: 'active',
     origins: origins.map((origin) => ({ origin, addedAt })),
-    historyLength,
+    historyLength: historyLength(wanted.historyLength ?? 0),
     agentLimits: wanted.agentLimits ?? {},
     private: wanted.private ?? false,
     identityRequired: wanted.identityRequired ?? false,
@@ -55,4 +49,34 @@ export function newSiteFields(wanted: NewSite) {
     config: {},
     createdAt: addedAt,
   } satisfies Partial<SiteDocument>
+}
+
+/** What may be changed of a site that stands. What is absent stays as it was. */
+export type SiteChanges = Pick<
+  Partial<NewSite>,
+  'name' | 'historyLength' | 'identityRequired' | 'allowAgentRole' | 'quotaPerDay'
+>
+
+/** @throws {SiteError} saying what is wrong. */
+export const changedSiteFields = ({
+  name,
+  historyLength: messages,
+  ...changes
+}: SiteChanges): Partial<SiteDocument> => ({
+  ...changes,
+  ...(name !== undefined && { name: siteName(name) }),
+  ...(messages !== undefined && { historyLength: historyLength(messages) }),
+})
+
+function siteName(text: string): string {
+  const name = clean(text).replace(/\s+/g, ' ').trim()
+  if (name === '' || name.length > 100)
+    throw new SiteError('invalid', "a site's name has 1 to 100 characters: give it another")
+  return name
+}
+
+function historyLength(messages: number): number {
+  if (!Number.isInteger(messages) || messages < 0 || messages > 50)
+    throw new SiteError('invalid', 'the history that an agent is sent is a number from 0 to 50')
+  return messages
 }
