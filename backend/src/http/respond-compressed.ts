@@ -6,7 +6,7 @@ import type { RequestContext } from './request-state.ts'
 const asBrotli = promisify(brotliCompress)
 const asGzip = promisify(gzip)
 
-/** Made for each answer, unlike those of assets: brotli's best would take a hundred times as long as this one. */
+/** Made for each response, unlike those of assets: brotli's best would take a hundred times as long as this one. */
 const compressed = {
   br: (text: string) => asBrotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: (text: string) => asGzip(text, { level: constants.Z_BEST_COMPRESSION }),

@@ -20,9 +20,9 @@ export interface DialRequest {
 /** Calls addresses that a tenant or a browser gave (ARCHITECTURE, invariant 7). */
 export interface Dialer {
   /**
-   * Sends one request. A redirect is an answer like any other and never followed; no proxy from the environment is used.
+   * Sends one request. A redirect is a response like any other and never followed; no proxy from the environment is used.
    *
-   * @throws {DialError} when no answer's headers came. When `signal` aborts: its reason.
+   * @throws {DialError} when no response's headers came. When `signal` aborts: its reason.
    */
   dial(url: string, request: DialRequest): Promise<DialResponse>
   /** Ends every connection at once. */

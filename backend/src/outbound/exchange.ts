@@ -31,7 +31,7 @@ const maxInterim = 20
 const highWater = 256 * 1024
 
 /**
- * One request and its answer over an undici dispatcher. It takes the dispatcher's callbacks directly, because they tell
+ * One request and its response over an undici dispatcher. It takes the dispatcher's callbacks directly, because they tell
  * when the request's first byte is about to be written, which decides whether it may be sent again.
  */
 export const exchange = (

@@ -3,7 +3,7 @@ const stalledMs = 20_000
 /** However it drips, nobody waits longer, in milliseconds: at the 5 KB/s of a bad line 600 KB have come by then. */
 const longestMs = 120_000
 
-/** A `fetch` that brings each answer to its last byte, and calls off one that stalls. */
+/** A `fetch` that brings each response to its last byte, and calls off one that stalls. */
 export const fetchWhole =
   (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
   async (input, init) => {

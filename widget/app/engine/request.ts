@@ -6,11 +6,11 @@ export interface RequestOptions {
   token?: string | undefined
   body?: unknown
   headers?: Record<string, string>
-  /** Calls it off: whoever can reads the answer piece by piece. Without one it is fetched whole, in time. */
+  /** Calls it off: whoever can reads the response piece by piece. Without one it is fetched whole, in time. */
   signal?: AbortSignal
   /** It is finished even when the page goes away. */
   keepalive?: boolean
-  /** The media type that alone counts as our answer. */
+  /** The media type that alone counts as our response. */
   accept?: 'application/json' | 'text/event-stream' | 'text/plain'
 }
 
@@ -18,8 +18,8 @@ export type Request = (path: string, options?: RequestOptions) => Promise<Respon
 
 /**
  * One request to our own backend; anything but a success is an `ApiError`, of which `onError` is told. A 200 of another
- * media type (the HTML of a captive portal) counts as offline: a chat that took it for an answer would drop the
- * visitor's message. So does an answer that stops on its way.
+ * media type (the HTML of a captive portal) counts as offline: a chat that took it for a response would drop the
+ * visitor's message. So does a response that stops on its way.
  */
 export const createRequest = (
   fetch: typeof globalThis.fetch,

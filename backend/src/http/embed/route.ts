@@ -24,7 +24,7 @@ export function embedRoutes({ sites, tickets, embedDocument }: Services): Router
     ctx.type = 'text/html'
     const html = await embedDocument(site, ticket, typeof locale === 'string' ? locale : undefined)
     // Beside a secret, the ticket, stands what the address asked for. Lengths tell nothing of it all the same, because no
-    // two answers hold the same ticket.
+    // two responses hold the same ticket.
     await respondCompressed(ctx, html)
   })
   return router

@@ -21,7 +21,7 @@ export function siteConfigRoutes({ sites }: Pick<Services, 'sites'>): Router<Req
     if (site.origins.includes(origin)) ctx.set('Access-Control-Allow-Origin', origin)
     ctx.set('Cache-Control', 'public, max-age=60, stale-while-revalidate=600')
     const body = JSON.stringify(site.config)
-    // Of the origin too: a cache must not answer one shop's page with the CORS headers of another's.
+    // Of the origin too: a cache must not give one shop's page the CORS headers of another's.
     ctx.etag = createHash('sha256').update(`${origin}\n${body}`).digest('base64url')
     ctx.type = 'application/json'
     ctx.status = 200
