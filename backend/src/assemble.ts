@@ -50,6 +50,7 @@ export interface AssembleOptions {
   readonly alone: boolean
   readonly log: Logger
   readonly publicUrl: string
+  readonly consoleUrl: string | null
   /** Where this backend answers: its agents must not be called there. */
   readonly ownEndpoints: () => readonly Endpoint[]
   /** `host:port` of the demo site's agent. */
@@ -70,7 +71,7 @@ export interface Assembled {
 const widgetFolder = (path: string) => fileURLToPath(new URL(`../../widget/${path}`, import.meta.url))
 
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { config, connection, log, publicUrl, phase } = options
+  const { config, connection, log, publicUrl, consoleUrl, phase } = options
   const vault = await openVault(config, connection)
   const report = (work: string) => (error: unknown) => log.error({ work, error }, 'background work failed')
   const [ring, revocations] = await Promise.all([
@@ -165,6 +166,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     keeper,
     services: {
       publicUrl,
+      consoleUrl,
       conversations: createConversations({ processId, transcripts, live, runningReplies, runner }),
       transcripts,
       streamSource: { transcripts, runningReplies, live },

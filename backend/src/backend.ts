@@ -10,7 +10,9 @@ import { ensureDemoSite } from '#demo/demo-site.ts'
 import { startStandInAgent } from '#demo/stand-in-agent.ts'
 import { applyErasures } from '#erasures.ts'
 import { createApp } from '#http/app.ts'
-import { limitAddresses } from '#http/limits/address-limit.ts'
+import { createConsoleApp } from '#http/console/app.ts'
+import { dispatchByHost } from '#http/dispatch-by-host.ts'
+import { consolePaths, limitAddresses } from '#http/limits/address-limit.ts'
 import { limitConnections } from '#http/limits/connection-limit.ts'
 import { startMetricsServer } from '#http/metrics-server.ts'
 import { securityHeaders } from '#http/security-headers.ts'
@@ -47,6 +49,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
   const { server, serve } = createWaitingServer()
   const port = await listen(server, { host: config.host, port: config.port, variable: 'PORT' })
   const publicUrl = withPort(config.publicUrl, port)
+  const consoleUrl = config.consoleUrl === null ? null : withPort(config.consoleUrl, port)
   const undo: (() => Promise<void>)[] = [() => closeServer(server)]
   try {
     const database = await openDatabase(config, say)
@@ -64,7 +67,8 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       alone: database.alone,
       log,
       publicUrl,
-      ownEndpoints: () => ownEndpoints({ ...config, publicUrl, port }),
+      consoleUrl,
+      ownEndpoints: () => ownEndpoints({ ...config, publicUrl, consoleUrl, port }),
       demoAgentHost: demoAgentUrl && !config.production ? authorityOf(demoAgentUrl) : null,
       phase: () => phase,
     })
@@ -91,7 +95,15 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
     const onLimited = (limit: string) => services.metrics.limitsHit.inc({ limit })
     if (trustProxy === 0) limitConnections(server, onLimited)
     const app = createApp({ services, log, trustProxy, headers, demo: !config.production })
-    serve(limitAddresses({ trustProxy, headers, onLimited }, app.callback()))
+    const publicApp = limitAddresses({ trustProxy, headers, onLimited }, app.callback())
+    if (consoleUrl === null) serve(publicApp)
+    else {
+      const consoleHeaders = securityHeaders(consoleUrl.startsWith('https:'))
+      const options = { trustProxy, headers: consoleHeaders }
+      const pages = createConsoleApp({ ...options, services, log, consoleUrl })
+      const consoleApp = limitAddresses({ ...options, onLimited, limited: consolePaths }, pages.callback())
+      serve(dispatchByHost({ consoleUrl, consoleApp, publicApp, headers }))
+    }
 
     return {
       url: publicUrl,
@@ -149,9 +161,9 @@ async function closeServer(server: Server): Promise<void> {
   await closed
 }
 
-/** The public address, with the port that was given where the configuration left it open. */
-function withPort(publicUrl: string, port: number): string {
-  const url = new URL(publicUrl)
+/** An address of ours, with the port that was given where the configuration left it open. */
+function withPort(address: string, port: number): string {
+  const url = new URL(address)
   if (url.port === '0') url.port = `${port}`
   return url.origin
 }

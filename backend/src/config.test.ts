@@ -154,8 +154,8 @@ describe('in production', () => {
   it.each([
     [{ PUBLIC_URL: 'http://chat.example' }, 'PUBLIC_URL is plain http'],
     [{ CONSOLE_URL: 'http://console.example' }, 'CONSOLE_URL is plain http'],
-    [{ CONSOLE_URL: 'https://chat.example' }, 'CONSOLE_URL is the same origin as PUBLIC_URL'],
-    [{ CONSOLE_URL: 'https://CHAT.example:443/' }, 'CONSOLE_URL is the same origin as PUBLIC_URL'],
+    [{ CONSOLE_URL: 'https://chat.example' }, 'CONSOLE_URL has the host of PUBLIC_URL'],
+    [{ CONSOLE_URL: 'https://CHAT.example:443/' }, 'CONSOLE_URL has the host of PUBLIC_URL'],
     [{ MONGODB_URI: '' }, 'MONGODB_URI is missing'],
   ])('%j is refused', (wrong, beginning) => {
     const found = problems({ ...production, ...wrong })

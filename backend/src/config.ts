@@ -98,8 +98,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const publicUrl = origin('PUBLIC_URL', text('PUBLIC_URL') ?? `http://localhost:${port}`)
   const consoleText = text('CONSOLE_URL')
   const consoleUrl = consoleText ? origin('CONSOLE_URL', consoleText) : production ? null : loopbackTwin(publicUrl)
-  if (publicUrl && consoleUrl && publicUrl.origin === consoleUrl.origin)
-    problems.push('CONSOLE_URL is the same origin as PUBLIC_URL: give the console a host name or a port of its own')
+  // A request says for which of the two it is by `Host`, in which no scheme stands.
+  if (publicUrl && consoleUrl && publicUrl.host === consoleUrl.host)
+    problems.push('CONSOLE_URL has the host of PUBLIC_URL: give the console a host name or a port of its own')
 
   const secretFrom = (name: string): Uint8Array | null => {
     const value = text(name)

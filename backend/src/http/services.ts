@@ -21,6 +21,8 @@ import type { EmbedDocument } from './embed/embed-document.ts'
 /** What the routes work with. */
 export interface Services {
   readonly publicUrl: string
+  /** Null: this backend has no console. */
+  readonly consoleUrl: string | null
   readonly conversations: Conversations
   readonly transcripts: Transcripts
   readonly streamSource: StreamSource

@@ -21,7 +21,9 @@ export const maxPushes = 3_000
  * What costs something: files and health do not. What no browser writes counts too, because Koa's parser may see another
  * path in it than is written: a target that is no path (`GET http://…`), one that begins with two slashes, one with a `#`.
  */
-const limited = /^(?:\/(?:v1|embed)\b|[^/]|\/[/\\])|#/
+const visitorPaths = /^(?:\/(?:v1|embed)\b|[^/]|\/[/\\])|#/
+/** On the console's host: all but health. */
+export const consolePaths = /^(?!\/(?:healthz|readyz)$)/
 const pushes = '/v1/agent/messages'
 
 export interface AddressLimitOptions {
@@ -30,6 +32,8 @@ export interface AddressLimitOptions {
   /** Headers of every response. */
   readonly headers: Readonly<Record<string, string>>
   readonly onLimited: (name: string) => void
+  /** Which paths count; absent: those that cost something on the public host. */
+  readonly limited?: RegExp
 }
 
 /**
@@ -38,7 +42,7 @@ export interface AddressLimitOptions {
  * no line in the log: a flood takes from the others what a refusal costs.
  */
 export function limitAddresses(options: AddressLimitOptions, listener: RequestListener): RequestListener {
-  const { trustProxy, headers, onLimited } = options
+  const { trustProxy, headers, onLimited, limited = visitorPaths } = options
   const limitRequests = { name: 'requests_address', count: counter(maxRequests) }
   const limitPushes = { name: 'pushes_address', count: counter(maxPushes) }
   return (request, response) => {

@@ -1,0 +1,27 @@
+import type Router from '@koa/router'
+import type Koa from 'koa'
+import { healthRoutes } from '#http/health/route.ts'
+import { type NewAppOptions, newApp } from '#http/new-app.ts'
+import type { RequestState } from '#http/request-state.ts'
+import { newRouter } from '#http/router.ts'
+import type { Services } from '#http/services.ts'
+import { errorPages } from './error-pages.ts'
+import { ownForms } from './own-forms.ts'
+import { styleRoutes } from './styles.ts'
+
+export interface ConsoleAppOptions extends NewAppOptions {
+  readonly services: Services
+  readonly consoleUrl: string
+}
+
+/** All that answers on `CONSOLE_URL`: what is for merchants, as pages that need no script. */
+export function createConsoleApp({ services, consoleUrl, ...options }: ConsoleAppOptions): Koa<RequestState> {
+  const app = newApp(options)
+  app.use(errorPages())
+  app.use(ownForms(consoleUrl))
+  const routers: Router<RequestState>[] = [healthRoutes(services), styleRoutes()]
+  for (const router of routers) app.use(router.routes())
+  // It looks at what all of them matched.
+  app.use(newRouter().allowedMethods())
+  return app
+}

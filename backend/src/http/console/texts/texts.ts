@@ -1,0 +1,4 @@
+import type { en } from './en.ts'
+
+/** What each language has to say. */
+export type Texts = typeof en
