@@ -11,6 +11,7 @@ export const siteJson = (site: Site) => ({
   platform: site.platform,
   status: site.status,
   origins: site.origins,
+  originStates: site.originStates,
   private: site.private,
   quotaPerDay: site.quotaPerDay,
   historyLength: site.historyLength,
@@ -24,12 +25,16 @@ export const siteLines = (site: Site): string[] => [
   `Key      ${site.key}`,
   `Name     ${site.name}`,
   `Status   ${site.status}`,
-  `Origins  ${site.origins.join(', ') || 'none'}`,
+  `Origins  ${site.originStates.map(originText).join(', ') || 'none'}`,
   `Quota    ${site.quotaPerDay === null ? 'none' : `${site.quotaPerDay} answers a day`}`,
   `History  ${site.historyLength} earlier messages`,
   `Visitors ${site.identityRequired ? 'with a signed identity only' : 'anyone'}`,
   `Pushes   as the assistant${site.allowAgentRole ? ', and as a person' : ''}`,
 ]
+
+/** An active origin by itself; of any other, how far it is. */
+const originText = ({ origin, state, reason }: Site['originStates'][number]): string =>
+  state === 'allowed' ? origin : `${origin} (${[state, ...(reason ? [reason] : [])].join(': ')})`
 
 export const agentLine = (agent: AgentSummary, isPrivate: boolean): string => {
   if (agent === null) return 'Agent    none'

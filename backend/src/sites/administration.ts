@@ -3,8 +3,10 @@ import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
 import { type AgentAccess, changedAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
+import { changeOrigins } from './change-origins.ts'
 import { changedSiteFields, type NewSite, newSiteFields, type SiteChanges } from './new-site.ts'
-import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'
+import { withAllowed } from './origin-list.ts'
+import { normaliseOrigin } from './origins.ts'
 import { parseSiteConfigParts } from './parse-site-config.ts'
 import { type Site, siteOf } from './site.ts'
 import type { SiteConfigParts } from './site-config.ts'
@@ -43,6 +45,7 @@ export interface SiteAdministration {
   configure(site: string, parts: unknown): Promise<Site>
   /** What is set of the site's config. */
   configuration(site: string): Promise<SiteConfigParts>
+  /** The owner answers for this one: it is `allowed`, without a proof. @throws {SiteError} `too_many_origins` */
   addOrigin(site: string, origin: string): Promise<Site>
   removeOrigin(site: string, origin: string): Promise<Site>
   /** Replaces the `sk_…`; the former one ends at once. */
@@ -79,6 +82,12 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
         .orFail(missing(site))
         .lean(),
     )
+
+  const changedOrigins = async (site: string, change: Parameters<typeof changeOrigins>[2]): Promise<Site> => {
+    const changed = await changeOrigins(sites, named(site), change)
+    if (!changed) throw missing(site)()
+    return siteOf(changed)
+  }
 
   return {
     async create(wanted) {
@@ -132,29 +141,16 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
 
     async addOrigin(site, text) {
       const origin = normaliseOrigin(text)
-      const { _id } = await find(site)
-      // One conditional update: two that add at once neither double an origin nor pass the limit.
-      await sites.updateOne(
-        { _id, 'origins.origin': { $ne: origin }, [`origins.${maxOrigins - 1}`]: { $exists: false } },
-        { $push: { origins: { origin, addedAt: new Date() } } },
-      )
-      const after = siteOf(await find(_id))
-      if (!after.origins.includes(origin)) throw tooManyOrigins()
-      return after
+      return changedOrigins(site, (origins) => withAllowed(origins, origin, new Date()))
     },
 
     async removeOrigin(site, text) {
       const origin = normaliseOrigin(text)
-      const removed = await sites
-        .findOneAndUpdate(
-          { ...named(site), 'origins.origin': origin },
-          { $pull: { origins: { origin } } },
-          { returnDocument: 'after' },
-        )
-        .lean()
-      if (removed) return siteOf(removed)
-      const { origins } = siteOf(await find(site))
-      throw new SiteError('no_such_origin', `the site has no origin ${origin}; it has ${origins.join(', ') || 'none'}`)
+      return changedOrigins(site, (origins) => {
+        if (origins.some((one) => one.origin === origin)) return origins.filter((one) => one.origin !== origin)
+        const all = origins.map((one) => one.origin).join(', ')
+        throw new SiteError('no_such_origin', `the site has no origin ${origin}; it has ${all || 'none'}`)
+      })
     },
 
     async rotateSecretKey(site) {

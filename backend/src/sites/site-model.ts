@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema } from 'mongoose'
 import type { AgentLimits } from '#agent/settings.ts'
 import type { SiteConfigParts } from './site-config.ts'
+import type { SiteOrigin } from './site-origin.ts'
 
 export type Platform = 'custom' | 'demo' | 'wordpress' | 'shopify'
 export type SiteStatus = 'active' | 'disabled'
@@ -14,8 +15,10 @@ export interface SiteDocument {
   name: string
   platform: Platform
   status: SiteStatus
-  /** Active ones, normalised. Each once. */
-  origins: { origin: string; addedAt: Date }[]
+  /** Of every state, normalised. Each once. Written by `changeOrigins` alone. */
+  origins: SiteOrigin[]
+  /** How often `origins` was changed; absent: never. */
+  originsVersion?: number
   /** Where the agent is and how it is told who calls: address and credentials, sealed together. Null: no agent yet. */
   agent: string | null
   /** So many earlier messages are sent along with a question. */
@@ -38,6 +41,22 @@ export interface SiteDocument {
 
 const required = <T>(type: T) => ({ type, required: true }) as const
 
+const originSchema = new Schema<SiteOrigin>(
+  {
+    origin: required(String),
+    addedAt: required(Date),
+    state: String,
+    reason: String,
+    url: String,
+    failingSince: Date,
+    askedAt: Date,
+    leaving: Boolean,
+    checkAt: Date,
+    repeats: Number,
+  },
+  { _id: false },
+)
+
 const schema = new Schema<SiteDocument>(
   {
     _id: required(String),
@@ -46,10 +65,8 @@ const schema = new Schema<SiteDocument>(
     name: required(String),
     platform: required(String),
     status: required(String),
-    origins: {
-      type: [new Schema({ origin: required(String), addedAt: required(Date) }, { _id: false })],
-      required: true,
-    },
+    origins: { type: [originSchema], required: true },
+    originsVersion: Number,
     agent: { type: String, default: null },
     historyLength: required(Number),
     agentLimits: { type: Schema.Types.Mixed, required: true },
@@ -67,6 +84,7 @@ const schema = new Schema<SiteDocument>(
 schema.index({ key: 1 }, { unique: true })
 schema.index({ secretKeyHash: 1 }, { unique: true })
 schema.index({ accountId: 1, createdAt: 1 })
+schema.index({ 'origins.checkAt': 1 }, { partialFilterExpression: { 'origins.checkAt': { $exists: true } } })
 
 export type SiteModel = Model<SiteDocument>
 

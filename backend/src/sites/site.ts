@@ -1,6 +1,7 @@
 import type { SiteConfig } from '@parley/protocol/site-config'
 import { buildSiteConfig } from './site-config.ts'
 import type { Platform, SiteDocument, SiteStatus } from './site-model.ts'
+import { isActive, type OriginState, type ProofReason, stateOf } from './site-origin.ts'
 
 /** A site as the rest of the backend knows it: plain, frozen, without secrets. */
 export interface Site {
@@ -12,6 +13,12 @@ export interface Site {
   readonly status: SiteStatus
   /** Active ones, normalised. */
   readonly origins: readonly string[]
+  /** Those of every state. */
+  readonly originStates: readonly {
+    readonly origin: string
+    readonly state: OriginState
+    readonly reason?: ProofReason
+  }[]
   readonly private: boolean
   readonly identityRequired: boolean
   readonly allowAgentRole: boolean
@@ -30,7 +37,14 @@ export const siteOf = (document: SiteDocument): Site =>
     name: document.name,
     platform: document.platform,
     status: document.status,
-    origins: Object.freeze(document.origins.map(({ origin }) => origin)),
+    origins: Object.freeze(document.origins.filter(isActive).map(({ origin }) => origin)),
+    originStates: Object.freeze(
+      document.origins.map((one) => ({
+        origin: one.origin,
+        state: stateOf(one),
+        ...(one.reason === undefined ? {} : { reason: one.reason }),
+      })),
+    ),
     private: document.private,
     identityRequired: document.identityRequired,
     allowAgentRole: document.allowAgentRole,
