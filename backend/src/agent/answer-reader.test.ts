@@ -18,6 +18,7 @@ describe('JSON', () => {
     ['{"output":{"answer":"yes"}}', 'yes'],
     ['{"message":{"type":"text","text":"yes"}}', 'yes'],
     ['{"output":42}', '42'],
+    ['{"output":true}', 'true'],
     ['{\n  "output": "yes"\n}\n', 'yes'],
     ['\ufeff{"output":"yes"}', 'yes'],
     ['"yes"', 'yes'],
@@ -47,7 +48,18 @@ describe('JSON', () => {
 
   test('JSON nested without end is refused without harm', () => {
     const deep = `${'{"output":'.repeat(50_000)}"x"${'}'.repeat(50_000)}`
-    expect(read(deep)).toMatchObject({ text: '', failure: 'JSON that holds no answer' })
+    const deepArray = `${'['.repeat(50_000)}"x"${']'.repeat(50_000)}`
+    for (const body of [deep, deepArray]) {
+      expect(read(body)).toMatchObject({ text: '', failure: 'JSON that holds no answer' })
+    }
+  })
+
+  test('is progress with each piece, though it is read at its end', () => {
+    const answer = createAnswerReader(1_000, '')
+    answer.push(Buffer.from('["y'))
+    expect(answer.progress).toBe(1)
+    answer.push(Buffer.from('es"]'))
+    expect(answer.progress).toBe(2)
   })
 
   test('what only begins like JSON is text', () => {
@@ -59,12 +71,20 @@ describe('JSON', () => {
 
 describe('text', () => {
   test('flows as it comes', () => {
-    expect(read('Yes, we ship to Berlin.', [16, 20], 'text/html').pieces).toEqual(['Yes, we ship to ', 'Berl', 'in.'])
+    const { pieces, answer } = read('Yes, we ship to Berlin.', [14, 20], 'text/html')
+    expect(pieces).toEqual(['Yes, we ship t', 'o Berl', 'in.'])
+    expect(answer.progress).toBeGreaterThan(0)
   })
 
   test('n8n that starts up is no answer, wherever it is cut', () => {
-    const body = 'n8n is starting up. Please wait'
-    for (let cut = 0; cut <= body.length; cut++) expect(read(body, [cut])).toMatchObject({ text: '', failure: body })
+    const words = 'n8n is starting up. Please wait'
+    for (const body of [words, `${words}\r\n`]) {
+      for (let cut = 0; cut <= body.length; cut++) expect(read(body, [cut])).toMatchObject({ text: '', failure: words })
+    }
+  })
+
+  test('that blanks follow without end is not held for ever', () => {
+    expect(read(`n8n${' '.repeat(1_000)}.`, [1_000]).pieces).toHaveLength(2)
   })
 
   test('text that begins like n8n’s own is text', () => {
@@ -85,6 +105,13 @@ describe('text', () => {
     expect(textOf('<b>Yes</b>')).toBe('<b>Yes</b>')
   })
 
+  test.each(['It stands in the <head> of your page.', 'Your data: it is safe.', 'Your order: shipped.'])(
+    '%j is text: another format is told by how its first line begins',
+    (body) => {
+      expect(read(body, [], 'text/event-stream').text).toBe(body)
+    },
+  )
+
   test('nothing at all is nothing', () => {
     expect(read('')).toMatchObject({ text: '', failure: undefined })
     expect(read(' \n\n ')).toMatchObject({ text: '', failure: undefined })
@@ -101,6 +128,12 @@ describe('event stream', () => {
     ['data: {"choices":[{"delta":{"content":"a"}}]}\n\ndata: {"choices":[{"delta":{}}]}\n\ndata: [DONE]\n\n', 'a'],
     ['data: last', 'last'],
     ['data: a\r\n\r\ndata: b\r\n\r\n', 'ab'],
+    ['data: a\ndata\ndata: b\n\n', 'a\n\nb'],
+    ['data: It costs \n\ndata: 1.50\n\n', 'It costs 1.50'],
+    ['data: She said\n\ndata:  "Yes"\n\n', 'She said "Yes"'],
+    ['data: {name}, hello\n\n', '{name}, hello'],
+    ['data: {"id":1}\n\ndata: {"choices":[]}\n\ndata: {"choices":[{}]}\n\n', ''],
+    ['data: {"choices":[{"delta":{"content":{"a":1}}}]}\n\ndata: b\n\n', 'b'],
   ])('%j is %j', (body, text) => {
     for (let cut = 0; cut <= Buffer.byteLength(body); cut++) {
       expect(read(body, [cut])).toMatchObject({ text, failure: undefined })
@@ -118,6 +151,16 @@ describe('event stream', () => {
       failure: 'error: 6 characters',
     })
     expect(read('event: error\ndata: x\n\ndata: a\n\n')).toMatchObject({ text: 'a', failure: undefined })
+    expect(read('event: error\ndata: x\n\ndata: {}\n\n')).toMatchObject({ text: '', failure: 'error: 1 characters' })
+  })
+
+  test('an event without data is none, whatever its name', () => {
+    expect(read('data: a\n\nevent: error\n\n')).toMatchObject({ text: 'a', failure: undefined })
+  })
+
+  test('only what holds text is progress', () => {
+    const role = 'data: {"choices":[{"delta":{"role":"assistant"}}]}\n\n'
+    expect(read(`${role}data: a\n\n: hi\n\ndata: b\n\ndata: [DONE]\n\n`).answer.progress).toBe(2)
   })
 })
 
@@ -133,12 +176,21 @@ describe('limits', () => {
     ['a segment of JSON', begin(), item(`{${'x'.repeat(100)}`)],
     ['an event', 'data: a\n\ndata: ', 'x'.repeat(100)],
     ['an event of many lines', 'event: message\n', `data: ${'x'.repeat(100)}\n`],
+    ['an event of empty lines', 'event: message\n', 'data:\n'.repeat(20)],
   ])('%s without end is refused', (_, start, unit) => {
     const answer = createAnswerReader(10_000, '')
     answer.push(Buffer.from(start))
     expect(() => {
       for (let i = 0; i < 1000; i++) answer.push(Buffer.from(unit))
     }).toThrow(AnswerTooLarge)
+  })
+
+  test.each([
+    ['a JSON body', `"${'x'.repeat(9_998)}"`, 9_998],
+    ['an event', `data:${'x'.repeat(4_999)}\n`.repeat(2), 9_999],
+  ])('%s of exactly the limit is read', (_, body, length) => {
+    const answer = createAnswerReader(10_000, '')
+    expect(answer.push(Buffer.from(body)) + answer.end()).toHaveLength(length)
   })
 
   test('items that all stay open are refused', () => {

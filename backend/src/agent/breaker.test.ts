@@ -120,6 +120,11 @@ describe('a breaker', () => {
     expect(await ask('site_3')).toBe('the agent failed')
   })
 
+  it('lets calls through that come at once', async () => {
+    await fail(1)
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual(Array(3).fill('the agent failed'))
+  })
+
   it('takes no bug of ours for a failure of the agent', async () => {
     outcome = 'bug'
     for (let n = 0; n < 2 * failuresToOpen; n++) expect(await ask()).toBe('ours')
@@ -194,6 +199,39 @@ describe('calls that began before the breaker opened', () => {
     const tried = ask()
     early.reject(new AgentFailure('agent_timeout', 'late'))
     expect(await begun).toBe('late')
+    expect(await ask()).toBe('the breaker is open')
+    trial.resolve()
+    expect(await tried).toBe('answered')
+  })
+
+  it('do not prolong it when they fail before its trial', async () => {
+    const early = Promise.withResolvers<void>()
+    outcome = early.promise
+    const begun = ask()
+    outcome = 'agent_unavailable'
+    await fail(failuresToOpen)
+    now += openMs - 1
+    early.reject(new AgentFailure('agent_timeout', 'late'))
+    expect(await begun).toBe('late')
+    now += 1
+    outcome = 'answers'
+    expect(await ask()).toBe('answered')
+  })
+
+  it('end no trial when they are stopped', async () => {
+    const early = Promise.withResolvers<void>()
+    const stop = new AbortController()
+    outcome = early.promise
+    const begun = ask('site_1', stop.signal)
+    outcome = 'agent_unavailable'
+    await fail(failuresToOpen)
+    now += openMs
+    const trial = Promise.withResolvers<void>()
+    outcome = trial.promise
+    const tried = ask()
+    stop.abort()
+    early.resolve()
+    expect(await begun).toBe('answered')
     expect(await ask()).toBe('the breaker is open')
     trial.resolve()
     expect(await tried).toBe('answered')

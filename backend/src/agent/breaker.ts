@@ -108,5 +108,5 @@ export function withBreaker(
 }
 
 /** The agent is there and does not like this question (RFC 9110 §15.5), unless it is the one that has too many of them. */
-const refusedQuestion = ({ status }: AgentFailure): boolean =>
-  status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429
+const refusedQuestion = ({ status = 0 }: AgentFailure): boolean =>
+  status >= 400 && status < 500 && status !== 408 && status !== 429

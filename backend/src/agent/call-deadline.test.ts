@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startDeadline } from './call-deadline.ts'
 import { agentLimits, defaultAgentLimits } from './settings.ts'
@@ -50,15 +51,20 @@ test('whoever wants the call ended ends it, before or after its start', () => {
   expect(start(AbortSignal.abort('stop')).signal.reason).toBe('stop')
 })
 
-test('stopping it leaves no timer, and no call', () => {
-  const { signal, stop } = start()
+test('stopping it leaves no timer, no listener and no call', () => {
+  const outer = new AbortController()
+  const { signal, stop } = start(outer.signal)
   stop()
+  expect(getEventListeners(outer.signal, 'abort')).toEqual([])
   expect(vi.getTimerCount()).toBe(0)
   expect(signal.aborted).toBe(true)
 })
 
 test('a site sets its own limits, within the operator’s', () => {
   expect(agentLimits({})).toEqual(defaultAgentLimits)
-  expect(agentLimits({ idleMs: 1_000, totalMs: 999_999_999 })).toEqual({ ...defaultAgentLimits, idleMs: 1_000 })
+  const each = (value: number) => ({ firstContentMs: value, idleMs: value, totalMs: value, maxAnswerBytes: value })
+  expect(agentLimits(each(1_000))).toEqual(each(1_000))
+  expect(agentLimits(each(999_999_999))).toEqual(defaultAgentLimits)
+  expect(agentLimits({ idleMs: 1_000 })).toEqual({ ...defaultAgentLimits, idleMs: 1_000 })
   expect(agentLimits({ totalMs: 600_000 }, { ...defaultAgentLimits, totalMs: 900_000 }).totalMs).toBe(600_000)
 })

@@ -15,18 +15,12 @@ export const startDeadline = (limits: AgentLimits, outer: AbortSignal, status: (
 
   const total = setTimeout(late('the answer did not end', limits.totalMs), limits.totalMs)
   let quiet = setTimeout(late('no content', limits.firstContentMs), limits.firstContentMs)
-  let idle = false
   if (outer.aborted) onAbort()
-  outer.addEventListener('abort', onAbort, { once: true })
+  outer.addEventListener('abort', onAbort)
 
   return {
     signal: controller.signal,
     contentCame() {
-      if (idle) {
-        quiet.refresh()
-        return
-      }
-      idle = true
       clearTimeout(quiet)
       quiet = setTimeout(late('no further content', limits.idleMs), limits.idleMs)
     },

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DialError } from '#outbound/dial-error.ts'
+import { question } from '../../test/agents/agent-question.ts'
 import { type Caller, limits, now, startCaller } from '../../test/agents/ask-agent.ts'
-import { gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
+import { bytes, gate, hangUp, reply, stall, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
+import { createN8nAgent } from './n8n.ts'
+import { defaultAgentLimits } from './settings.ts'
 
 let caller: Caller
 beforeEach(async () => {
@@ -16,12 +20,30 @@ describe('a refusal', () => {
       ['{"message":"canary"}', 'HTTP 502: 20 characters'],
       ['{"message":"Error in workflow","hint":"canary"}', 'HTTP 502: Error in workflow'],
       ['Authorization data is wrong!', 'HTTP 502: Authorization data is wrong'],
+      ['\n<html>', 'HTTP 502: an HTML page, 6 characters'],
       ['', 'HTTP 502: an empty body'],
+      ['\r\n', 'HTTP 502: an empty body'],
     ]
     for (const [body, reason] of told) {
       caller.fake.answerWith(reply(body, { status: 502 }))
       expect((await caller.ask()).failure).toMatchObject({ message: reason })
     }
+  })
+
+  test('is counted in characters, wherever the network cuts them', async () => {
+    const [first, second] = Buffer.from('ж')
+    caller.fake.answerWith(bytes([Buffer.of(first ?? 0), Buffer.of(second ?? 0)], {}, 502))
+
+    expect((await caller.ask()).failure).toMatchObject({ message: 'HTTP 502: 1 characters' })
+  })
+
+  test('whose body has no end is read as far as n8n’s own go', async () => {
+    caller.fake.answerWith((response) => {
+      response.writeHead(502)
+      for (const half of ['x', 'y']) response.write(half.repeat(4_000))
+    })
+
+    expect((await caller.ask()).failure).toMatchObject({ message: 'HTTP 502: 8000 characters' })
   })
 
   test('by redirect is not followed', async () => {
@@ -38,6 +60,15 @@ describe('a refusal', () => {
     const { failure } = await caller.ask({ authentication: { kind: 'jwt', secret: 's'.repeat(32) } })
 
     expect(failure).toMatchObject({ message: "HTTP 403 (the agent's clock is 90 s ahead of ours): jwt expired" })
+  })
+
+  test('for an expired token names no distance where the agent tells no time', async () => {
+    caller.fake.answerWith((response) => {
+      response.sendDate = false
+      response.writeHead(403).end('jwt expired')
+    })
+
+    expect((await caller.ask()).failure).toMatchObject({ message: 'HTTP 403: jwt expired' })
   })
 
   test('of the connection, and "not now", are tried twice more', async () => {
@@ -119,5 +150,34 @@ describe('time', () => {
 
     expect(failure).toMatchObject({ code: 'agent_timeout' })
     await gated.hungUp
+  })
+})
+
+// No dialer fails like this on the loopback: nothing there drops packets, and a bug has to be made.
+describe('a call that fails', () => {
+  const failing = (error: Error) => {
+    const agent = createN8nAgent({
+      dialer: { dial: () => Promise.reject(error), close: async () => {} },
+      settingsOf: async () => ({
+        url: caller.fake.url,
+        authentication: { kind: 'none' },
+        privateHosts: new Set(),
+        limits: defaultAgentLimits,
+      }),
+      issuer: 'https://chat.example',
+    })
+    return Array.fromAsync(agent.answer(question(), new AbortController().signal))
+  }
+
+  test('because the agent’s machine is silent failed by its time', async () => {
+    await expect(failing(new DialError('timeout', 'no connection'))).rejects.toMatchObject({
+      code: 'agent_timeout',
+      message: 'timeout: no connection',
+    })
+  })
+
+  test('by a bug of ours is no failure of the agent', async () => {
+    const bug = new TypeError('ours')
+    await expect(failing(bug)).rejects.toBe(bug)
   })
 })

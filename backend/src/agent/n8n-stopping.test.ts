@@ -35,6 +35,24 @@ describe('stopping', () => {
     expect(await answer).toEqual({ text: '', pieces: [], failure: undefined })
   })
 
+  test('while a repetition is waited for ends the wait, and the answer that asked for it is not kept', async () => {
+    const waiting = await startCaller({})
+    const hungUp = Promise.withResolvers<void>()
+    waiting.fake.answerWith((response) => {
+      response.once('close', hungUp.resolve)
+      response.writeHead(503, { 'retry-after': '9' })
+      response.flushHeaders()
+    })
+    const controller = new AbortController()
+    const answer = waiting.ask({}, controller.signal)
+    await hungUp.promise
+
+    controller.abort()
+
+    expect(await answer).toEqual({ text: '', pieces: [], failure: undefined })
+    await waiting.close()
+  }, 5_000)
+
   test('before the start calls nobody', async () => {
     expect(await caller.ask({}, AbortSignal.abort())).toEqual({ text: '', pieces: [], failure: undefined })
     expect(caller.fake.calls()).toBe(0)

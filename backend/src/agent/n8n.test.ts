@@ -120,7 +120,10 @@ describe('an answer', () => {
   ])('that is %s is no answer', async (_, behaviour) => {
     caller.fake.answerWith(behaviour)
 
-    expect(await caller.ask()).toMatchObject({ text: '', failure: { code: 'agent_unavailable', message: 'no answer' } })
+    expect(await caller.ask()).toMatchObject({
+      text: '',
+      failure: { code: 'agent_unavailable', status: expect.any(Number), message: 'no answer' },
+    })
   })
 
   test('cut off keeps what came, and fails', async () => {
@@ -149,7 +152,7 @@ describe('an answer', () => {
     const { text, failure } = await caller.ask()
 
     expect(text.length).toBe(1_000_000)
-    expect(failure).toMatchObject({ code: 'agent_unavailable', message: 'the answer is too large' })
+    expect(failure).toMatchObject({ code: 'agent_unavailable', status: 200, message: 'the answer is too large' })
   })
 
   test('beyond its limit ends the connection, though the agent goes on', async () => {
@@ -169,6 +172,15 @@ describe('an answer', () => {
 
     expect(text).toBe('😀😀')
     expect(failure).toMatchObject({ message: 'the answer is too large' })
+  })
+
+  test('that is known at its end alone is cut at its limit too', async () => {
+    caller.fake.answerWith(bytes(['"жжжжжж"']))
+
+    expect(await caller.ask(limits({ maxAnswerBytes: 10 }))).toMatchObject({
+      text: 'жжжжж',
+      failure: { message: 'the answer is too large' },
+    })
   })
 
   test('of exactly the limit is whole', async () => {
@@ -192,7 +204,16 @@ describe('an answer', () => {
   test('that is compressed although we take none is refused', async () => {
     caller.fake.answerWith(reply('x', { headers: { 'content-encoding': 'gzip' } }))
 
-    expect(await caller.ask()).toMatchObject({ text: '', failure: { message: 'a compressed answer' } })
+    expect(await caller.ask()).toMatchObject({
+      text: '',
+      failure: { code: 'agent_unavailable', status: 200, message: 'a compressed answer' },
+    })
+  })
+
+  test('that calls itself an event stream may begin with a comment', async () => {
+    caller.fake.answerWith(bytes([': hi\n\ndata: Yes.\n\n'], { 'content-type': 'text/event-stream' }))
+
+    expect(await caller.ask()).toMatchObject({ text: 'Yes.', failure: undefined })
   })
 
   test('may be chosen by the question', async () => {

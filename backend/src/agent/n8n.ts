@@ -125,13 +125,13 @@ async function* read(
   if (!answered && last === '') throw new AgentFailure('agent_unavailable', noAnswer, { status })
 }
 
-const failureOf = (error: unknown, status: number | undefined): AgentFailure => {
-  if (error instanceof AgentFailure) return error
+/** A call's error as the turn's record has it. One that is a failure already, or a bug of ours, stays what it is. */
+const failureOf = (error: unknown, status: number | undefined): unknown => {
   if (error instanceof AnswerTooLarge)
     return new AgentFailure('agent_unavailable', 'the answer is too large', { status })
   if (error instanceof DialError) {
     const code = error.kind === 'timeout' ? 'agent_timeout' : 'agent_unavailable'
     return new AgentFailure(code, `${error.kind}: ${error.message}`, { status, cause: error })
   }
-  throw error
+  return error
 }

@@ -20,7 +20,7 @@ const run = async (...attempts: (DialResponse | Error)[]) => {
     waits.push(ms)
     time += ms
   }
-  const outcome = await repeatCall(call, { now: () => time, wait }).catch((error: unknown) => error)
+  const outcome = await repeatCall(call, { now: () => time, wait }).catch((error: unknown) => ({ error }))
   return { outcome, calls, waits }
 }
 
@@ -48,20 +48,20 @@ test.each([429, 503])('%i is repeated twice, and the last answer counts', async 
 
 test('a refused connection is repeated twice', async () => {
   expect(await run(refused, refused, answer(200))).toMatchObject({ outcome: { status: 200 }, calls: 3 })
-  expect(await run(refused, refused, refused)).toMatchObject({ outcome: refused, calls: 3 })
+  expect(await run(refused, refused, refused)).toMatchObject({ outcome: { error: refused }, calls: 3 })
 })
 
 test.each(['reset', 'timeout', 'tls', 'dns', 'blocked', 'protocol', 'too_large'] as const)(
   'a call that failed by %s is not repeated',
   async (kind) => {
     const error = new DialError(kind, 'x')
-    expect(await run(error)).toMatchObject({ outcome: error, calls: 1 })
+    expect(await run(error)).toMatchObject({ outcome: { error }, calls: 1 })
   },
 )
 
 test('a call that may have begun is not repeated, however it failed', async () => {
   const error = new DialError('refused', 'x', { mayHaveBegun: true })
-  expect(await run(error)).toMatchObject({ outcome: error, calls: 1 })
+  expect(await run(error)).toMatchObject({ outcome: { error }, calls: 1 })
 })
 
 test('Retry-After is respected, in seconds and as a date', async () => {
@@ -76,4 +76,6 @@ test('no call is repeated later than 10 s after the first', async () => {
   expect(await run(answer(503, { 'retry-after': '10' }))).toMatchObject({ outcome: { status: 503 }, calls: 1 })
   const six = answer(503, { 'retry-after': '6' })
   expect(await run(six, six)).toMatchObject({ outcome: { status: 503 }, calls: 2, waits: [6_000] })
+  const nine = answer(503, { 'retry-after': '9' })
+  expect(await run(nine, refused)).toMatchObject({ outcome: { error: refused }, calls: 2, waits: [9_000] })
 })

@@ -46,6 +46,8 @@ const discard = async (response: DialResponse): Promise<void> => {
 /** `Retry-After` (RFC 9110 §10.2.3), seconds or a date, in milliseconds from now. */
 const retryAfterMs = (header: string | undefined, now: number): number | undefined => {
   if (header === undefined) return undefined
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
+  const seconds = Number.parseInt(header, 10)
+  // No date begins with a digit: the day of the week stands first.
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
   return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }

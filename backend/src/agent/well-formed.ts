@@ -13,11 +13,7 @@ export const createWellFormed = () => {
       held = endsInHighSurrogate(all) ? all.slice(-1) : ''
       return (held === '' ? all : all.slice(0, -1)).toWellFormed()
     },
-    end(): string {
-      const rest = held.toWellFormed()
-      held = ''
-      return rest
-    },
+    end: (): string => held.toWellFormed(),
   }
 }
 

@@ -1,4 +1,4 @@
-import { createN8nAgent } from '#agent/n8n.ts'
+import { createN8nAgent, type N8nAgentOptions } from '#agent/n8n.ts'
 import { type AgentSettings, defaultAgentLimits } from '#agent/settings.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import { question } from './agent-question.ts'
@@ -9,8 +9,8 @@ export const now = Date.UTC(2026, 10, 21, 12)
 
 export type Caller = Awaited<ReturnType<typeof startCaller>>
 
-/** The real adapter over the real dialer, before a fake agent. */
-export async function startCaller() {
+/** The real adapter over the real dialer, before a fake agent. It waits for no repetition of a call, unless told. */
+export async function startCaller(options: Pick<Partial<N8nAgentOptions>, 'wait'> = { wait: async () => {} }) {
   const fake = await startFakeAgent()
   const dialer = createDialer({ ownEndpoints: () => [] })
 
@@ -27,7 +27,7 @@ export async function startCaller() {
         },
       issuer: 'https://chat.example',
       now: () => now,
-      wait: async () => {},
+      ...options,
     })
 
   return {

@@ -146,9 +146,9 @@ export const reply =
 
 /** Bytes, each piece in a write of its own that the caller sees as such. */
 export const bytes =
-  (pieces: readonly (string | Uint8Array)[], headers: Record<string, string> = {}): Behaviour =>
+  (pieces: readonly (string | Uint8Array)[], headers: Record<string, string> = {}, status = 200): Behaviour =>
   async (response) => {
-    response.writeHead(200, headers)
+    response.writeHead(status, headers)
     for (const piece of pieces) await new Promise<void>((resolve) => response.write(piece, () => setImmediate(resolve)))
     response.end()
   }

@@ -116,11 +116,17 @@ describe('n8n stream', () => {
     })
   })
 
+  test('a last line that is neither JSON nor HTML is no failure', () => {
+    for (const words of ['upstream timed out', 'upstream{1} timed out']) {
+      expect(read(`${begin()}${item('a')}${words}\n`)).toMatchObject({ text: 'a', failure: undefined })
+    }
+  })
+
   test('an HTML page in the midst of the stream is not shown, and at its end a failure', () => {
     const page = '<!DOCTYPE html>\n<html><body>504 Gateway Time-out</body></html>\n'
-    const { text, failure } = read(begin() + item('a') + page)
-    expect(text).toBe('a')
-    expect(failure).toBe('a line that is HTML, or cut off')
+    for (const body of [page, '  <p>504</p>']) {
+      expect(read(begin() + item('a') + body)).toMatchObject({ text: 'a', failure: 'a line that is HTML, or cut off' })
+    }
   })
 
   test('a last line that is cut off is a failure', () => {
@@ -146,6 +152,13 @@ describe('n8n stream', () => {
     expect(textOf(begin() + item('{"answer":"yes"}'))).toBe('yes')
   })
 
+  test('a segment that begins with blanks is told by what follows them', () => {
+    const pieces = [begin(), item(' '), item('a'), item('b')]
+    const cuts = pieces.map((_, n) => pieces.slice(0, n).join('').length)
+    expect(read(pieces.join(''), cuts).pieces).toEqual([' a', 'b'])
+    expect(textOf(begin() + item('\n') + item('{"output":"yes"}'))).toBe('yes')
+  })
+
   test('a segment that only looked like JSON is text', () => {
     expect(textOf(begin() + item('{name}, hello') + end())).toBe('{name}, hello')
   })
@@ -156,9 +169,9 @@ describe('n8n stream', () => {
 
   test('a surrogate pair in two items stays together, a lone half becomes U+FFFD', () => {
     const half = (code: string) => `{"type":"item","content":"\\u${code}"}\n`
-    const { text, pieces } = read(half('d83d') + half('de00'), [half('d83d').length])
-    expect(text).toBe('😀')
-    expect(pieces).toEqual(['😀'])
+    const piecesOf = (first: string) => read(half(first) + half('de00'), [half(first).length]).pieces
+    expect(piecesOf('d83d')).toEqual(['😀'])
+    expect(piecesOf('0061\\ud83d')).toEqual(['a', '😀'])
     expect(textOf(`${half('d83d')}${half('0061')}`)).toBe('\ufffda')
     expect(textOf(half('de00'))).toBe('\ufffd')
     expect(textOf(half('d83d'))).toBe('\ufffd')
@@ -172,5 +185,7 @@ describe('n8n stream', () => {
   test('a first line that is long is told by its type', () => {
     const content = 'x'.repeat(10_000)
     expect(read(line('item', content), [5000, 9000]).text).toBe(content)
+    expect(read(`{ "type" : "item", "content": "${content}"}`, [5000, 9000]).text).toBe(content)
+    expect(read(`{"output":{"type":"item","text":"${content}"}}`, [5000, 9000]).text).toBe(content)
   })
 })

@@ -25,7 +25,7 @@ interface Segment {
  * @param maxHeld longest text, in UTF-16 code units, that may wait.
  */
 export const createSegments = (maxHeld: number) => {
-  let open: Segment[] = []
+  const open: Segment[] = []
   let started = false
   let held = 0
 
@@ -77,7 +77,6 @@ export const createSegments = (maxHeld: number) => {
       return flow()
     },
     item(key: string, content: string): string {
-      if (content === '') return ''
       const segment = current(key) ?? openSegment(key)
       if (segment.mode === 'held') segment.mode = modeOf(content)
       segment.pending.push(content)
@@ -94,9 +93,7 @@ export const createSegments = (maxHeld: number) => {
     /** The stream is over, and with it every segment. */
     finish(): string {
       for (const segment of open) segment.ended = true
-      const text = flow()
-      open = []
-      return text
+      return flow()
     },
   }
 }
