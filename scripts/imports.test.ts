@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'backend/src/agent': ['conversation', 'outbound'],
   'backend/src/transcripts': ['conversation', 'database'],
   'backend/src/visitors': ['conversation', 'database', 'keys'],
-  'backend/src/sites': ['agent', 'database', 'keys'],
+  'backend/src/sites': ['agent', 'database', 'keys', 'outbound'],
   'backend/src/demo': ['sites'],
   'backend/src/http': ['conversation', 'database', 'demo', 'keys', 'metrics', 'redis', 'sites', 'visitors'],
   'backend/src/command-line': [

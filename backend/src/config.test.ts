@@ -69,6 +69,7 @@ describe('the configuration', () => {
       PARLEY_SECRET_PREVIOUS: Buffer.from(secret, 'hex').reverse().toString('base64'),
       TRUST_PROXY: '2',
       AGENT_PRIVATE_HOSTS: 'N8N:5678, 10.0.0.5:80\n[fd00::1]:5678',
+      SITE_PRIVATE_HOSTS: 'http://LocalHost:8080/ https://Staging.example:443',
       N8N_WEBHOOK_URL: 'http://n8n:5678/webhook/x',
       METRICS_PORT: '9090',
       LOG_LEVEL: 'debug',
@@ -77,6 +78,7 @@ describe('the configuration', () => {
     })
     expect(config).toMatchObject({ production: true, port: 80, host: '::', trustProxy: 2, metricsPort: 9090 })
     expect(config).toMatchObject({ publicUrl: 'https://chat.example', consoleUrl: 'https://console.example' })
+    expect(config.sitePrivateHosts).toEqual(new Set(['http://localhost:8080', 'https://staging.example']))
     expect(config).toMatchObject({ mongodPath: '/usr/bin/mongod', dataDir: '/data', logLevel: 'debug' })
     expect([...config.agentPrivateHosts]).toEqual(['n8n:5678', '10.0.0.5:80', '[fd00::1]:5678'])
     expect(Buffer.from(config.secret ?? []).toString('hex')).toBe(secret)
@@ -184,6 +186,8 @@ describe('a value that cannot be meant', () => {
     ['REDIS_URL', 'redis://'],
     ['AGENT_PRIVATE_HOSTS', 'n8n'],
     ['AGENT_PRIVATE_HOSTS', 'http://n8n:5678'],
+    ['SITE_PRIVATE_HOSTS', 'localhost:8080'],
+    ['SITE_PRIVATE_HOSTS', 'http://localhost:8080/shop'],
     ['N8N_WEBHOOK_URL', 'n8n:5678/webhook'],
     ['LOG_LEVEL', 'loud'],
     ['PARLEY_SECRET_PREVIOUS', 'short'],

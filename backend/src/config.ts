@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseSecret } from '#keys/parse-secret.ts'
 import { OperatorError, reasonOf } from '#operator-error.ts'
+import { originOrNull } from '#sites/origins.ts'
 
 /** What the process was told, parsed once at the start. No other module reads `process.env`. */
 export interface Config {
@@ -29,6 +30,8 @@ export interface Config {
   readonly trustProxy: number
   /** `host:port` pairs that agents of private sites may live on. */
   readonly agentPrivateHosts: ReadonlySet<string>
+  /** Origins that may be proven although they are private or plain http. */
+  readonly sitePrivateHosts: ReadonlySet<string>
   /** The demo site's agent; null: the stand-in. */
   readonly demoAgentUrl: string | null
   readonly metricsPort: number | null
@@ -131,6 +134,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     if (!/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):\d{1,5}$/.test(host))
       problems.push(`AGENT_PRIVATE_HOSTS names "${host}": write host:port, such as n8n:5678`)
 
+  const siteHosts = (text('SITE_PRIVATE_HOSTS') ?? '').split(/[\s,]+/).filter(Boolean)
+  const sitePrivateHosts = siteHosts.flatMap((host) => originOrNull(host) ?? [])
+  for (const host of siteHosts)
+    if (originOrNull(host) === null)
+      problems.push(`SITE_PRIVATE_HOSTS names "${host}": write an origin, such as http://localhost:8080`)
+
   const demoAgentUrl = text('N8N_WEBHOOK_URL')
   if (demoAgentUrl && !/^https?:$/.test(URL.canParse(demoAgentUrl) ? new URL(demoAgentUrl).protocol : ''))
     problems.push('N8N_WEBHOOK_URL is no http(s) address: copy the production URL of the Chat Trigger or Webhook node')
@@ -166,6 +175,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     cacheDir: resolve(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'parley'),
     trustProxy: number('TRUST_PROXY', 0, [0, 10]) ?? 0,
     agentPrivateHosts: new Set(privateHosts),
+    sitePrivateHosts: new Set(sitePrivateHosts),
     demoAgentUrl,
     metricsPort,
     logLevel,
