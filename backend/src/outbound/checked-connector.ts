@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
-import { DialError } from './dial-error.ts'
+import { DialError, toDialError } from './dial-error.ts'
 
 /** All addresses of a name. */
 export type Lookup = (host: string) => Promise<readonly LookupAddress[]>
@@ -39,7 +39,7 @@ export const checkedConnector = (lookup: Lookup, check: (address: string) => voi
       // Node asks no look-up about a literal address.
       if (isIP(options.hostname) !== 0) check(options.hostname)
     } catch (error) {
-      callback(error instanceof Error ? error : new Error(String(error)), null)
+      callback(toDialError(error, false), null)
       return
     }
     connect(options, callback)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { getDefaultAutoSelectFamily, setDefaultAutoSelectFamily } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { selfSigned } from '../../test/self-signed-certificate.ts'
@@ -81,7 +82,11 @@ test('another port of a listed host is not exempt', async () => {
 
   const call = dialer().dial(`http://127.0.0.1:${port}/`, request(port, { privateHosts: new Set(['127.0.0.1:1']) }))
 
-  await expect(call).rejects.toMatchObject({ kind: 'blocked', mayHaveBegun: false })
+  await expect(call).rejects.toMatchObject({
+    kind: 'blocked',
+    mayHaveBegun: false,
+    message: '127.0.0.1 is not a public address',
+  })
 })
 
 test('an open connection to an exempt host serves no call that has no exemption', async () => {
@@ -125,7 +130,7 @@ test.each([
 
   const call = dialer({ own: [{ host: own, port }] }).dial(`http://${host}:${port}/`, request(port, { privateHosts }))
 
-  await expect(call).rejects.toMatchObject({ kind: 'ourselves' })
+  await expect(call).rejects.toMatchObject({ kind: 'ourselves', message: 'our own address' })
   expect(hits).toBe(0)
 })
 
@@ -218,13 +223,56 @@ test('where nobody listens, the request has not begun', async () => {
 })
 
 test('a name without an address is named as such', async () => {
-  const made = createDialer({
-    ownEndpoints: () => [],
-    lookup: async () => {
-      throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
-    },
-  })
+  const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
+  const lookups: Record<string, Promise<[]>> = {
+    'nowhere.test': Promise.reject(unknown),
+    'empty.test': Promise.resolve([]),
+  }
+  const made = createDialer({ ownEndpoints: () => [], lookup: (host) => lookups[host] ?? expect.unreachable(host) })
+  closing.push(() => made.close())
 
-  await expect(made.dial('http://nowhere.test/', request(80))).rejects.toMatchObject({ kind: 'dns' })
-  await made.close()
+  await expect(made.dial('http://nowhere.test/', request(80))).rejects.toMatchObject({
+    kind: 'dns',
+    message: 'nowhere.test could not be resolved',
+    cause: unknown,
+  })
+  await expect(made.dial('http://empty.test/', request(80))).rejects.toMatchObject({
+    kind: 'dns',
+    message: 'empty.test has no address',
+  })
+})
+
+test('a name is dialled also where Node asks for one address alone', async () => {
+  const port = await serve((_, response) => response.end('one'))
+  const families = getDefaultAutoSelectFamily()
+  setDefaultAutoSelectFamily(false)
+  closing.push(async () => setDefaultAutoSelectFamily(families))
+
+  expect(await textOf((await dialer().dial(`http://n8n.test:${port}/`, request(port))).body)).toBe('one')
+})
+
+test('HTTP/1.1 alone is offered to the peer: a call that is given up ends its own connection and nobody else’s', async () => {
+  let offered: readonly string[] = []
+  const ALPNCallback = ({ protocols }: { protocols: readonly string[] }) => {
+    offered = protocols
+    return protocols[0]
+  }
+  const port = await listen(createTlsServer({ ...selfSigned, ALPNCallback }))
+
+  await expect(dialer().dial(`https://127.0.0.1:${port}/`, request(port))).rejects.toMatchObject({ kind: 'tls' })
+
+  expect(offered).toEqual(['http/1.1'])
+})
+
+test('closing ends every connection, also one that waits for the next call', async () => {
+  const closed = Promise.withResolvers<void>()
+  const server = createServer((_, response) => response.end('ok')).on('connection', (socket) =>
+    socket.once('close', () => closed.resolve()),
+  )
+  const port = await listen(server)
+  const shared = dialer()
+  expect(await textOf((await shared.dial(`http://n8n.test:${port}/`, request(port))).body)).toBe('ok')
+
+  await shared.close()
+  await closed.promise
 })

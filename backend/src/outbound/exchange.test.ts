@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -133,6 +133,26 @@ test('a body of exactly the limit is whole', async () => {
   const { body } = await dial({ maxBytes: 1000 })
 
   expect(await read(body)).toEqual({ text: 'x'.repeat(1000), failure: undefined })
+})
+
+test('a call that is over leaves neither a timer nor a listener', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
+  const { signal } = new AbortController()
+  const peer = Promise.withResolvers<Socket>()
+  answer = (socket) => {
+    socket.write(`${ok}Content-Length: 2\r\n\r\n`)
+    peer.resolve(socket)
+  }
+  const before = timers()
+
+  const { body } = await dial({}, signal)
+  expect(timers()).toBe(before + 1)
+  const socket = await peer.promise
+  socket.end('ok')
+  expect(await read(body)).toEqual({ text: 'ok', failure: undefined })
+
+  expect(timers()).toBe(before)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 test('a reader that is slow makes the peer wait', async () => {
