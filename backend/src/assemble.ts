@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import { createAccounts } from '#accounts/accounts.ts'
 import { withBreaker } from '#agent/breaker.ts'
 import { createN8nAgent } from '#agent/n8n.ts'
 import type { Config } from '#config.ts'
@@ -167,6 +168,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     services: {
       publicUrl,
       consoleUrl,
+      signUp: config.signUp,
+      accounts: createAccounts(connection, vault),
       conversations: createConversations({ processId, transcripts, live, runningReplies, runner }),
       transcripts,
       streamSource: { transcripts, runningReplies, live },

@@ -5,6 +5,11 @@ import { parseSecret } from '#keys/parse-secret.ts'
 import { OperatorError, reasonOf } from '#operator-error.ts'
 import { originOrNull } from '#sites/origins.ts'
 
+/** Who may make an account on the console: anybody, whoever has a link of the operator's, nobody. */
+export type SignUpMode = 'open' | 'invite' | 'closed'
+
+const signUpModes: readonly SignUpMode[] = ['open', 'invite', 'closed']
+
 /** What the process was told, parsed once at the start. No other module reads `process.env`. */
 export interface Config {
   readonly production: boolean
@@ -14,6 +19,7 @@ export interface Config {
   readonly publicUrl: string
   /** The origin that merchants reach; null: no console here. */
   readonly consoleUrl: string | null
+  readonly signUp: SignUpMode
   /** Null: the private MongoDB in `dataDir`. */
   readonly mongodbUri: string | null
   /** Null: the processes share nothing but the database. */
@@ -105,6 +111,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   if (publicUrl && consoleUrl && publicUrl.host === consoleUrl.host)
     problems.push('CONSOLE_URL has the host of PUBLIC_URL: give the console a host name or a port of its own')
 
+  // In production a server that was set up for one merchant must not be open to all.
+  const signUpText = text('SIGNUP') ?? (production ? 'invite' : 'open')
+  const signUp = signUpModes.find((mode) => mode === signUpText)
+  if (!signUp) problems.push(`SIGNUP is "${signUpText}": set one of ${signUpModes.join(', ')}`)
+
   const secretFrom = (name: string): Uint8Array | null => {
     const value = text(name)
     if (value === null) return null
@@ -166,6 +177,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     host: text('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
     publicUrl: publicUrl?.origin ?? '',
     consoleUrl: consoleUrl?.origin ?? null,
+    signUp: signUp ?? 'closed',
     mongodbUri,
     redisUrl,
     mongodPath: text('MONGOD'),

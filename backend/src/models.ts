@@ -1,4 +1,9 @@
 import type { Connection, Model } from 'mongoose'
+import { accountModel } from '#accounts/account-model.ts'
+import { attemptsModel } from '#accounts/attempts.ts'
+import { consoleSessionModel } from '#accounts/console-session-model.ts'
+import { invitationModel } from '#accounts/invitation-model.ts'
+import { personModel } from '#accounts/person-model.ts'
 import { canaryModel } from '#keys/canary.ts'
 import { signingKeyModel } from '#keys/signing-key-model.ts'
 import { siteModel } from '#sites/site-model.ts'
@@ -17,11 +22,16 @@ import { visitorModel } from '#visitors/visitor-model.ts'
 export const allModels = (
   connection: Connection,
 ): readonly Pick<Model<unknown>, 'modelName' | 'collection' | 'createIndexes' | 'diffIndexes'>[] => [
+  accountModel(connection),
+  attemptsModel(connection),
   canaryModel(connection),
+  consoleSessionModel(connection),
   conversationModel(connection),
   erasureModel(connection),
   identityTokenUseModel(connection),
+  invitationModel(connection),
   messageModel(connection),
+  personModel(connection),
   processModel(connection),
   quotaModel(connection),
   returnTokenModel(connection),

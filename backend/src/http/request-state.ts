@@ -1,5 +1,6 @@
 import type { Middleware, ParameterizedContext } from 'koa'
 import type { Logger } from 'pino'
+import type { Member } from '#accounts/accounts.ts'
 import type { Site } from '#sites/site.ts'
 import type { SessionClaims } from '#visitors/visitor-token.ts'
 
@@ -11,7 +12,9 @@ export interface RequestState {
   address: string
   /** Set behind `requireSession`. */
   session?: RequestSession
-  /** Set behind `jsonBody`; `parseBody` reads it. */
+  /** Set behind `requireMember`. */
+  member?: SignedInMember
+  /** Set behind `jsonBody` or `formBody`; `parseBody` and `fieldOf` read it. */
   body?: unknown
 }
 
@@ -25,6 +28,11 @@ export interface RequestSession {
   readonly keyId: string
 }
 
+/** Who is signed in, with the token that each of their forms has to bring along. */
+export interface SignedInMember extends Member {
+  readonly csrfToken: string
+}
+
 export type RequestContext = ParameterizedContext<RequestState>
 export type RequestMiddleware = Middleware<RequestState>
 
@@ -32,4 +40,10 @@ export type RequestMiddleware = Middleware<RequestState>
 export function sessionOf(ctx: { state: RequestState }): RequestSession {
   if (!ctx.state.session) throw new Error('the route does not require a session')
   return ctx.state.session
+}
+
+/** Who asks for a page that lies behind `requireMember`. */
+export function memberOf(ctx: { state: RequestState }): SignedInMember {
+  if (!ctx.state.member) throw new Error('the page does not require a member')
+  return ctx.state.member
 }

@@ -1,3 +1,5 @@
+import type { Accounts } from '#accounts/accounts.ts'
+import type { SignUpMode } from '#config.ts'
 import type { Conversations } from '#conversation/conversations.ts'
 import type { StreamSource } from '#conversation/stream-source.ts'
 import type { Transcripts } from '#conversation/transcripts.ts'
@@ -23,6 +25,8 @@ export interface Services {
   readonly publicUrl: string
   /** Null: this backend has no console. */
   readonly consoleUrl: string | null
+  readonly signUp: SignUpMode
+  readonly accounts: Accounts
   readonly conversations: Conversations
   readonly transcripts: Transcripts
   readonly streamSource: StreamSource

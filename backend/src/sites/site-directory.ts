@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Connection } from 'mongoose'
+import { suspensions } from '#accounts/suspension.ts'
 import { type AgentSettings, agentLimits } from '#agent/settings.ts'
 import type { Vault } from '#keys/vault.ts'
 import { openAgentAccess } from './agent-access.ts'
@@ -23,6 +24,8 @@ export interface SiteDirectory {
   byId(siteId: string): Promise<Site | null>
   /** The active site that an `sk_…` belongs to. Not remembered: a key that was replaced ends at once. */
   bySecretKey(secretKey: string): Promise<Site | null>
+  /** Oldest first. Not remembered. */
+  ofAccount(accountId: string): Promise<Site[]>
   /** With credentials in the clear. Null: the site is gone, or has no agent yet. */
   agentSettings(siteId: string): Promise<AgentSettings | null>
   /** The whole `ik_…`. */
@@ -50,15 +53,21 @@ const secretKeyPattern = /^sk_[A-Za-z0-9_-]{43}$/
 export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
   const { connection, vault, privateHosts, demoAgentHost } = options
   const sites = siteModel(connection)
+  const isSuspended = suspensions(connection)
   // Keys and ids differ in their prefix, so one cache holds both. `fetch` asks once for all who wait for the same one.
   const cache = new LRUCache<string, { found: Found | null }>({
     max: remembered,
     ttl: freshMs,
     fetchMethod: async (name) => {
       const document = await sites.findOne(name.startsWith('pk_') ? { key: name } : { _id: name }).lean()
-      return { found: document && { site: siteOf(document), document } }
+      return { found: document && { site: await present(document), document } }
     },
   })
+
+  /** A site as it is now: those of a suspended account are disabled, whatever they say themselves. */
+  async function present(document: SiteDocument): Promise<Site> {
+    return siteOf((await isSuspended(document.accountId)) ? { ...document, status: 'disabled' } : document)
+  }
 
   function privateHostsOf(site: Site): ReadonlySet<string> {
     if (!site.private) return new Set()
@@ -77,8 +86,10 @@ export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
     async bySecretKey(secretKey) {
       if (!secretKeyPattern.test(secretKey)) return null
       const document = await sites.findOne({ secretKeyHash: hashSecretKey(secretKey), status: 'active' }).lean()
-      return document && siteOf(document)
+      return document && !(await isSuspended(document.accountId)) ? siteOf(document) : null
     },
+
+    ofAccount: async (accountId) => (await sites.find({ accountId }).sort({ createdAt: 1 }).lean()).map(siteOf),
 
     async agentSettings(siteId) {
       const found = await find(siteId, idPattern)

@@ -6,7 +6,12 @@ import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { errorPages } from './error-pages.ts'
+import { homeRoutes } from './home/route.ts'
 import { ownForms } from './own-forms.ts'
+import { setPasswordRoutes } from './set-password/route.ts'
+import { signInRoutes } from './sign-in/route.ts'
+import { signOutRoutes } from './sign-out/route.ts'
+import { signUpRoutes } from './sign-up/route.ts'
 import { styleRoutes } from './styles.ts'
 
 export interface ConsoleAppOptions extends NewAppOptions {
@@ -19,7 +24,15 @@ export function createConsoleApp({ services, consoleUrl, ...options }: ConsoleAp
   const app = newApp(options)
   app.use(errorPages())
   app.use(ownForms(consoleUrl))
-  const routers: Router<RequestState>[] = [healthRoutes(services), styleRoutes()]
+  const routers: Router<RequestState>[] = [
+    healthRoutes(services),
+    styleRoutes(),
+    signInRoutes(services),
+    signUpRoutes(services),
+    setPasswordRoutes(services),
+    signOutRoutes(services),
+    homeRoutes(services),
+  ]
   for (const router of routers) app.use(router.routes())
   // It looks at what all of them matched.
   app.use(newRouter().allowedMethods())

@@ -1,3 +1,4 @@
+import { TooManyWaiting } from '#accounts/at-most.ts'
 import { isUnavailable } from '#database/unavailable.ts'
 import { ApiError } from '#http/api-error.ts'
 import type { RequestContext, RequestMiddleware } from '#http/request-state.ts'
@@ -24,7 +25,7 @@ const retryUnavailable = 2
 
 function statusOf(error: unknown): number {
   if (error instanceof ApiError) return error.status
-  return isUnavailable(error) ? 503 : 500
+  return isUnavailable(error) || error instanceof TooManyWaiting ? 503 : 500
 }
 
 /** Responds with what an error's status means. @param retryAfter seconds */

@@ -1,7 +1,9 @@
-import type { RequestContext } from '#http/request-state.ts'
+import type { RequestContext, SignedInMember } from '#http/request-state.ts'
+import { csrfField } from './csrf.ts'
 import { type Html, html } from './html.ts'
 import { languageOf, textsFor } from './language.ts'
 import { stylesPath } from './styles.ts'
+import type { Texts } from './texts/texts.ts'
 
 export interface Page {
   readonly title: string
@@ -18,6 +20,7 @@ export interface Page {
 /** Responds with a page of the console. The status is left as it is set. */
 export function page(ctx: RequestContext, { title, body, wide = false, formActions = [], failed = false }: Page): void {
   const texts = textsFor(ctx)
+  const { member } = ctx.state
   ctx.set('Content-Security-Policy', policy(formActions))
   ctx.set('Cross-Origin-Opener-Policy', 'same-origin')
   // With `no-referrer` browsers would send `Origin: null` with our own forms (Fetch, "append a request Origin header").
@@ -39,7 +42,10 @@ export function page(ctx: RequestContext, { title, body, wide = false, formActio
 </head>
 <body>
 <a class="skip" href="#content">${texts.skip}</a>
-<header class="top"><div class="top-row"><a class="brand" href="/">Parley</a></div></header>
+<header class="top"><div class="top-row">
+<a class="brand" href="/">Parley</a>
+${member && signedIn(texts, member)}
+</div></header>
 <main id="content" class="${wide ? 'wide' : 'narrow'}">
 <h1>${title}</h1>
 ${body}
@@ -48,6 +54,13 @@ ${body}
 </html>
 `}`
 }
+
+const signedIn = (texts: Texts, member: SignedInMember): Html =>
+  html`<form class="who" method="post" action="/sign-out">
+${csrfField(member)}
+<span title="${texts.signedInAs(member.person.email)}">${member.account.name}</span>
+<button class="plain" type="submit">${texts.signOut}</button>
+</form>`
 
 const policy = (formActions: readonly string[]): string =>
   [

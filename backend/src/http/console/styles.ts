@@ -4,7 +4,8 @@ import type Router from '@koa/router'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 
-const styles = readFileSync(new URL('console.css', import.meta.url))
+const files = ['base', 'forms', 'tables']
+const styles = files.map((name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
 
 /** Where the pages find their styles. Another version has another address, so that each may be kept for ever. */
 export const stylesPath = `/console.css?v=${createHash('sha256').update(styles).digest('base64url').slice(0, 12)}`
