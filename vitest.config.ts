@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { browserProject } from './widget/test/browser-project.ts'
 
 /**
- * Two kinds of test. `unit` needs nothing but Node and answers within seconds. `integration` goes through the front
- * door: one real mongod for the whole run, a database of its own for each file.
+ * Three kinds of test. `unit` needs nothing but Node and answers within seconds. `browser` is the loader's, in pages of a
+ * real Chromium. `integration` goes through the front door: one real mongod for the whole run, a database of its own for
+ * each file.
  */
 export default defineConfig({
   test: {
@@ -13,9 +15,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{protocol,backend,widget,scripts,bench}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{browser,integration}.test.ts'],
         },
       },
+      browserProject,
       {
         test: {
           name: 'integration',

@@ -30,11 +30,11 @@ try {
   installForTests('/usr/bin/firefox-esr', 'firefox-esr', say)
   installForTests('/usr/bin/WebKitWebDriver', 'webkit2gtk-driver', say)
   installForTests('/usr/bin/Xvfb', 'xvfb', say)
+  const CHROMIUM = await findChromium({ log: say })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
-  await step('unit and integration', bin('vitest'), ['run', ...reporters])
-  const chromium = await findChromium({ log: say })
-  await step('browser', bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
-    CHROMIUM: chromium,
+  await step('unit, browser and integration', bin('vitest'), ['run', ...reporters], { CHROMIUM })
+  await step('journeys', bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
+    CHROMIUM,
     PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
   })
 } catch (error) {
