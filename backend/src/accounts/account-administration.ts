@@ -28,8 +28,12 @@ export interface AccountAdministration {
   list(): Promise<AccountSummary[]>
   /** Suspended: nobody of it signs in, their sessions end, and its sites are refused within 5 s. @throws {AccountError} */
   setStatus(account: string, status: AccountStatus): Promise<AccountSummary>
-  /** @returns the token of a new invitation, and whether it sets a password or lets somebody sign up. @throws {AccountError} */
-  invite(email: string): Promise<{ email: string; token: string; to: 'set-password' | 'sign-up' }>
+  /**
+   * Makes an invitation: to set a password, or, where nobody has the e-mail and signing up is not `closed`, to sign up.
+   *
+   * @throws {AccountError}
+   */
+  invite(email: string, closed: boolean): Promise<{ email: string; token: string; to: 'set-password' | 'sign-up' }>
 }
 
 export function accountAdministration(connection: Connection): AccountAdministration {
@@ -97,9 +101,11 @@ export function accountAdministration(connection: Connection): AccountAdministra
       return summaryOf(changed)
     },
 
-    async invite(address) {
+    async invite(address, closed) {
       const email = emailOf(address)
       const person = await people.findOne({ email }).lean()
+      if (!person && closed)
+        throw new AccountError('sign_up_closed', `nobody has the e-mail ${email}, and SIGNUP is closed`)
       if (person && !(await accounts.exists({ 'members.personId': person._id, status: 'active' })))
         throw new AccountError('suspended', `the account of ${email} is suspended`)
       return { email, token: await invitations.issue(email), to: person ? 'set-password' : 'sign-up' }

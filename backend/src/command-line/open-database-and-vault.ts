@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose'
+import { personModel } from '#accounts/person-model.ts'
 import type { Config } from '#config.ts'
 import { createIndexes } from '#database/indexes.ts'
 import { openDatabase } from '#database/open.ts'
@@ -18,8 +19,8 @@ export async function openDatabaseAndVault(config: Config, say: (line: string) =
   const { connection, close } = await openDatabase(config, say, { asGuest: true })
   try {
     const vault = await openVault(config, connection)
-    // On a new database nothing else keeps two sites from having one key.
-    await createIndexes([siteModel(connection)])
+    // On a new database nothing else keeps two sites from having one key, or two people one e-mail.
+    await createIndexes([siteModel(connection), personModel(connection)])
     return { connection, vault, close }
   } catch (error) {
     await close()

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
+import { AccountError } from '#accounts/account-error.ts'
 import { isUnavailable } from '#database/unavailable.ts'
 import { inWords, reasonOf } from '#operator-error.ts'
 import { SiteError } from '#sites/site-error.ts'
+import { addAccountCommands } from './account-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { createContext } from './context.ts'
 import { addDoctorCommand } from './doctor/doctor-command.ts'
@@ -29,6 +31,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
   const context = createContext(terminal, () => program.opts().json === true)
   addSiteCommands(program, context)
+  addAccountCommands(program, context)
   addKeyCommands(program, context)
   addDoctorCommand(program, context)
   addBackupCommands(program, context)
@@ -53,7 +56,14 @@ const steps: Partial<Record<SiteError['code'], string>> = {
   authentication_unsaid: ': say --auth, with its secret again, or --auth none',
   too_many_origins: ': remove one with `parley site remove-origin`, or make another site',
 }
-const nextStep = (error: unknown): string => (error instanceof SiteError && steps[error.code]) || ''
+const accountSteps: Partial<Record<AccountError['code'], string>> = {
+  not_found: ': `parley account list` shows them',
+  email_taken: ': `parley account invite` prints a link to set the password anew',
+  suspended: ': `parley account resume` lets it be used again',
+  sign_up_closed: ': make it with `parley account create`, or set SIGNUP',
+}
+const nextStep = (error: unknown): string =>
+  (error instanceof SiteError && steps[error.code]) || (error instanceof AccountError && accountSteps[error.code]) || ''
 
 const wentAway = (error: unknown): string =>
   `the database went away (${reasonOf(error)}): run the command again when it is back, \`parley doctor\` says when`
