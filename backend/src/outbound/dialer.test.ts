@@ -264,6 +264,34 @@ test('HTTP/1.1 alone is offered to the peer: a call that is given up ends its ow
   expect(offered).toEqual(['http/1.1'])
 })
 
+test('a call that is aborted while its name is looked up is not sent', async () => {
+  const methods: (string | undefined)[] = []
+  const port = await serve(({ method }, response) => {
+    methods.push(method)
+    response.end('ok')
+  })
+  const asked = Promise.withResolvers<void>()
+  const found = Promise.withResolvers<{ address: string; family: number }[]>()
+  const made = createDialer({
+    ownEndpoints: () => [],
+    lookup: () => {
+      asked.resolve()
+      return found.promise
+    },
+  })
+  closing.push(() => made.close())
+  const controller = new AbortController()
+  const url = `http://n8n.test:${port}/`
+  const aborted = made.dial(url, request(port, { signal: controller.signal }))
+  await asked.promise
+  controller.abort(new Error('stopped'))
+  await expect(aborted).rejects.toThrow('stopped')
+
+  found.resolve([{ address: '127.0.0.1', family: 4 }])
+  expect(await textOf((await made.dial(url, request(port, { method: 'PUT' }))).body)).toBe('ok')
+  expect(methods).toEqual(['PUT'])
+})
+
 test('closing ends every connection, also one that waits for the next call', async () => {
   const closed = Promise.withResolvers<void>()
   const server = createServer((_, response) => response.end('ok')).on('connection', (socket) =>

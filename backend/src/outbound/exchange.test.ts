@@ -1,7 +1,7 @@
 import { getEventListeners, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createDialer, type Dialer, type DialRequest } from './dialer.ts'
 
 // The peer speaks bytes, not HTTP, so that it can say what no HTTP server would.
@@ -62,7 +62,11 @@ test('headers that drip without an end are ended by the clock', async () => {
     socket.once('close', () => clearInterval(drip))
   }
 
-  await expect(dial({ totalMs: 100 })).rejects.toMatchObject({ kind: 'timeout', mayHaveBegun: true })
+  await expect(dial({ totalMs: 100 })).rejects.toMatchObject({
+    kind: 'timeout',
+    mayHaveBegun: true,
+    message: 'not done within 100 ms',
+  })
 })
 
 test('headers without end are too large', async () => {
@@ -94,12 +98,19 @@ test('a body cut off gives its bytes first, then the error', async () => {
   expect(await read(body)).toMatchObject({ text: 'abc', failure: { kind: 'reset', mayHaveBegun: true } })
 })
 
-test('silence within the body ends it', async () => {
-  answer = (socket) => socket.write(`${chunked}3\r\nabc\r\n`)
+test('a few interim responses are passed over, a flood of them is given up', async () => {
+  const interim = 'HTTP/1.1 103 Early Hints\r\n\r\n'
+  answer = (socket) => socket.end(`${interim.repeat(20)}${ok}Content-Length: 2\r\n\r\nok`)
+  const { status, body } = await dial()
+  expect(status).toBe(200)
+  expect(await read(body)).toEqual({ text: 'ok', failure: undefined })
 
-  const { body } = await dial({ idleMs: 30 })
-
-  expect(await read(body)).toMatchObject({ text: 'abc', failure: { kind: 'timeout' } })
+  answer = (socket) => socket.write(interim.repeat(21))
+  await expect(dial()).rejects.toMatchObject({
+    kind: 'protocol',
+    mayHaveBegun: true,
+    message: 'interim responses without end',
+  })
 })
 
 test('a body that never ends is ended by the clock, also while it drips', async () => {
@@ -123,7 +134,10 @@ test('a body is cut at its limit, to the byte, and the connection ended', async 
 
   const { body } = await dial({ maxBytes: 1000 })
 
-  expect(await read(body)).toMatchObject({ text: 'x'.repeat(1000), failure: { kind: 'too_large' } })
+  expect(await read(body)).toMatchObject({
+    text: 'x'.repeat(1000),
+    failure: { kind: 'too_large', mayHaveBegun: true, message: 'more than 1000 bytes' },
+  })
   await closed.promise
 })
 
@@ -136,22 +150,25 @@ test('a body of exactly the limit is whole', async () => {
 })
 
 test('a call that is over leaves neither a timer nor a listener', async () => {
-  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
+  const started = vi.spyOn(globalThis, 'setTimeout')
+  const cleared = vi.spyOn(globalThis, 'clearTimeout')
+  onTestFinished(() => void vi.restoreAllMocks())
   const { signal } = new AbortController()
   const peer = Promise.withResolvers<Socket>()
   answer = (socket) => {
     socket.write(`${ok}Content-Length: 2\r\n\r\n`)
     peer.resolve(socket)
   }
-  const before = timers()
 
-  const { body } = await dial({}, signal)
-  expect(timers()).toBe(before + 1)
+  const { body } = await dial({ totalMs: 4321 }, signal)
+  const deadline = started.mock.results[started.mock.calls.findIndex(([, ms]) => ms === 4321)]?.value
+  const isCleared = () => cleared.mock.calls.some(([timer]) => timer === deadline)
+  expect(isCleared()).toBe(false)
   const socket = await peer.promise
   socket.end('ok')
   expect(await read(body)).toEqual({ text: 'ok', failure: undefined })
 
-  expect(timers()).toBe(before)
+  expect(isCleared()).toBe(true)
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
@@ -206,6 +223,18 @@ test('aborting ends the connection at once and throws the reason', async () => {
   await closed.promise
 })
 
+test('after an abort nothing more is read of what had come', async () => {
+  answer = (socket) => socket.write(`${chunked}3\r\nabc\r\n3\r\ndef\r\n`)
+  const controller = new AbortController()
+  const { body } = await dial({}, controller.signal)
+  const iterator = body[Symbol.asyncIterator]()
+  expect(Buffer.from((await iterator.next()).value ?? []).toString()).toBe('abc')
+
+  controller.abort(new Error('stopped'))
+
+  await expect(iterator.next()).rejects.toThrow('stopped')
+})
+
 test('aborting before the headers ends the connection too', async () => {
   const controller = new AbortController()
   const closed = Promise.withResolvers<void>()
@@ -228,15 +257,19 @@ test('a call whose signal is aborted already is not made', async () => {
   expect(hits).toBe(0)
 })
 
-test('leaving the body early ends the connection', async () => {
+test('leaving the body early ends the connection, and nothing more is read', async () => {
   const closed = Promise.withResolvers<void>()
   answer = (socket) => {
     socket.once('close', () => closed.resolve())
-    socket.write(`${chunked}3\r\nabc\r\n`)
+    socket.write(`${chunked}3\r\nabc\r\n3\r\ndef\r\n`)
   }
 
   const { body } = await dial()
   for await (const _ of body) break
 
   await closed.promise
+  expect(await read(body)).toMatchObject({
+    text: '',
+    failure: { kind: 'reset', mayHaveBegun: true, message: 'the body was left unread' },
+  })
 })

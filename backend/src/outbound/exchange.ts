@@ -5,8 +5,6 @@ import { DialError, toDialError } from './dial-error.ts'
 export interface DialLimits {
   /** Until the headers stand, connecting not counted. */
   headersMs: number
-  /** Longest silence within the body. */
-  idleMs?: number
   /** From the call to the body's end. */
   totalMs: number
   /** Of the body. */
@@ -29,6 +27,9 @@ const maxInterim = 20
 
 /** Unread bytes at which the peer is asked to wait. */
 const highWater = 256 * 1024
+
+/** What undici is told; the caller has heard why already. */
+const givenUp = () => new Error('given up')
 
 /**
  * One request and its response over an undici dispatcher. It takes the dispatcher's callbacks directly, because they tell
@@ -58,13 +59,15 @@ export const exchange = (
       clearTimeout(deadline)
       signal.removeEventListener('abort', onAbort)
       if (outcome === 'ended') waiting?.resolve({ done: true, value: undefined })
-      else waiting?.reject(error)
+      else {
+        waiting?.reject(error)
+        reject(error)
+      }
       waiting = undefined
-      if (outcome === 'failed') reject(error)
     }
     const giveUp = (error: unknown) => {
       settle('failed', error)
-      controller?.abort(error instanceof Error ? error : new Error(String(error)))
+      controller?.abort(givenUp())
     }
     const onAbort = () => {
       chunks = []
@@ -111,11 +114,11 @@ export const exchange = (
 
     if (signal.aborted) return onAbort()
     dispatcher.dispatch(
-      { ...request, headersTimeout: limits.headersMs, bodyTimeout: limits.idleMs ?? 0 },
+      { ...request, headersTimeout: limits.headersMs, bodyTimeout: 0 },
       {
         onRequestStart(started) {
           controller = started
-          if (state === 'failed') started.abort(failure instanceof Error ? failure : new Error(String(failure)))
+          if (state === 'failed') started.abort(givenUp())
           else begun = true
         },
         onResponseStart(_controller, status, headers) {
@@ -125,11 +128,10 @@ export const exchange = (
             giveUp(new DialError('protocol', 'interim responses without end', { mayHaveBegun: true }))
         },
         onResponseData(_controller, chunk) {
-          if (state !== 'open') return
           const room = limits.maxBytes - received
           received += chunk.length
           if (chunk.length <= room) return offer(chunk)
-          if (room > 0) offer(chunk.subarray(0, room))
+          offer(chunk.subarray(0, room))
           giveUp(new DialError('too_large', `more than ${limits.maxBytes} bytes`, { mayHaveBegun: true }))
         },
         onResponseEnd: () => settle('ended'),
