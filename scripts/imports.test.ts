@@ -24,8 +24,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'backend/src/transcripts': ['conversation', 'database'],
   'backend/src/visitors': ['conversation', 'database', 'keys'],
   'backend/src/sites': ['accounts', 'agent', 'database', 'keys', 'outbound'],
+  'backend/src/platforms': ['database', 'keys', 'outbound', 'sites', 'transcripts', 'visitors'],
   'backend/src/demo': ['sites'],
-  'backend/src/http': ['accounts', 'conversation', 'database', 'demo', 'keys', 'metrics', 'redis', 'sites', 'visitors'],
+  'backend/src/http': ['accounts', 'conversation', 'database', 'demo', 'keys', 'metrics', 'platforms', 'redis', 'sites', 'visitors'],
   'backend/src/command-line': [
     ...['accounts', 'agent', 'conversation', 'database', 'keys', 'outbound', 'sites', 'transcripts', 'visitors'],
   ],

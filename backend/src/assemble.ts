@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { createAccounts } from '#accounts/accounts.ts'
+import { activeAccountName } from '#accounts/active-account.ts'
 import { withBreaker } from '#agent/breaker.ts'
 import { createN8nAgent } from '#agent/n8n.ts'
 import type { Config } from '#config.ts'
@@ -17,6 +18,7 @@ import { hasAccess } from '#http/middleware/require-session.ts'
 import type { Services } from '#http/services.ts'
 import { OpenStreams } from '#http/streams/open-streams.ts'
 import { newId } from '#ids.ts'
+import { keepAgentHealth } from '#keep-agent-health.ts'
 import { openVault } from '#keys/open-vault.ts'
 import { openKeyRing } from '#keys/ring.ts'
 import type { Vault } from '#keys/vault.ts'
@@ -26,8 +28,11 @@ import { createMetrics } from '#metrics/metrics.ts'
 import { reportTurn } from '#metrics/report-turn.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
+import { createWordPress, proofMeans } from '#platforms/wordpress/wordpress.ts'
 import { connectRedis } from '#redis/connection.ts'
 import { startResealing } from '#reseal.ts'
+import { createAgentHealth } from '#sites/agent-health.ts'
+import { createProofs } from '#sites/proof/proofs.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
@@ -56,6 +61,8 @@ export interface AssembleOptions {
   readonly ownEndpoints: () => readonly Endpoint[]
   /** `host:port` of the demo site's agent. */
   readonly demoAgentHost: string | null
+  /** Where the demo agent answers that any site may have. */
+  readonly demoAgentUrl: () => Promise<string>
   readonly phase: Services['phase']
 }
 
@@ -100,10 +107,19 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     },
     processId,
   )
-  const { demoAgentHost } = options
-  const sites = createSiteDirectory({ connection, vault, privateHosts: config.agentPrivateHosts, demoAgentHost })
+  const { demoAgentHost, demoAgentUrl } = options
+  const privateHosts = config.agentPrivateHosts
+  const sites = createSiteDirectory({ connection, vault, privateHosts, demoAgentHost, demoAgentUrl })
 
   const dialer = createDialer({ ownEndpoints: options.ownEndpoints })
+  const proofs = createProofs({
+    connection,
+    dialer,
+    privateOrigins: config.sitePrivateHosts,
+    meansOf: proofMeans(connection, vault),
+    report: report('the proofs of origins'),
+  })
+  const keepHealth = keepAgentHealth(createAgentHealth(connection), sites)
   const agent = withBreaker(createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl }), {
     onChange({ siteId, state, open }) {
       metrics.breakersOpen.set(open)
@@ -127,7 +143,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
         return who && agentIdentity(who)
       },
     },
-    report: (turn) => reportTurn(turn, log, metrics),
+    report(turn) {
+      reportTurn(turn, log, metrics)
+      keepHealth(turn).catch(report("the agents' health"))
+    },
     async waitForDatabase(error, attempt) {
       log.warn({ error, attempt }, 'a turn could not be recorded yet')
       if (phase() === 'stopping' && attempt > 3) return false
@@ -175,6 +194,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       streamSource: { transcripts, runningReplies, live },
       sites,
       quota: turnQuota(connection),
+      wordpress: createWordPress({ connection, vault, accountName: activeAccountName(connection) }),
+      proofs,
       hashAddress: (address, scope) => vault.blindIndex('network', scope, address),
       visitorTokens,
       tickets: createTickets({ vault, countUse: ticketUses(connection) }),
@@ -196,7 +217,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       stopListening()
       streams.close()
       await keeper.stop()
-      await Promise.all([live.close(), ring.close(), revocations.close(), dialer.close(), stopResealing()])
+      await Promise.all([live.close(), ring.close(), revocations.close(), stopResealing()])
+      await proofs.stop()
+      await dialer.close()
       redis?.close()
     },
   }

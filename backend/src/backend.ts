@@ -6,6 +6,7 @@ import { assemble } from '#assemble.ts'
 import type { Config } from '#config.ts'
 import { createIndexes } from '#database/indexes.ts'
 import { openDatabase } from '#database/open.ts'
+import { createDemoAgent } from '#demo/demo-agent.ts'
 import { ensureDemoSite } from '#demo/demo-site.ts'
 import { startStandInAgent } from '#demo/stand-in-agent.ts'
 import { applyErasures } from '#erasures.ts'
@@ -61,6 +62,9 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
     if (standIn) undo.push(() => standIn.close())
     const demoAgentUrl = config.demoAgentUrl ?? standIn?.url ?? null
 
+    const demoAgent = createDemoAgent()
+    undo.push(() => demoAgent.close())
+
     const { services, vault, runner, runningReplies, keeper, close } = await assemble({
       config,
       connection: database.connection,
@@ -70,6 +74,7 @@ export async function startBackend(config: Config, log: Logger, say: (line: stri
       consoleUrl,
       ownEndpoints: () => ownEndpoints({ ...config, publicUrl, consoleUrl, port }),
       demoAgentHost: demoAgentUrl && !config.production ? authorityOf(demoAgentUrl) : null,
+      demoAgentUrl: demoAgent.url,
       phase: () => phase,
     })
     undo.push(close)

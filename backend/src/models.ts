@@ -6,6 +6,9 @@ import { invitationModel } from '#accounts/invitation-model.ts'
 import { personModel } from '#accounts/person-model.ts'
 import { canaryModel } from '#keys/canary.ts'
 import { signingKeyModel } from '#keys/signing-key-model.ts'
+import { callNonceModel } from '#platforms/wordpress/call-nonces.ts'
+import { connectCodeModel } from '#platforms/wordpress/connect-code-model.ts'
+import { connectionModel } from '#platforms/wordpress/connection-model.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { quotaModel } from '#sites/turn-quota.ts'
 import { conversationModel } from '#transcripts/conversation-model.ts'
@@ -24,7 +27,10 @@ export const allModels = (
 ): readonly Pick<Model<unknown>, 'modelName' | 'collection' | 'createIndexes' | 'diffIndexes'>[] => [
   accountModel(connection),
   attemptsModel(connection),
+  callNonceModel(connection),
   canaryModel(connection),
+  connectCodeModel(connection),
+  connectionModel(connection),
   consoleSessionModel(connection),
   conversationModel(connection),
   erasureModel(connection),

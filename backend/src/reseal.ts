@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { Vault } from '#keys/vault.ts'
+import { resealConnections } from '#platforms/wordpress/connections.ts'
 import { resealSites } from '#sites/reseal-sites.ts'
 import { resealVisitors } from '#visitors/reseal-visitors.ts'
 
@@ -8,6 +9,7 @@ import { resealVisitors } from '#visitors/reseal-visitors.ts'
 export interface Resealed {
   readonly sites: number
   readonly visitors: number
+  readonly connections: number
 }
 
 /**
@@ -16,7 +18,8 @@ export interface Resealed {
  */
 export async function resealAll(connection: Connection, vault: Vault, signal: AbortSignal): Promise<Resealed> {
   const sites = await resealSites(connection, vault, signal)
-  return { sites, visitors: await resealVisitors(connection, vault, signal) }
+  const connections = await resealConnections(connection, vault, signal)
+  return { sites, connections, visitors: await resealVisitors(connection, vault, signal) }
 }
 
 /**
@@ -28,8 +31,8 @@ export async function resealAll(connection: Connection, vault: Vault, signal: Ab
 export function startResealing(connection: Connection, vault: Vault, log: Logger): () => Promise<void> {
   const stop = new AbortController()
   const work = (async () => {
-    const { sites, visitors } = await resealAll(connection, vault, stop.signal)
-    if (!stop.signal.aborted) log.info({ count: sites + visitors }, 'everything is sealed under the present secret')
+    const { sites, visitors, connections } = await resealAll(connection, vault, stop.signal)
+    if (!stop.signal.aborted) log.info({ count: sites + visitors + connections }, 'everything is sealed under the present secret')
   })().catch((error: unknown) => log.error({ error }, 'not everything could be sealed under the present secret'))
   return async () => {
     stop.abort()

@@ -1,7 +1,10 @@
 import type { Site } from '#sites/site.ts'
 
 /** How an agent may be shown: its address without the path. */
-export type AgentSummary = { readonly origin: string; readonly authentication: string } | null
+export type AgentSummary =
+  | { readonly origin: string; readonly authentication: string }
+  | { readonly kind: 'demo' }
+  | null
 
 /** A site for scripts: what stays the same while the inside changes. */
 export const siteJson = (site: Site) => ({
@@ -38,6 +41,7 @@ const originText = ({ origin, state, reason }: Site['originStates'][number]): st
 
 export const agentLine = (agent: AgentSummary, isPrivate: boolean): string => {
   if (agent === null) return 'Agent    none'
+  if ('kind' in agent) return "Agent    the demo agent, Parley's own"
   const notes = [`authentication ${agent.authentication}`, ...(isPrivate ? ['may be private'] : [])]
   return `Agent    ${agent.origin}/… (${notes.join(', ')})`
 }

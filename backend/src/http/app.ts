@@ -22,6 +22,7 @@ import { telemetryRoutes } from '#http/telemetry/route.ts'
 import { transcriptRoutes } from '#http/transcript/route.ts'
 import { typingRoutes } from '#http/typing/route.ts'
 import { visitorRoutes } from '#http/visitor/route.ts'
+import { wordpressRoutes } from '#http/wordpress/route.ts'
 
 export interface AppOptions extends NewAppOptions {
   readonly services: Services
@@ -51,6 +52,7 @@ export function createApp({ services, demo, ...options }: AppOptions): Koa<Reque
     embedRoutes(services),
     assetRoutes(services.widget),
     jwksRoutes(services),
+    wordpressRoutes(services),
     ...(demo ? [demoRoutes(services.publicUrl)] : []),
   ]
   for (const router of routers) app.use(router.routes())

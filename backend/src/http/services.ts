@@ -6,7 +6,9 @@ import type { Transcripts } from '#conversation/transcripts.ts'
 import type { OpenStreams } from '#http/streams/open-streams.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics/metrics.ts'
+import type { WordPress } from '#platforms/wordpress/wordpress.ts'
 import type { SharedRedis } from '#redis/connection.ts'
+import type { Proofs } from '#sites/proof/proofs.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { TurnQuota } from '#sites/turn-quota.ts'
 import type { Contacts } from '#visitors/contacts.ts'
@@ -32,6 +34,8 @@ export interface Services {
   readonly streamSource: StreamSource
   readonly sites: SiteDirectory
   readonly quota: TurnQuota
+  readonly wordpress: WordPress
+  readonly proofs: Pick<Proofs, 'wake'>
   /** A keyed hash of a client's address or network, for what is counted outside of this process. */
   readonly hashAddress: (address: string, scope: string) => string
   readonly visitorTokens: VisitorTokens

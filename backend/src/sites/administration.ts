@@ -2,7 +2,16 @@ import type { Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
-import { type AgentAccess, changedAccess, checkAgentAccess, openAgentAccess, sealAgentAccess } from './agent-access.ts'
+import {
+  type AgentAccess,
+  changedAccess,
+  checkAgentAccess,
+  checkSiteAgent,
+  type DemoAgent,
+  isDemo,
+  openAgentAccess,
+  sealAgentAccess,
+} from './agent-access.ts'
 import { changeOrigins } from './change-origins.ts'
 import { changedSiteFields, type NewSite, newSiteFields, type SiteChanges } from './new-site.ts'
 import { withAllowed } from './origin-list.ts'
@@ -13,6 +22,7 @@ import type { SiteConfigParts } from './site-config.ts'
 import { SiteError } from './site-error.ts'
 import { type SiteDocument, type SiteStatus, siteModel } from './site-model.ts'
 import { hashSecretKey, newSecretKey, sealIdentityKey } from './site-secrets.ts'
+import { tellPlugin } from './tell-plugin.ts'
 
 /** Sites that the operator makes by the command line belong to this account. */
 export const operatorAccount = 'acc_operator'
@@ -38,9 +48,11 @@ export interface SiteAdministration {
    * @throws {SiteError} `authentication_unsaid` where the address leads to another origin, and it is not said whether the
    * secret that is set goes there too.
    */
-  setAgent(site: string, agent: Partial<AgentAccess>, options?: { private?: boolean }): Promise<Site>
+  setAgent(site: string, agent: Partial<AgentAccess> | DemoAgent, options?: { private?: boolean }): Promise<Site>
   /** What may be shown of the agent: a webhook's path is as good as a password. */
-  describeAgent(site: string): Promise<{ origin: string; authentication: AgentAccess['authentication']['kind'] } | null>
+  describeAgent(
+    site: string,
+  ): Promise<{ origin: string; authentication: AgentAccess['authentication']['kind'] } | DemoAgent | null>
   /** Replaces what is set of the site's config. @throws {SiteError} where the parts do not hold. */
   configure(site: string, parts: unknown): Promise<Site>
   /** What is set of the site's config. */
@@ -75,13 +87,16 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
 
   const find = (site: string): Promise<SiteDocument> => sites.findOne(named(site)).orFail(missing(site)).lean()
 
-  const change = async (site: string, fields: Partial<SiteDocument>): Promise<Site> =>
-    siteOf(
+  const change = async (site: string, fields: Partial<SiteDocument>): Promise<Site> => {
+    const changed = siteOf(
       await sites
         .findOneAndUpdate(named(site), { $set: fields }, { returnDocument: 'after' })
         .orFail(missing(site))
         .lean(),
     )
+    await tellPlugin(sites, changed)
+    return changed
+  }
 
   const changedOrigins = async (site: string, change: Parameters<typeof changeOrigins>[2]): Promise<Site> => {
     const changed = await changeOrigins(sites, named(site), change)
@@ -100,7 +115,7 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
         _id: id,
         key: wanted.key ?? newId('pk'),
         accountId: accountId ?? operatorAccount,
-        agent: wanted.agent && sealAgentAccess(vault, id, checkAgentAccess(wanted.agent)),
+        agent: wanted.agent && sealAgentAccess(vault, id, checkSiteAgent(wanted.agent)),
         secretKeyHash: hashSecretKey(secretKey),
         identityKey: sealIdentityKey(vault, id, identityKey),
       }
@@ -123,6 +138,8 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     async setAgent(site, agent, options = {}) {
       refusePrivate(options)
       const document = await find(site)
+      if ('kind' in agent)
+        return change(document._id, { agent: sealAgentAccess(vault, document._id, agent), ...options })
       if (agent.url === undefined && agent.authentication === undefined) return change(document._id, options)
       const former = document.agent === null ? null : openAgentAccess(vault, document._id, document.agent)
       const access = checkAgentAccess(changedAccess(former, agent))
@@ -132,7 +149,9 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     async describeAgent(site) {
       const { _id, agent } = await find(site)
       if (agent === null) return null
-      const { url, authentication } = openAgentAccess(vault, _id, agent)
+      const access = openAgentAccess(vault, _id, agent)
+      if (isDemo(access)) return access
+      const { url, authentication } = access
       return { origin: new URL(url).origin, authentication: authentication.kind }
     },
 

@@ -74,6 +74,17 @@ const agentAccess = v.object({
 })
 export type AgentAccess = v.InferOutput<typeof agentAccess>
 
+const demoAgent = v.object({ kind: v.literal('demo') })
+/** The backend's own stand-in, for a merchant who has no agent yet. */
+export type DemoAgent = v.InferOutput<typeof demoAgent>
+
+export type SiteAgent = AgentAccess | DemoAgent
+export const isDemo = (agent: SiteAgent): agent is DemoAgent => 'kind' in agent
+
+/** @throws {SiteError} naming everything that is wrong; never a credential. */
+export const checkSiteAgent = (agent: SiteAgent): SiteAgent =>
+  isDemo(agent) ? { kind: 'demo' } : checkAgentAccess(agent)
+
 /** @throws {SiteError} naming everything that is wrong; never a credential. */
 export function checkAgentAccess(access: AgentAccess): AgentAccess {
   const parsed = v.safeParse(agentAccess, access)
@@ -87,8 +98,8 @@ export function checkAgentAccess(access: AgentAccess): AgentAccess {
  *
  * @throws {SiteError}
  */
-export function changedAccess(former: AgentAccess | null, { url, authentication }: Partial<AgentAccess>): AgentAccess {
-  if (former === null) {
+export function changedAccess(former: SiteAgent | null, { url, authentication }: Partial<AgentAccess>): AgentAccess {
+  if (former === null || isDemo(former)) {
     if (url === undefined) throw new SiteError('invalid', 'the site has no agent yet: give its address')
     return { url, authentication: authentication ?? { kind: 'none' } }
   }
@@ -106,8 +117,8 @@ export function changedAccess(former: AgentAccess | null, { url, authentication 
 const binding = (siteId: string) => ({ purpose: 'agent-access', tenant: siteId, record: siteId })
 
 /** The address is sealed like a credential: whoever knows a webhook without authentication may call it. */
-export const sealAgentAccess = (vault: Vault, siteId: string, access: AgentAccess): string =>
+export const sealAgentAccess = (vault: Vault, siteId: string, access: SiteAgent): string =>
   vault.seal(JSON.stringify(access), binding(siteId))
 
-export const openAgentAccess = (vault: Vault, siteId: string, sealed: string): AgentAccess =>
-  v.parse(agentAccess, JSON.parse(vault.open(sealed, binding(siteId))))
+export const openAgentAccess = (vault: Vault, siteId: string, sealed: string): SiteAgent =>
+  v.parse(v.union([demoAgent, agentAccess]), JSON.parse(vault.open(sealed, binding(siteId))))

@@ -1,17 +1,22 @@
 import { clean } from '@parley/protocol/text'
 import type { AgentLimits } from '#agent/settings.ts'
-import type { AgentAccess } from './agent-access.ts'
+import type { SiteAgent } from './agent-access.ts'
+import { type ReportedOrigin, withReported } from './origin-list.ts'
 import { maxOrigins, normaliseOrigin, tooManyOrigins } from './origins.ts'
 import { SiteError } from './site-error.ts'
-import type { Platform, SiteDocument } from './site-model.ts'
+import type { Platform, SiteConnection, SiteDocument } from './site-model.ts'
 
 /** What is said of a site when it is made. */
 export interface NewSite {
   readonly name: string
   readonly origins: readonly string[]
   /** Null: to be set later. */
-  readonly agent: AgentAccess | null
+  readonly agent: SiteAgent | null
   readonly platform?: Platform
+  /** The plugin that keeps it, and the origins that it reports, which have to prove themselves. */
+  readonly kept?: { readonly connection: SiteConnection; readonly reported: readonly ReportedOrigin[] }
+  /** When the agent answered a test. */
+  readonly agentAnsweredAt?: Date
   /** Absent: a random one. */
   readonly key?: string
   /** The operator's word that the agent may live on a private address. */
@@ -39,7 +44,11 @@ export function newSiteFields(wanted: NewSite) {
     name: siteName(wanted.name),
     platform: wanted.platform ?? 'custom',
     status: 'active',
-    origins: origins.map((origin) => ({ origin, addedAt })),
+    origins: withReported(
+      origins.map((origin) => ({ origin, addedAt })),
+      wanted.kept?.reported ?? [],
+      addedAt,
+    ),
     historyLength: historyLength(wanted.historyLength ?? 0),
     agentLimits: wanted.agentLimits ?? {},
     private: wanted.private ?? false,
@@ -48,6 +57,8 @@ export function newSiteFields(wanted: NewSite) {
     quotaPerDay: wanted.quotaPerDay === undefined ? defaultQuotaPerDay : wanted.quotaPerDay,
     config: {},
     createdAt: addedAt,
+    ...(wanted.agentAnsweredAt && { agentAnsweredAt: wanted.agentAnsweredAt }),
+    ...(wanted.kept && { connection: wanted.kept.connection }),
   } satisfies Partial<SiteDocument>
 }
 

@@ -3,7 +3,8 @@ import type { Connection } from 'mongoose'
 import { suspensions } from '#accounts/suspension.ts'
 import { type AgentSettings, agentLimits } from '#agent/settings.ts'
 import type { Vault } from '#keys/vault.ts'
-import { openAgentAccess } from './agent-access.ts'
+import { authorityOf } from '#outbound/own-endpoints.ts'
+import { isDemo, openAgentAccess } from './agent-access.ts'
 import { type Site, siteOf } from './site.ts'
 import { type SiteDocument, siteModel } from './site-model.ts'
 import { hashSecretKey, openIdentityKey } from './site-secrets.ts'
@@ -39,6 +40,8 @@ interface DirectoryOptions {
   readonly privateHosts: ReadonlySet<string>
   /** One that counts as listed for the demo's site alone. */
   readonly demoAgentHost: string | null
+  /** Where the demo agent answers, which any site may have; absent: none runs with this process. */
+  readonly demoAgentUrl?: () => Promise<string>
 }
 
 interface Found {
@@ -51,7 +54,7 @@ const idPattern = /^site_[A-Za-z0-9_-]{1,60}$/
 const secretKeyPattern = /^sk_[A-Za-z0-9_-]{43}$/
 
 export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
-  const { connection, vault, privateHosts, demoAgentHost } = options
+  const { connection, vault, privateHosts, demoAgentHost, demoAgentUrl } = options
   const sites = siteModel(connection)
   const isSuspended = suspensions(connection)
   // Keys and ids differ in their prefix, so one cache holds both. `fetch` asks once for all who wait for the same one.
@@ -96,11 +99,17 @@ export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
       if (!found || found.document.agent === null) return null
       const { site, document } = found
       const access = openAgentAccess(vault, siteId, found.document.agent)
+      const limits = agentLimits(document.agentLimits)
+      if (isDemo(access)) {
+        if (!demoAgentUrl) return null
+        const url = await demoAgentUrl()
+        return { url, authentication: { kind: 'none' }, privateHosts: new Set([authorityOf(url)]), limits }
+      }
       return {
         url: access.url,
         authentication: access.authentication,
         privateHosts: privateHostsOf(site),
-        limits: agentLimits(document.agentLimits),
+        limits,
       }
     },
 

@@ -37,6 +37,24 @@ export interface SiteDocument {
   quotaPerDay: number | null
   config: SiteConfigParts
   createdAt: Date
+  /** When the agent last answered, to the minute; absent: never. */
+  agentAnsweredAt?: Date
+  /** Since when it has given no answer; absent: the last one came. */
+  agentFailingSince?: Date
+  /** Whose the site is on its platform; absent: nobody's. */
+  connection?: SiteConnection
+  /** The site changed since its plugin was told. */
+  tellPlugin?: boolean
+}
+
+/** Where a plugin keeps the site. */
+export interface SiteConnection {
+  readonly id: string
+  /** The platform's own number of it. */
+  readonly ref: number
+  readonly home: string
+  /** Root of the REST API, where the plugin is called. */
+  readonly rest: string
 }
 
 const required = <T>(type: T) => ({ type, required: true }) as const
@@ -78,6 +96,15 @@ const schema = new Schema<SiteDocument>(
     quotaPerDay: { type: Number, default: null },
     config: { type: Schema.Types.Mixed, required: true },
     createdAt: required(Date),
+    agentAnsweredAt: Date,
+    agentFailingSince: Date,
+    connection: {
+      type: new Schema<SiteConnection>(
+        { id: required(String), ref: required(Number), home: required(String), rest: required(String) },
+        { _id: false },
+      ),
+    },
+    tellPlugin: Boolean,
   },
   { versionKey: false, minimize: false },
 )
@@ -85,6 +112,12 @@ schema.index({ key: 1 }, { unique: true })
 schema.index({ secretKeyHash: 1 }, { unique: true })
 schema.index({ accountId: 1, createdAt: 1 })
 schema.index({ 'origins.checkAt': 1 }, { partialFilterExpression: { 'origins.checkAt': { $exists: true } } })
+
+schema.index(
+  { 'connection.id': 1, 'connection.ref': 1 },
+  { unique: true, partialFilterExpression: { 'connection.id': { $exists: true } } },
+)
+schema.index({ tellPlugin: 1 }, { partialFilterExpression: { tellPlugin: { $exists: true } } })
 
 export type SiteModel = Model<SiteDocument>
 

@@ -19,6 +19,10 @@ export interface Site {
     readonly state: OriginState
     readonly reason?: ProofReason
   }[]
+  /** May visitors chat? A plugin's site waits until its agent has answered once. */
+  readonly live: boolean
+  /** The connection of the plugin that keeps it; null: none does. */
+  readonly connectionId: string | null
   readonly private: boolean
   readonly identityRequired: boolean
   readonly allowAgentRole: boolean
@@ -45,6 +49,8 @@ export const siteOf = (document: SiteDocument): Site =>
         ...(one.reason === undefined ? {} : { reason: one.reason }),
       })),
     ),
+    live: document.platform !== 'wordpress' || document.agentAnsweredAt !== undefined,
+    connectionId: document.connection?.id ?? null,
     private: document.private,
     identityRequired: document.identityRequired,
     allowAgentRole: document.allowAgentRole,

@@ -5,6 +5,7 @@ import type { Config } from '#config.ts'
 import { AgentFailure, type AgentQuestion } from '#conversation/agent.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import { authorityOf, ownEndpoints } from '#outbound/own-endpoints.ts'
+import { createSiteAdministration } from '#sites/administration.ts'
 import { originOrNull } from '#sites/origins.ts'
 import type { Site } from '#sites/site.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
@@ -39,9 +40,19 @@ export async function siteChecks(
     site.status === 'active'
       ? ok('site', `${site.name} is active`)
       : failed('site', `${site.name} is ${site.status}`, `enable it with \`parley site enable ${site.key}\``)
+  const agent = await createSiteAdministration({ connection, vault, accountId: null }).describeAgent(site.id)
+  if (agent && 'kind' in agent) return [state, originCheck(site, asked.origin), demoAgentCheck(site)]
   const settings = await directory.agentSettings(site.id)
   return [state, originCheck(site, asked.origin), await agentCheck(site, settings, config, asked.call)]
 }
+
+/** It runs with the backend, and nowhere else. */
+const demoAgentCheck = ({ key }: Site): Check =>
+  hint(
+    'agent',
+    "the demo agent, Parley's own",
+    `it knows nothing of the shop: give the site its own with \`parley site set-agent ${key} --agent-url …\``,
+  )
 
 async function agentCheck(site: Site, settings: AgentSettings | null, config: Config, call?: true): Promise<Check> {
   if (!settings)

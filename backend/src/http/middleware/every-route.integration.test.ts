@@ -49,6 +49,9 @@ const reading = [
 const open = [
   ['POST', '/v1/sessions', {}],
   ['POST', '/v1/agent/messages', {}],
+  ['POST', '/v1/wordpress/exchange', {}],
+  ['POST', '/v1/wordpress/sync', {}],
+  ['POST', '/v1/wordpress/disconnect', {}],
 ] as const
 
 /** Of an address of its own each: together they are more than one address may ask. */

@@ -3,25 +3,28 @@ import * as v from 'valibot'
 import { ApiError } from '#http/api-error.ts'
 import type { RequestContext, RequestMiddleware } from '#http/request-state.ts'
 
-/** Largest body of any request, in bytes. */
-const maxBytes = 32 * 1024
+/** Largest body of a request that nothing else is said of, in bytes. */
+const usualBytes = 32 * 1024
 
-const parse = bodyParser({
-  enableTypes: ['json'],
-  jsonLimit: maxBytes,
-  onError(error) {
-    if ('type' in error && error.type === 'entity.too.large')
-      throw new ApiError('message_too_long', { detail: `A body may have ${maxBytes} bytes at most.` })
-    throw new ApiError('invalid_request', { detail: 'The body is not valid JSON.', cause: error })
-  },
-})
+const parser = (maxBytes: number) =>
+  bodyParser({
+    enableTypes: ['json'],
+    jsonLimit: maxBytes,
+    onError(error) {
+      if ('type' in error && error.type === 'entity.too.large')
+        throw new ApiError('message_too_long', { detail: `A body may have ${maxBytes} bytes at most.` })
+      throw new ApiError('invalid_request', { detail: 'The body is not valid JSON.', cause: error })
+    },
+  })
+const usual = parser(usualBytes)
 
 /**
  * Reads a JSON body. It stands before `requireSession`: a body may take 30 s to come, and access is judged when it is
- * used. At most 32 KB, and never a compressed one, since a small one may unfold to a huge one.
+ * used. At most 32 KB unless said otherwise, and never a compressed one, since a small one may unfold to a huge one.
  */
-export const jsonBody = (): RequestMiddleware =>
-  async function jsonBody(ctx, next) {
+export const jsonBody = (maxBytes: number = usualBytes): RequestMiddleware => {
+  const parse = maxBytes === usualBytes ? usual : parser(maxBytes)
+  return async function jsonBody(ctx, next) {
     const encoding = ctx.get('Content-Encoding')
     if (encoding && encoding !== 'identity')
       throw new ApiError('unsupported_media_type', { detail: 'Send it uncompressed.' })
@@ -31,6 +34,7 @@ export const jsonBody = (): RequestMiddleware =>
     ctx.state.body = ctx.request.body
     await next()
   }
+}
 
 /** The request's body as the schema has it. */
 export function parseBody<Schema extends v.GenericSchema>(ctx: RequestContext, schema: Schema): v.InferOutput<Schema> {

@@ -1,0 +1,117 @@
+import type { Snapshot } from '@parley/protocol/wordpress'
+import type { Connection } from 'mongoose'
+import { isDuplicate } from '#database/duplicate-key.ts'
+import type { Vault } from '#keys/vault.ts'
+import { createSiteAdministration } from '#sites/administration.ts'
+import { openAgentAccess, type SiteAgent } from '#sites/agent-access.ts'
+import { changeOrigins } from '#sites/change-origins.ts'
+import { withReported } from '#sites/origin-list.ts'
+import { type SiteConnection, type SiteDocument, siteModel } from '#sites/site-model.ts'
+import type { OpenConnection } from './connections.ts'
+
+type ReportedSite = Snapshot['sites'][number]
+
+/** What a new site begins with. */
+export interface FirstAgent {
+  readonly agent: SiteAgent | null
+  readonly answeredAt: Date | null
+}
+
+/** The sites of a connection, as its plugin reports them. */
+export function createConnectedSites(connection: Connection, vault: Vault) {
+  const sites = siteModel(connection)
+
+  const find = (connectionId: string): Promise<SiteDocument[]> =>
+    sites.find({ 'connection.id': connectionId }).sort({ 'connection.ref': 1 }).lean()
+
+  const linkTo = (id: string, { ref, home, rest }: ReportedSite): SiteConnection => ({ id, ref, home, rest })
+
+  async function make({ id, accountId }: OpenConnection, reported: ReportedSite, first: FirstAgent): Promise<void> {
+    try {
+      await createSiteAdministration({ connection, vault, accountId }).create({
+        name: reported.name || new URL(reported.home).host,
+        platform: 'wordpress',
+        origins: [],
+        agent: first.agent,
+        kept: { connection: linkTo(id, reported), reported: reported.origins },
+        ...(first.answeredAt && { agentAnsweredAt: first.answeredAt }),
+      })
+    } catch (error) {
+      // Another call of the same plugin has made it at this moment.
+      if (!isDuplicate(error, 'connection.ref')) throw error
+    }
+  }
+
+  /** Writes down where the plugin has the site, and what it says of its origins. */
+  async function report(site: SiteDocument, link: SiteConnection, { origins }: ReportedSite): Promise<void> {
+    await sites.updateOne({ _id: site._id }, { $set: { connection: link } })
+    await changeOrigins(sites, { _id: site._id }, (known) => withReported(known, origins, new Date()))
+  }
+
+  /** New sites of a network get the agent that its first one has. */
+  function firstAgentOf(known: readonly SiteDocument[]): FirstAgent {
+    const [first] = known
+    return {
+      agent: first?.agent ? openAgentAccess(vault, first._id, first.agent) : null,
+      answeredAt: first?.agentAnsweredAt ?? null,
+    }
+  }
+
+  return {
+    find,
+
+    async findOne(connectionId: string, ref: number): Promise<SiteDocument | null> {
+      return sites.findOne({ 'connection.id': connectionId, 'connection.ref': ref }).lean()
+    },
+
+    /**
+     * Takes over what a snapshot says: a `ref` that is new makes a site, and the origins of one that is missing are
+     * revoked as they cease to prove themselves.
+     *
+     * @throws {SiteError} `too_many_origins`
+     */
+    async apply(open: OpenConnection, reported: Snapshot['sites'], first?: FirstAgent): Promise<SiteDocument[]> {
+      const known = await find(open.id)
+      for (const site of reported) {
+        const mine = known.find((one) => one.connection?.ref === site.ref)
+        if (mine) await report(mine, linkTo(open.id, site), site)
+        else await make(open, site, first ?? firstAgentOf(known))
+      }
+      const refs = reported.map(({ ref }) => ref)
+      await this.leave(open.id, (ref) => !refs.includes(ref))
+      return find(open.id)
+    },
+
+    /** Has an earlier site of the same account go on, with its history and its look. */
+    async takeOver(
+      { id, accountId }: OpenConnection,
+      siteId: string,
+      reported: ReportedSite,
+      { agent, answeredAt }: FirstAgent,
+    ): Promise<void> {
+      const site = await sites.findOne({ _id: siteId, accountId, platform: 'wordpress' }).lean()
+      if (!site) return
+      await report(site, linkTo(id, reported), reported)
+      const administration = createSiteAdministration({ connection, vault, accountId })
+      if (agent) await administration.setAgent(siteId, agent)
+      if (answeredAt) await sites.updateOne({ _id: siteId }, { $set: { agentAnsweredAt: answeredAt } })
+    },
+
+    /** Has the connection a site at all; where its plugin has left, one that still proves itself? */
+    async hasAny({ id, left }: OpenConnection): Promise<boolean> {
+      const active = { url: { $exists: true }, state: { $in: ['proven', 'allowed'] } }
+      return null !== (await sites.exists({ 'connection.id': id, ...(left && { origins: { $elemMatch: active } }) }))
+    },
+
+    /** The plugin reports no origin of these sites any more. */
+    async leave(connectionId: string, leaves: (ref: number) => boolean): Promise<void> {
+      for (const { _id, connection: link } of await find(connectionId))
+        if (link && leaves(link.ref))
+          await changeOrigins(sites, { _id, 'connection.id': connectionId }, (known) =>
+            withReported(known, [], new Date()),
+          )
+    },
+  }
+}
+
+export type ConnectedSites = ReturnType<typeof createConnectedSites>
