@@ -1,0 +1,72 @@
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** Somebody's browser, as far as forms and cookies go: for what needs no page to be drawn. */
+export class Person {
+  readonly #site: string
+  readonly #cookies = new Map<string, string>()
+
+  private constructor(site: string) {
+    this.#site = site
+  }
+
+  static stranger(site: string): Person {
+    return new Person(site)
+  }
+
+  static async signIn(site: string, name = 'admin', password = 'password'): Promise<Person> {
+    const person = new Person(site)
+    const form = { log: name, pwd: password, 'wp-submit': 'Log In', testcookie: '1' }
+    person.#cookies.set('wordpress_test_cookie', 'WP Cookie check')
+    const { status } = await person.post('/wp-login.php', form)
+    if (status !== 302) throw new Error(`${name} could not sign in: ${status}`)
+    return person
+  }
+
+  /** @param address whole, or a path of the site. Redirects are not followed. */
+  get(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.#fetch(address, {}, headers)
+  }
+
+  post(
+    address: string,
+    form: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    return this.#fetch(address, { method: 'POST', body: new URLSearchParams(form) }, headers)
+  }
+
+  /** A page's text. */
+  async read(address: string): Promise<string> {
+    return (await this.get(address)).text
+  }
+
+  /** Presses the button of one of our forms on the plugin's screen. */
+  async press(action: string, screen = '/wp-admin/admin.php?page=parley-chat'): Promise<Answer> {
+    const page = await this.read(screen)
+    return this.post('/wp-admin/admin-post.php', { action, _wpnonce: nonceOf(page, action) })
+  }
+
+  async #fetch(address: string, init: RequestInit, more: Readonly<Record<string, string>>): Promise<Answer> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')
+    // PHP's server closes connections that it promised to keep.
+    const headers = { connection: 'close', cookie, ...more }
+    const response = await fetch(new URL(address, this.#site), { ...init, headers, redirect: 'manual' })
+    for (const line of response.headers.getSetCookie()) {
+      const [name, value] = line.split(';', 1).join().split('=', 2)
+      if (name && value !== undefined) this.#cookies.set(name, decodeURIComponent(value))
+    }
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+}
+
+/** The nonce in the form of an action. */
+export function nonceOf(page: string, action: string): string {
+  const form = page.split('<form').find((each) => each.includes(`name="action" value="${action}"`))
+  const nonce = /name="_wpnonce" value="([0-9a-f]+)"/.exec(form ?? '')?.[1]
+  if (!nonce) throw new Error(`there is no form of ${action} on this page`)
+  return nonce
+}

@@ -1,0 +1,139 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { serveOnLoopback } from '../../world/loopback.ts'
+import { signatureOf } from './keys.ts'
+
+interface Site {
+  readonly ref: number
+  readonly name: string
+  readonly home: string
+  readonly rest: string
+  readonly origins: readonly { origin: string; url: string }[]
+}
+
+/** A call that reached it. */
+export interface Heard {
+  readonly path: string
+  readonly body: { versions?: unknown; sites?: readonly Site[]; [name: string]: unknown }
+  /** Whether a right signature came with it. */
+  readonly signed: boolean
+}
+
+/** What it can be made to do wrong. */
+export interface Fault {
+  readonly status?: number
+  readonly body?: unknown
+  readonly delayMs?: number
+}
+
+/**
+ * The service as a site sees it, for what the real one never says: wrong answers, slow ones, none. It checks signatures and
+ * challenges as the protocol has them.
+ */
+export class StandInService {
+  readonly heard: Heard[] = []
+  /** What it says of each site's state, beside ids. */
+  live = false
+  config: Record<string, unknown> = { version: 1, siteKey: 'pk_standin', name: 'Lumme & Co', texts: {} }
+  metaNonce = randomBytes(24).toString('base64url')
+  /** Of a path: what is answered in place of the truth. */
+  readonly faults = new Map<string, Fault>()
+  connection = { connectionId: '', secret: '' }
+  #codes = new Map<string, string>()
+  #server: Awaited<ReturnType<typeof serveOnLoopback>> | undefined
+
+  static async start(): Promise<StandInService> {
+    const service = new StandInService()
+    service.#server = await serveOnLoopback((request, response) => {
+      void service.#answer(request).then(async ({ status = 200, body, delayMs = 0 }) => {
+        await new Promise((resolve) => setTimeout(resolve, delayMs))
+        response.writeHead(status, { 'Content-Type': 'application/json' })
+        response.end(body === undefined ? '' : JSON.stringify(body))
+      })
+    })
+    return service
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#server?.port}`
+  }
+
+  /** An owner approves: the address that the browser is sent back to. */
+  approve(connect: string): string {
+    const { searchParams } = new URL(connect)
+    const code = randomBytes(16).toString('base64url')
+    this.#codes.set(code, searchParams.get('challenge') ?? '')
+    const back = new URL(searchParams.get('return') ?? '')
+    back.searchParams.set('parley_code', code)
+    back.searchParams.set('parley_state', searchParams.get('state') ?? '')
+    return back.href
+  }
+
+  /** Tells the site something, signed as the protocol says. */
+  push(rest: string, body: string, signature = this.#sign(body)): Promise<Response> {
+    const headers = { 'Content-Type': 'application/json', 'X-Parley-Signature': signature }
+    return fetch(`${rest}parley-chat/v1/push`, { method: 'POST', body, headers })
+  }
+
+  #sign(body: string): string {
+    return signatureOf(this.connection, { receiver: 'site', method: 'POST', path: '/parley-chat/v1/push', body })
+  }
+
+  /** What it says of these sites. */
+  state(sites: readonly Site[]) {
+    return {
+      sites: sites.map(({ ref, origins }) => ({
+        ref,
+        siteId: `site_${ref}`,
+        siteKey: 'pk_standin',
+        live: this.live,
+        health: { state: 'unknown' },
+        config: this.config,
+        metaNonce: this.metaNonce,
+        origins: origins.map(({ origin }) => ({ origin, state: 'pending' })),
+      })),
+    }
+  }
+
+  async #answer(request: IncomingMessage): Promise<Fault> {
+    const path = request.url ?? ''
+    const raw = await text(request)
+    const body: Heard['body'] = JSON.parse(raw || '{}')
+    const given = String(request.headers['x-parley-signature'] ?? '')
+    const [, , time, nonce] = given.split(' ')
+    const call = {
+      receiver: 'backend',
+      method: 'POST',
+      path,
+      body: raw,
+      time: Number(time),
+      nonce: nonce ?? '',
+    } as const
+    const signed = this.connection.secret !== '' && given === signatureOf(this.connection, call)
+    this.heard.push({ path, body, signed })
+    const fault = this.faults.get(path)
+    if (fault) return fault
+    const sites = body.sites ?? []
+    if (path === '/v1/wordpress/exchange') return this.#exchange(body, sites)
+    if (!signed) return { status: 403, body: { code: 'forbidden' } }
+    if (path === '/v1/wordpress/sync') return { body: this.state(sites) }
+    return { status: 204 }
+  }
+
+  #exchange({ code, verifier }: Heard['body'], sites: readonly Site[]): Fault {
+    const challenge = createHash('sha256').update(String(verifier)).digest('base64url')
+    if (this.#codes.get(String(code)) !== challenge) return { status: 403, body: { code: 'forbidden' } }
+    this.#codes.delete(String(code))
+    this.connection = {
+      connectionId: `wpc_${randomBytes(8).toString('hex')}`,
+      secret: randomBytes(32).toString('base64url'),
+    }
+    const account = { id: 'acc_1', name: 'Lumme & Söhne' }
+    return { status: 201, body: { ...this.connection, account, ...this.state(sites) } }
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close()
+  }
+}

@@ -1,0 +1,76 @@
+import { test as base } from '@playwright/test'
+import { Person } from './person.ts'
+import { StandInService } from './stand-in-service.ts'
+import { startWordPress, type WordPress } from './wordpress.ts'
+
+interface WorkerFixtures {
+  wordpress: WordPress
+  service: StandInService
+}
+
+interface Fixtures {
+  /** Signed in on a site whose plugin is active and has never been connected. */
+  admin: Person
+  /** Nobody the site knows. */
+  stranger: Person
+  connected: Connected
+}
+
+/** A site that was connected through its own screen. */
+export interface Connected {
+  readonly admin: Person
+}
+
+/** Removes all that the plugin has stored, as if it had never been there, and activates it. */
+const begin = `
+  require_once ABSPATH . 'wp-admin/includes/plugin.php';
+  global $wpdb;
+  deactivate_plugins( 'parley-chat/parley-chat.php' );
+  foreach ( $wpdb->get_col( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE '%parley_chat_%'" ) as $name ) delete_option( $name );
+  delete_metadata( 'user', 0, 'parley_chat_connecting', '', true );
+  $error = activate_plugin( 'parley-chat/parley-chat.php' );
+  echo is_wp_error( $error ) ? $error->get_error_message() : '';`
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  service: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
+    async ({}, use) => {
+      const service = await StandInService.start()
+      await use(service)
+      await service.close()
+    },
+    { scope: 'worker' },
+  ],
+  wordpress: [
+    async ({ service }, use) => {
+      const wordpress = await startWordPress({ PARLEY_CHAT_BACKEND: service.url })
+      await use(wordpress)
+      const complaints = (await wordpress.debugLog())
+        .split('\n')
+        .filter((line) => /plugins\/parley-chat|parley_chat/i.test(line))
+      await wordpress.stop()
+      if (complaints.length > 0) throw new Error(`debug.log:\n${complaints.join('\n')}`)
+    },
+    // The first of a machine fetches WordPress.
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  admin: async ({ wordpress, service }, use) => {
+    service.heard.length = 0
+    service.faults.clear()
+    service.live = false
+    const error = await wordpress.php(begin)
+    if (error) throw new Error(error)
+    await use(await Person.signIn(wordpress.url))
+  },
+  stranger: async ({ wordpress }, use) => use(Person.stranger(wordpress.url)),
+  connected: async ({ admin, service }, use) => {
+    const approval = (await admin.press('parley_chat_connect')).headers.get('location')
+    const back = await admin.get(service.approve(approval ?? ''))
+    if (!back.headers.get('location')?.endsWith('parley_chat_notice=connected')) {
+      throw new Error(`the site did not connect: ${back.headers.get('location')}`)
+    }
+    await use({ admin })
+  },
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,48 @@
+<?php
+/**
+ * Where our screen stands in the admin.
+ *
+ * @package Parley_Chat
+ */
+
+namespace Parley_Chat\Admin;
+
+use Parley_Chat\Connecting\Come_Back;
+use Parley_Chat\Network;
+use Parley_Chat\Wire\Sync;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Menu {
+	const SLUG = 'parley-chat';
+
+	public static function register(): void {
+		add_action( 'admin_menu', array( self::class, 'for_site' ) );
+		add_action( 'network_admin_menu', array( self::class, 'for_network' ) );
+	}
+
+	/** On a site of a connected network too: there it shows how that site stands. */
+	public static function for_site(): void {
+		self::add( 'manage_options' );
+	}
+
+	public static function for_network(): void {
+		if ( Network::is_one() ) {
+			self::add( 'manage_network_options' );
+		}
+	}
+
+	private static function add( string $capability ): void {
+		$title = __( 'Parley Chat', 'parley-chat' );
+		$hook  = add_menu_page( $title, $title, $capability, self::SLUG, array( Screen::class, 'show' ), 'dashicons-format-chat' );
+		add_action( 'load-' . $hook, array( self::class, 'before_screen' ) );
+	}
+
+	/** Before anything is printed: the return from the approval, and a look at how things stand. */
+	public static function before_screen(): void {
+		if ( current_user_can( Network::capability() ) ) {
+			Come_Back::handle();
+			Sync::run_for_admin();
+		}
+	}
+}

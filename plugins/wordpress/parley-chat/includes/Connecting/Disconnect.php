@@ -1,0 +1,34 @@
+<?php
+/**
+ * The button Disconnect. It works here whatever the service says.
+ *
+ * @package Parley_Chat
+ */
+
+namespace Parley_Chat\Connecting;
+
+use Parley_Chat\Admin\Action;
+use Parley_Chat\Connection;
+use Parley_Chat\Wire\Client;
+
+defined( 'ABSPATH' ) || exit;
+
+final class Disconnect {
+	const ACTION = 'parley_chat_disconnect';
+
+	public static function register(): void {
+		Action::register( self::ACTION, array( self::class, 'now' ) );
+	}
+
+	/** @return string What the screen then says. */
+	public static function now(): string {
+		$connection = Connection::current();
+		if ( null === $connection ) {
+			return 'disconnected';
+		}
+		$answer = Client::post( '/v1/wordpress/disconnect', array(), $connection );
+		Forget::everything_of_the_connection();
+		// What the service does not know any more need not be told.
+		return is_wp_error( $answer ) && 'forbidden' !== $answer->get_error_code() ? 'left_behind' : 'disconnected';
+	}
+}
