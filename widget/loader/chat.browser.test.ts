@@ -38,6 +38,7 @@ test('a place that is no selector costs a warning, and the chat floats', async (
   await pass(1000)
   expect(page.chat?.parentElement).toBe(page.document.body)
   expect(page.launcher.hidden).toBe(false)
+  expect(page.isOpen).toBe(false)
 })
 
 test('a fullscreen chat is open from the start, and stays closed once it was closed', async () => {
@@ -116,7 +117,9 @@ test('a visitor with a conversation has their panel fetched when the page is idl
 })
 
 test('what stood beside the launcher does not come back with another chat', async () => {
-  const page = await visit({ config: siteThat({ proactive: { show: 'hint', afterSeconds: 0 } }) })
+  const site = siteThat({ proactive: { show: 'hint', afterSeconds: 0 } })
+  const page = await visit({ config: { ...site, texts: { en: { hint: 'May I help?' } } } })
+  expect(page.hints()).toEqual(['May I help?', '✕'])
   page.parley('destroy')
   page.parley('init', { site: 'pk_other', config: aSite })
   await page.comes()

@@ -1,4 +1,4 @@
-import { beginAppearance, look, open, paint, phone } from './appearance.ts'
+import { beginAppearance, look, paint, phone } from './appearance.ts'
 import { watchViewport } from './cover.ts'
 import { documentElement } from './dom.ts'
 import { dropFrame } from './frame.ts'
@@ -73,7 +73,7 @@ function beat(leaving = false): void {
   if (look.mode !== 'floating' && !seconds) openPanel(true)
   const now = currentPage()
   if (now.url !== page.url) tellPage(now)
-  if (!rule || open || (phone.matches && !rule.phones) || !isDue(rule, seconds, leaving)) return
+  if (!rule || (phone.matches && !rule.phones) || !isDue(rule, seconds, leaving)) return
   if (rule.show === 'open') openPanel(true)
   else {
     seen()

@@ -44,6 +44,16 @@ test('a page scrolls back at once, also where it scrolls smoothly of itself', as
   expect(page.window.scrollY).toBe(700)
 })
 
+test('a chat that comes leaves the page its sheets, and where it is', async () => {
+  const html = `<p style="height: 5000px">Long</p><script>
+    document.adoptedStyleSheets = [new CSSStyleSheet()]
+    scrollTo(0, 500)
+  </script><script src="/parley.js" data-site="pk_demo"></script>`
+  const page = await visit({ html })
+  expect(page.document.adoptedStyleSheets).toHaveLength(1)
+  expect(page.window.scrollY).toBe(500)
+})
+
 test('a chat beside the page leaves the page its scrolling', async () => {
   const page = await visit()
   page.parley('open')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aSite } from '../test/fixtures.ts'
-import { json, pass, type ShopPage, tag, unavailable, visit } from '../test/shop-page.ts'
+import { json, pass, type ShopPage, soon, tag, unavailable, visit } from '../test/shop-page.ts'
 
 const signed = tag({ 'identity-url': '/shop/identity' })
 
@@ -49,6 +49,20 @@ test('a shop that does not know costs a warning, and the panel comes without an 
   await page.opened()
   expect(page.heardOf('hello')[0]?.identity).toBeUndefined()
   expect(page.warnings()).toEqual([['Parley:', '/shop/identity', 503]])
+})
+
+test('a chat that is destroyed while the shop thinks it over says no more', async () => {
+  const page = await visit({ html: signed })
+  const { promise, resolve } = Promise.withResolvers<Response>()
+  page.answer = async (url) => (url === '/shop/identity' ? promise : json(aSite))
+  const failed: unknown[] = []
+  page.window.addEventListener('unhandledrejection', ({ reason }) => failed.push(reason))
+  page.parley('open')
+  await soon(() => asked(page).length)
+  page.parley('destroy')
+  resolve(json({ token: 'token-1' }))
+  await pass(0)
+  expect(failed).toEqual([])
 })
 
 test('without such an address nothing is asked', async () => {

@@ -35,6 +35,11 @@ test('options may stand as JSON further down the page, and what the tag says ran
   expect(getComputedStyle(page.box).color).toBe('rgb(101, 67, 33)')
 })
 
+test('options that are no JSON cost a line, and no more than themselves', async () => {
+  const page = await visit({ html: `${tag()}<script type="application/json" data-parley>{ label: </script>` })
+  expect(page.warnings()).toEqual([['Parley:', 'JSON', expect.objectContaining({ name: 'SyntaxError' })]])
+})
+
 test('a script that comes when the page has long been there starts the chat, too', async () => {
   const page = await visit({ html: '<p>A shop</p>', chat: false })
   const late = Object.assign(page.document.createElement('script'), { src: '/parley.js' })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aSite } from '../test/fixtures.ts'
-import { type ShopPage, tag, visit } from '../test/shop-page.ts'
+import { type ShopPage, soon, tag, visit } from '../test/shop-page.ts'
 
 const kept = () => Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith('parley:')))
 
@@ -37,6 +37,16 @@ test('until the visitor agrees nothing is kept or read, and then what came up on
   await fill(page)
   expect(page.heardOf('hello')[0]?.kept).toBeUndefined()
   expect(kept()).toEqual({ 'parley:pk_demo': 'earlier' })
+  page.parley('consent', { storage: true })
+  expect(kept()).toEqual(all)
+})
+
+test('what came up is kept by a later yes also where the panel was loaded again', async () => {
+  const page = await visit({ html: tag({ consent: 'wait' }) })
+  await fill(page)
+  const earlier = page.inside.port
+  page.frame?.contentWindow?.location.reload()
+  await soon(() => page.inside.port !== earlier && page.inside.heard?.length)
   page.parley('consent', { storage: true })
   expect(kept()).toEqual(all)
 })

@@ -11,6 +11,7 @@ test('hello says all that the panel has to know', async () => {
     lang: 'en-GB',
     html: `<title>Dripper</title>${tag()}`,
   })
+  page.listen('open')
   await page.opened()
   expect(page.heard()[0]).toEqual({
     parley: 1,
@@ -71,6 +72,19 @@ test('the panel closes itself, and gives the focus back', async () => {
   expect(page.isOpen).toBe(false)
   await page.say({ type: 'focus-launcher' })
   expect(page.chat?.shadowRoot?.activeElement).toBe(page.launcher)
+})
+
+test('a listener that is taken off one event hears the other', async () => {
+  const page = await visit()
+  const heard: unknown[] = []
+  const listener = (data: unknown) => heard.push(data)
+  page.parley('on', 'unread', listener)
+  page.parley('on', 'handoff', listener)
+  page.parley('off', 'unread', listener)
+  await page.opened()
+  await page.say({ type: 'unread', count: 1 })
+  await page.say({ type: 'event', name: 'handoff', data: { state: 'requested' } })
+  expect(heard).toEqual([{ state: 'requested' }])
 })
 
 test('what happens in the panel the page hears, by `on` and as an event of the window', async () => {

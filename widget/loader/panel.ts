@@ -17,7 +17,7 @@ const reportMs = 3000
 const readyMs = 8000
 
 /** It opened by itself: the focus stays where it is. */
-let quiet = false
+let quiet: boolean
 let ready: boolean
 let onReport: (report?: unknown) => void
 

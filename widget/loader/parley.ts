@@ -68,7 +68,7 @@ function init(...given: unknown[]): void {
 }
 
 function destroy(): void {
-  if (running) stop()
+  stop()
   running = false
   endLife()
   forgetListeners()

@@ -69,6 +69,17 @@ test('a pointer that leaves the page is answered at once, and not after the chat
   expect(other.chat).toBeNull()
 })
 
+test('it is time when the visitor is as far down the page as the site says', async () => {
+  const html = `<body style="margin: 0"><div style="height: 1800px"></div>${tag()}`
+  const page = await visit({ html, height: 800, config: siteWith({ show: 'hint', scrollPercent: 50 }) })
+  page.window.scrollTo(0, 480)
+  await pass(1000)
+  expect(page.hints()).toEqual([])
+  page.window.scrollTo(0, 500)
+  await pass(1000)
+  expect(page.hints()).toEqual(['May I help?', '✕'])
+})
+
 test('a shopper who opened the chat is not asked whether they want it', async () => {
   const page = await visit({ config: siteWith({ show: 'hint', afterSeconds: 2 }) })
   page.parley('open')
@@ -78,7 +89,7 @@ test('a shopper who opened the chat is not asked whether they want it', async ()
   expect(localStorage['parley:pk_demo:seen']).toBe('1')
 })
 
-test('while an open chat is waiting for nothing, no hint is said', async () => {
+test('a chat that is open from the start says no hint', async () => {
   const page = await visit({ html: tag({ mode: 'fullscreen' }), config: siteWith({ show: 'hint', afterSeconds: 1 }) })
   await pass(3000)
   expect(page.hints()).toEqual([])

@@ -16,22 +16,31 @@ function onPage(pathname: string, scrolled = 0) {
 
 const hint = { show: 'hint', afterSeconds: 20 } as const
 const proactive = { ...aSite, behaviour: { ...aSite.behaviour, proactive: hint } }
-const opens = { ...proactive, behaviour: { ...proactive.behaviour, open: 'delay:7' } }
+const opens = { ...proactive, behaviour: { ...proactive.behaviour, open: 'delay:15' } }
 
 test('off unless the site or the page says otherwise, and the page has the last word', () => {
   expect(ruleOf(aSite, {})).toBeUndefined()
   expect(ruleOf(proactive, {})).toBe(hint)
-  expect(ruleOf(opens, {})).toEqual({ show: 'open', afterSeconds: 7 })
+  expect(ruleOf(opens, {})).toEqual({ show: 'open', afterSeconds: 15 })
   expect(ruleOf(opens, { open: 'once' })).toEqual({ show: 'open', afterSeconds: 0 })
   expect(ruleOf(opens, { open: 'never' })).toBeUndefined()
 })
 
-test.each(['no', 'false', '', 'delay:', 'delay:soon', 'ONCE', Object(true), Object(false), JSON.parse('false')])(
-  'data-open=%s opens nothing',
-  (open) => {
-    expect(ruleOf(opens, { open })).toBeUndefined()
-  },
-)
+test.each([
+  'no',
+  'false',
+  '',
+  'delay:',
+  'delay:soon',
+  'ONCE',
+  'at once',
+  'once!',
+  Object(true),
+  Object(false),
+  JSON.parse('false'),
+])('data-open=%s opens nothing', (open) => {
+  expect(ruleOf(opens, { open })).toBeUndefined()
+})
 
 test('whichever comes first: seconds, how far down, or the pointer that leaves', () => {
   onPage('/')
