@@ -6,12 +6,9 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
-    include: [
-      'backend/src/{agent,conversation,live,outbound,visitors}/**/*.test.ts',
-      'widget/loader/**/*.test.ts',
-    ],
+    include: [`backend/src/${process.env.MUTATION_FOLDER}/**/*.test.ts`],
     exclude: ['**/node_modules/**', '**/{death,outage}.integration.test.ts'],
-    globalSetup: ['backend/test/databases/mongod.ts'],
+    globalSetup: ['scripts/mutation/one-mongod.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startPrivateMongod } from '../../backend/src/database/private/private-mongod.ts'
+import { serverBinary } from '../../backend/test/databases/server-binary.ts'
+
+/** `npm run mutate -- <folder>`: Stryker over a folder of backend/src, beside one mongod for all of its processes. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const [folder = '', ...options] = process.argv.slice(2)
+if (!/^[a-z-]+$/.test(folder)) {
+  console.error('Name a folder of backend/src: npm run mutate -- agent')
+  process.exit(2)
+}
+const dataDir = await mkdtemp(join(tmpdir(), 'parley-mutate-'))
+const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log: console.error })
+try {
+  const mutate = ['--mutate', `backend/src/${folder}/**/*.ts,!**/*.test.ts`]
+  const stryker = spawn(
+    `${root}/node_modules/.bin/stryker`,
+    ['run', 'scripts/mutation/stryker.config.mjs', ...mutate, ...options],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATION_FOLDER: folder, MUTATION_MONGODB_URI: mongod.uri } },
+  )
+  const [code] = await once(stryker, 'exit')
+  process.exitCode = code ?? 1
+} finally {
+  await mongod.stop()
+  await rm(dataDir, { recursive: true })
+}
