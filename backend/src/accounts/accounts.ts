@@ -33,8 +33,8 @@ export interface Accounts {
   signOut(token: string): Promise<void>
 }
 
-/** So many passwords are hashed at once, 19 MiB and some 40 ms each, and so many wait for that: some 4 s. */
-const hashing = { running: 2, waiting: 200 }
+/** So many passwords are hashed at once, 19 MiB and some 50 ms each, and so many wait for that: some 1 s. */
+const hashing = { running: 2, waiting: 40 }
 
 export function createAccounts(connection: Connection, vault: Pick<Vault, 'blindIndex'>): Accounts {
   const people = personModel(connection)

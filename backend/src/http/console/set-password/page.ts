@@ -17,10 +17,10 @@ export function setPasswordPage(ctx: RequestContext, { email, invitation, errors
     title: setPassword.title,
     failed: errors.length > 0,
     body: html`${errorSummary(texts, errors)}
-<p class="lead">${setPassword.for(email)}</p>
+<p class="lead">${setPassword.ends}</p>
 <form class="card" method="post" action="/set-password" novalidate>
 <input type="hidden" name="invitation" value="${invitation}">
-<input type="hidden" name="username" value="${email}" autocomplete="username">
+${formField({ name: 'email', label: fields.email, type: 'email', autocomplete: 'username', value: email, fixed: true })}
 ${formField({
   name: 'password',
   label: fields.newPassword,

@@ -55,7 +55,7 @@ export function signInRoutes(services: Services): Router<RequestState> {
       ctx.set('Retry-After', `${result.seconds}`)
       return refuse(429, { field: null, text: texts.signIn.wait(result.seconds) })
     }
-    if (result.kind === 'wrong') return refuse(422, { field: 'email', text: texts.signIn.wrong })
+    if (result.kind === 'wrong') return refuse(422, { field: null, text: texts.signIn.wrong })
     if (result.kind === 'suspended') return refuse(403, { field: null, text: texts.signIn.suspended })
 
     // Whoever was signed in here before is not any more: the token is a new one, whatever the browser brought along.

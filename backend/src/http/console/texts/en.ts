@@ -41,7 +41,7 @@ export const en = {
   },
   setPassword: {
     title: 'Set a password',
-    for: (email: string) => `For ${email}. Wherever you are signed in now, you will be signed out.`,
+    ends: 'Wherever you are signed in now, you will be signed out.',
     button: 'Set password',
     overTitle: 'This link does not work any more',
   },
