@@ -16,6 +16,7 @@ test.each([
   ['n8n.example', 'not a URL'],
   ['ftp://n8n.example/', 'ftp: is not http or https'],
   ['https://user@n8n.example/', 'a URL with credentials in it'],
+  ['https://:password@n8n.example/', 'a URL with credentials in it'],
 ])('%s leads nowhere', (url, message) => {
   expect(() => destinationOf(url)).toThrow(expect.objectContaining({ kind: 'blocked', message }))
 })

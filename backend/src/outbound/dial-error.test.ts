@@ -59,6 +59,9 @@ test('where every address was tried in vain, the first one’s code counts, unle
 
 test('what says nothing of itself is named', () => {
   expect(toDialError(new RangeError(), false)).toMatchObject({ kind: 'protocol', message: 'RangeError' })
-  expect(toDialError(Object.assign(new Error('x'), { code: 5 }), false)).toMatchObject({ kind: 'protocol' })
+  expect(toDialError(Object.assign(new Error(), { code: 5 }), false)).toMatchObject({
+    kind: 'protocol',
+    message: 'Error',
+  })
   expect(toDialError('thrown', false)).toMatchObject({ kind: 'protocol', message: 'thrown' })
 })

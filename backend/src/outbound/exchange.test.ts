@@ -129,7 +129,7 @@ test('a body is cut at its limit, to the byte, and the connection ended', async 
   const closed = Promise.withResolvers<void>()
   answer = (socket) => {
     socket.once('close', () => closed.resolve())
-    socket.write(`${ok}Content-Length: 3000\r\n\r\n${'x'.repeat(1500)}`)
+    socket.write(`${chunked}${`190\r\n${'x'.repeat(400)}\r\n`.repeat(3)}`)
   }
 
   const { body } = await dial({ maxBytes: 1000 })
@@ -147,6 +147,23 @@ test('a body of exactly the limit is whole', async () => {
   const { body } = await dial({ maxBytes: 1000 })
 
   expect(await read(body)).toEqual({ text: 'x'.repeat(1000), failure: undefined })
+})
+
+test('an end that comes by itself ends the body', async () => {
+  const peer = Promise.withResolvers<Socket>()
+  answer = (socket) => {
+    socket.write(`${chunked}3\r\nabc\r\n`)
+    peer.resolve(socket)
+  }
+  const { body } = await dial()
+  const iterator = body[Symbol.asyncIterator]()
+  await iterator.next()
+  const pending = iterator.next()
+  const socket = await peer.promise
+
+  socket.end('0\r\n\r\n')
+
+  expect(await pending).toEqual({ done: true, value: undefined })
 })
 
 test('a call that is over leaves neither a timer nor a listener', async () => {
@@ -272,4 +289,5 @@ test('leaving the body early ends the connection, and nothing more is read', asy
     text: '',
     failure: { kind: 'reset', mayHaveBegun: true, message: 'the body was left unread' },
   })
+  expect(await body[Symbol.asyncIterator]().return?.()).toEqual({ done: true, value: undefined })
 })

@@ -77,7 +77,7 @@ export const exchange = (
       giveUp(new DialError('timeout', `not done within ${limits.totalMs} ms`, { mayHaveBegun: begun }))
 
     const deadline = setTimeout(tooSlow, limits.totalMs)
-    signal.addEventListener('abort', onAbort, { once: true })
+    signal.addEventListener('abort', onAbort)
 
     const body: AsyncIterableIterator<Uint8Array> = {
       [Symbol.asyncIterator]: () => body,

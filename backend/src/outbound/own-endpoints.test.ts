@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { expect, test } from 'vitest'
-import { isOwnAddress, namesOwnEndpoint, ownEndpoints } from './own-endpoints.ts'
+import { authorityOf, isOwnAddress, namesOwnEndpoint, ownEndpoints } from './own-endpoints.ts'
 
 const here = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? [])
 
@@ -11,6 +11,7 @@ test('who listens everywhere is reached by each address of this machine', () => 
     expect(isOwnAddress(address, 8787, [{ host: '::', port: 8787 }])).toBe(true)
     expect(isOwnAddress(address, 5678, [{ host: '0.0.0.0', port: 8787 }])).toBe(false)
   }
+  expect(isOwnAddress('93.184.215.14', 8787, [{ host: '0.0.0.0', port: 8787 }])).toBe(false)
 })
 
 test('who listens on one address is reached by that one, however it is written', () => {
@@ -37,9 +38,18 @@ test('a backend answers at its addresses for shoppers and merchants, and where i
     { host: 'console.example', port: 81 },
   ]
   const loopback = ['127.0.0.1', '::1'].map((host) => ({ host, port: 8787 }))
-  expect(ownEndpoints({ ...backend, host: '0.0.0.0' })).toEqual([...named, ...loopback])
+  for (const host of ['0.0.0.0', '::', 'localhost'])
+    expect(ownEndpoints({ ...backend, host })).toEqual([...named, ...loopback])
   expect(ownEndpoints({ ...backend, consoleUrl: null, host: '10.0.0.5' })).toEqual([
     named[0],
     { host: '10.0.0.5', port: 8787 },
   ])
+})
+
+test.each([
+  ['https://chat.example/console', 'chat.example:443'],
+  ['http://chat.example', 'chat.example:80'],
+  ['http://[::1]:8787/', '[::1]:8787'],
+])('%s leads to %s', (address, authority) => {
+  expect(authorityOf(address)).toBe(authority)
 })
