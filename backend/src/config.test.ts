@@ -166,6 +166,12 @@ describe('in production', () => {
   })
 })
 
+it('anybody may sign up where it is tried out, and in production whoever is invited', () => {
+  expect(parseConfig({}).signUp).toBe('open')
+  expect(parseConfig(production).signUp).toBe('invite')
+  expect(parseConfig({ ...production, SIGNUP: 'closed' }).signUp).toBe('closed')
+})
+
 describe('a value that cannot be meant', () => {
   it.each([
     ['PORT', 'x'],
@@ -181,6 +187,8 @@ describe('a value that cannot be meant', () => {
     ['PUBLIC_URL', 'https://chat.example/path'],
     ['PUBLIC_URL', 'https://user@chat.example'],
     ['CONSOLE_URL', 'https://console.example/?x'],
+    ['CONSOLE_URL', 'https://localhost:8787'],
+    ['SIGNUP', 'yes'],
     ['MONGODB_URI', 'postgres://db'],
     ['REDIS_URL', 'localhost:6379'],
     ['REDIS_URL', 'redis://'],
