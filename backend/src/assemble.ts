@@ -5,6 +5,7 @@ import { createAccounts } from '#accounts/accounts.ts'
 import { activeAccountName } from '#accounts/active-account.ts'
 import { withBreaker } from '#agent/breaker.ts'
 import { createN8nAgent } from '#agent/n8n.ts'
+import { createTryAgent } from '#agent/try-agent.ts'
 import type { Config } from '#config.ts'
 import { createConversations } from '#conversation/conversations.ts'
 import { RunningReplies } from '#conversation/running-replies.ts'
@@ -34,6 +35,7 @@ import { startResealing } from '#reseal.ts'
 import { createAgentHealth } from '#sites/agent-health.ts'
 import { createProofs } from '#sites/proof/proofs.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
+import { trySiteAgent } from '#sites/try-site-agent.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
 import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
@@ -196,6 +198,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       quota: turnQuota(connection),
       wordpress: createWordPress({ connection, vault, accountName: activeAccountName(connection) }),
       proofs,
+      tryAgent: trySiteAgent(createTryAgent(dialer, publicUrl), demoAgentUrl),
       hashAddress: (address, scope) => vault.blindIndex('network', scope, address),
       visitorTokens,
       tickets: createTickets({ vault, countUse: ticketUses(connection) }),

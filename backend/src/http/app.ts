@@ -22,6 +22,7 @@ import { telemetryRoutes } from '#http/telemetry/route.ts'
 import { transcriptRoutes } from '#http/transcript/route.ts'
 import { typingRoutes } from '#http/typing/route.ts'
 import { visitorRoutes } from '#http/visitor/route.ts'
+import { connectRoutes } from '#http/wordpress/connect-route.ts'
 import { wordpressRoutes } from '#http/wordpress/route.ts'
 
 export interface AppOptions extends NewAppOptions {
@@ -53,6 +54,7 @@ export function createApp({ services, demo, ...options }: AppOptions): Koa<Reque
     assetRoutes(services.widget),
     jwksRoutes(services),
     wordpressRoutes(services),
+    connectRoutes(services),
     ...(demo ? [demoRoutes(services.publicUrl)] : []),
   ]
   for (const router of routers) app.use(router.routes())

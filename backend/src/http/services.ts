@@ -1,4 +1,5 @@
 import type { Accounts } from '#accounts/accounts.ts'
+import type { Tried } from '#agent/try-agent.ts'
 import type { SignUpMode } from '#config.ts'
 import type { Conversations } from '#conversation/conversations.ts'
 import type { StreamSource } from '#conversation/stream-source.ts'
@@ -8,6 +9,7 @@ import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics/metrics.ts'
 import type { WordPress } from '#platforms/wordpress/wordpress.ts'
 import type { SharedRedis } from '#redis/connection.ts'
+import type { SiteAgent } from '#sites/agent-access.ts'
 import type { Proofs } from '#sites/proof/proofs.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { TurnQuota } from '#sites/turn-quota.ts'
@@ -35,6 +37,8 @@ export interface Services {
   readonly sites: SiteDirectory
   readonly quota: TurnQuota
   readonly wordpress: WordPress
+  /** Asks an agent that no site has yet, from a merchant's page. */
+  readonly tryAgent: (agent: SiteAgent, question: string) => Promise<Tried>
   readonly proofs: Pick<Proofs, 'wake'>
   /** A keyed hash of a client's address or network, for what is counted outside of this process. */
   readonly hashAddress: (address: string, scope: string) => string

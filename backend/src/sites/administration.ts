@@ -15,12 +15,13 @@ import {
 import { changeOrigins } from './change-origins.ts'
 import { changedSiteFields, type NewSite, newSiteFields, type SiteChanges } from './new-site.ts'
 import { withAllowed } from './origin-list.ts'
-import { normaliseOrigin } from './origins.ts'
+import { maxOrigins, normaliseOrigin } from './origins.ts'
 import { parseSiteConfigParts } from './parse-site-config.ts'
 import { type Site, siteOf } from './site.ts'
 import type { SiteConfigParts } from './site-config.ts'
 import { SiteError } from './site-error.ts'
 import { type SiteDocument, type SiteStatus, siteModel } from './site-model.ts'
+import { stateOf } from './site-origin.ts'
 import { hashSecretKey, newSecretKey, sealIdentityKey } from './site-secrets.ts'
 import { tellPlugin } from './tell-plugin.ts'
 
@@ -72,6 +73,9 @@ interface AdministrationOptions {
   /** The account whose sites these are; null: the operator, who reaches the sites of all. */
   readonly accountId: string | null
 }
+
+/** Counts for the limit. */
+const isHeld = { $ne: ['$$this.state', 'revoked'] }
 
 export function createSiteAdministration({ connection, vault, accountId }: AdministrationOptions): SiteAdministration {
   const sites = siteModel(connection)
@@ -160,7 +164,17 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
 
     async addOrigin(site, text) {
       const origin = normaliseOrigin(text)
-      return changedOrigins(site, (origins) => withAllowed(origins, origin, new Date()))
+      const { _id } = await find(site)
+      // A new one needs nothing of the others but that there is room: many that are added at once do not wait for each other.
+      const room = { $lt: [{ $size: { $filter: { input: '$origins', cond: isHeld } } }, maxOrigins] }
+      await sites.updateOne(
+        { _id, 'origins.origin': { $ne: origin }, $expr: room },
+        { $push: { origins: { origin, addedAt: new Date(), state: 'allowed' } }, $inc: { originsVersion: 1 } },
+      )
+      return changedOrigins(_id, (origins) => {
+        const known = origins.find((one) => one.origin === origin)
+        return known && stateOf(known) === 'allowed' && !known.leaving ? null : withAllowed(origins, origin, new Date())
+      })
     },
 
     async removeOrigin(site, text) {

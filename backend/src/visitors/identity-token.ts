@@ -22,10 +22,11 @@ type VerifiedIdentity =
   | { readonly kind: 'ok'; readonly identity: Identity }
   | { readonly kind: 'refused'; readonly reason: IdentityRefusal }
 
-/** The site whose key signed, and the whole `ik_…`. */
+/** The site whose key signed, and the keys that may have: the whole `ik_…`, or K(identity) of its plugin. */
 interface IdentityIssuer {
   readonly siteId: string
   readonly identityKey: string
+  readonly pluginKey?: Uint8Array | null
 }
 
 export type VerifyIdentity = (token: string, issuer: IdentityIssuer) => Promise<VerifiedIdentity>
@@ -41,10 +42,14 @@ const liquidPattern = /^sfy1\.(\d{1,20})\.(\d{1,20})\.(\d{1,12})\.([0-9a-f]{64})
 
 /** Verifies both forms of docs/protocol/embedding.md, "Signed identities". A JWT with a `jti` is taken once. */
 export function createIdentityVerifier(useOnce: UseOnce, now: () => number = Date.now): VerifyIdentity {
-  async function verifyJwt(token: string, { siteId, identityKey }: IdentityIssuer): Promise<VerifiedIdentity> {
-    const key = new TextEncoder().encode(identityKey)
+  async function verifyJwt(
+    token: string,
+    { siteId, identityKey, pluginKey }: IdentityIssuer,
+  ): Promise<VerifiedIdentity> {
     const options = { algorithms: ['HS256'], audience: siteId, currentDate: new Date(now()) }
-    const verified = await jwtVerify(token, key, options).catch(refusalOf)
+    const under = (key: Uint8Array) => jwtVerify(token, key, options).catch(refusalOf)
+    let verified = await under(new TextEncoder().encode(identityKey))
+    if (verified === 'bad-signature' && pluginKey) verified = await under(pluginKey)
     if (typeof verified === 'string') return refused(verified)
     const parsed = v.safeParse(jwtClaims, verified.payload)
     if (!parsed.success) return refused('malformed')

@@ -5,6 +5,7 @@ import { type NewAppOptions, newApp } from '#http/new-app.ts'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
+import { connectWordPressRoutes } from './connect-wordpress/route.ts'
 import { errorPages } from './error-pages.ts'
 import { homeRoutes } from './home/route.ts'
 import { ownForms } from './own-forms.ts'
@@ -32,6 +33,7 @@ export function createConsoleApp({ services, consoleUrl, ...options }: ConsoleAp
     setPasswordRoutes(services),
     signOutRoutes(services),
     homeRoutes(services),
+    connectWordPressRoutes(services),
   ]
   for (const router of routers) app.use(router.routes())
   // It looks at what all of them matched.

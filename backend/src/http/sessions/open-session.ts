@@ -43,6 +43,7 @@ export async function decideVisitor(
 
   if (asked.identity) {
     const who = await provedIdentity(services, site, asked.identity.token)
+    if (!site.live && who.claims?.test !== true) throw notLive()
     const anonymous = present
       ? present.sealedIdentity === undefined
         ? present.visitorId
@@ -55,6 +56,7 @@ export async function decideVisitor(
     return { ...session, ...(changed ? { sessionId: randomUUID() } : {}), ...identified }
   }
 
+  if (!site.live) throw notLive()
   if (site.identityRequired)
     throw new ApiError('forbidden', {
       errors: [{ path: 'identity', message: 'this site requires a signed identity, as identity.token' }],
@@ -68,6 +70,12 @@ export async function decideVisitor(
   const returning = bearer ? null : await returningVisitor(services, site, asked.returnToken)
   return { ...session, visitorId: returning ?? newId('vis'), known: returning !== null }
 }
+
+/** Its merchant is still trying the site: only whom the plugin marks as such may chat. */
+const notLive = () =>
+  new ApiError('forbidden', {
+    errors: [{ path: 'identity', message: 'this site is not live yet: its agent has not answered a test question' }],
+  })
 
 /** The previous session, if its token still renews one for this site and origin. Erased ones count: they need no ticket. */
 async function renewable(
@@ -95,10 +103,11 @@ async function redeemTicket(
     })
 }
 
-async function provedIdentity({ sites, verifyIdentity }: Services, site: Site, token: string) {
+async function provedIdentity({ sites, wordpress, verifyIdentity }: Services, site: Site, token: string) {
   const identityKey = await sites.identityKey(site.id)
   if (identityKey === null) throw new ApiError('not_found')
-  const verified = await verifyIdentity(token, { siteId: site.id, identityKey })
+  const pluginKey = await wordpress.identityKey(site.connectionId)
+  const verified = await verifyIdentity(token, { siteId: site.id, identityKey, pluginKey })
   if (verified.kind === 'ok') return verified.identity
   throw new ApiError('forbidden', {
     errors: [

@@ -8,6 +8,7 @@ import { changeOrigins } from '#sites/change-origins.ts'
 import { withReported } from '#sites/origin-list.ts'
 import { type SiteConnection, type SiteDocument, siteModel } from '#sites/site-model.ts'
 import type { OpenConnection } from './connections.ts'
+import { sameHome } from './home.ts'
 
 type ReportedSite = Snapshot['sites'][number]
 
@@ -15,6 +16,14 @@ type ReportedSite = Snapshot['sites'][number]
 export interface FirstAgent {
   readonly agent: SiteAgent | null
   readonly answeredAt: Date | null
+}
+
+/** A site that may go on with a new connection. */
+export interface EarlierSite {
+  readonly siteId: string
+  readonly name: string
+  readonly createdAt: Date
+  readonly hasAgent: boolean
 }
 
 /** The sites of a connection, as its plugin reports them. */
@@ -95,6 +104,14 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
       const administration = createSiteAdministration({ connection, vault, accountId })
       if (agent) await administration.setAgent(siteId, agent)
       if (answeredAt) await sites.updateOne({ _id: siteId }, { $set: { agentAnsweredAt: answeredAt } })
+    },
+
+    /** Sites of an account that were connected at this home before, the newest first. */
+    async earlier(accountId: string, home: string): Promise<EarlierSite[]> {
+      const found = await sites.find({ accountId, platform: 'wordpress' }).sort({ createdAt: -1 }).limit(1_000).lean()
+      return found.flatMap(({ _id, name, createdAt, agent, connection: link }) =>
+        link && sameHome(link.home, home) ? [{ siteId: _id, name, createdAt, hasAgent: agent !== null }] : [],
+      )
     },
 
     /** Has the connection a site at all; where its plugin has left, one that still proves itself? */

@@ -3,9 +3,10 @@ import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
 import type { ProofMeans } from '#sites/proof/proof.ts'
 import { siteModel } from '#sites/site-model.ts'
+import { type AgentChoices, createAgentChoices } from './agent-choice.ts'
 import { callNonces } from './call-nonces.ts'
 import { type ConnectCodes, createConnectCodes } from './connect-codes.ts'
-import { createConnectedSites } from './connected-sites.ts'
+import { createConnectedSites, type EarlierSite } from './connected-sites.ts'
 import { connectionKey, metaNonces } from './connection-keys.ts'
 import { createConnections, type OpenConnection } from './connections.ts'
 import { sameHome } from './home.ts'
@@ -15,6 +16,8 @@ import { createCallVerifier, type VerifyCall } from './verify-call.ts'
 /** Connections of WordPress plugins, and what they ask. */
 export interface WordPress {
   readonly codes: ConnectCodes
+  readonly choices: AgentChoices
+  earlierSites(accountId: string, home: string): Promise<EarlierSite[]>
   readonly verifyCall: VerifyCall
   /** Ends the code, and makes the connection and its sites. Null: the code does not hold for this. */
   exchange(wanted: Exchange): Promise<Connected | null>
@@ -40,6 +43,8 @@ export function createWordPress({ connection, vault, accountName }: WordPressOpt
 
   return {
     codes,
+    choices: createAgentChoices(vault),
+    earlierSites: connected.earlier,
     verifyCall: createCallVerifier(connections, connected, callNonces(connection)),
 
     async exchange({ code, verifier, versions, sites }) {

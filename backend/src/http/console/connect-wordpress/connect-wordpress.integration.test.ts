@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountAdministration } from '#accounts/account-administration.ts'
+import { accountModel } from '#accounts/account-model.ts'
+import { connectCodeModel } from '#platforms/wordpress/connect-code-model.ts'
+import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
+import { ConsoleBrowser } from '../../../../test/clients/console-browser.ts'
+import { startWordPressSite, type WordPressSite } from '../../../../test/clients/wordpress-site.ts'
+
+const password = 'correct horse battery'
+const state = 'state-state-state-state'
+
+let backend: TestBackend
+let consoleUrl: string
+let wordpress: WordPressSite
+let owner: ConsoleBrowser
+beforeAll(async () => {
+  wordpress = await startWordPressSite()
+  backend = await startTestBackend({
+    env: { CONSOLE_URL: 'http://localhost:0', TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin },
+  })
+  consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
+  owner = await signedIn('maya@shop.example', 'Maya & Söhne')
+})
+afterAll(async () => {
+  await backend.close()
+  await wordpress.close()
+})
+
+let clients = 1
+async function signedIn(email: string, name: string): Promise<ConsoleBrowser> {
+  await accountAdministration(backend.connection).create({ name, email, password })
+  const browser = new ConsoleBrowser(consoleUrl, { address: `203.0.113.${clients++}` })
+  expect((await browser.post('/sign-in', { email, password })).status).toBe(303)
+  return browser
+}
+
+const adminOf = (origin: string) => `${origin}/wp-admin/admin.php?page=parley-chat`
+const path = (change: Record<string, string> = {}) =>
+  `/connect/wordpress?${new URLSearchParams({
+    home: wordpress.origin,
+    return: adminOf(wordpress.origin),
+    state,
+    challenge: createHash('sha256').update(wordpress.verifier).digest('base64url'),
+    ...change,
+  })}`
+const send = async (fields: Record<string, string>, at = path(), browser = owner) =>
+  browser.post(at, { csrf: await browser.csrf(at), ...fields })
+const answeredIn = (page: string) => /name="answered" value="([^"]+)"/.exec(page)?.[1] ?? ''
+const codes = () => connectCodeModel(backend.connection).countDocuments()
+
+describe('the approval page', () => {
+  it('is reached from the public address, with its query, behind a sign-in', async () => {
+    const response = await fetch(`${backend.url}${path()}`, { redirect: 'manual' })
+    expect([response.status, response.headers.get('location')]).toEqual([303, `${consoleUrl}${path()}`])
+    const stranger = await new ConsoleBrowser(consoleUrl, { address: '203.0.113.200' }).get(path())
+    expect(stranger.headers.get('location')).toBe(`/sign-in?${new URLSearchParams({ next: path() })}`)
+  })
+
+  it('names host and account, and lets a form lead back to the WordPress alone', async () => {
+    const response = await owner.get(path())
+    const policy = response.headers.get('content-security-policy')
+    expect(policy).toContain(`form-action 'self' ${wordpress.origin};`)
+    expect(policy).toContain("frame-ancestors 'none'")
+    const page = await response.text()
+    expect(page).toContain(`<strong>${new URL(wordpress.origin).host}</strong>`)
+    expect(page).toContain('<strong>Maya &amp; Söhne</strong>')
+    expect(page).not.toContain('name="elsewhere"')
+  })
+
+  it('has the agent asked, and leads back with a code that becomes a live site', async () => {
+    const tested = await send({ do: 'test', agent: 'demo' })
+    const page = await tested.text()
+    expect([tested.status, page]).toEqual([200, expect.stringContaining('The agent answered')])
+    const approved = await send({ do: 'approve', answered: answeredIn(page) })
+    const back = new URL(approved.headers.get('location') ?? '')
+    expect([approved.status, back.origin + back.pathname]).toEqual([303, `${wordpress.origin}/wp-admin/admin.php`])
+    expect(back.searchParams.get('page')).toBe('parley-chat')
+    expect(back.searchParams.get('parley_state')).toBe(state)
+    const code = back.searchParams.get('parley_code') ?? ''
+    const exchanged = await wordpress.exchange(backend, { code, verifier: wordpress.verifier, ...wordpress.snapshot() })
+    expect([exchanged.status, await exchanged.json()]).toEqual([
+      201,
+      expect.objectContaining({
+        account: expect.objectContaining({ name: 'Maya & Söhne' }),
+        sites: [expect.objectContaining({ live: true })],
+      }),
+    ])
+  })
+
+  it('offers the earlier site of this home and account, which goes on with its agent', async () => {
+    const page = await owner.page(path())
+    const siteId = /name="site" value="(site_[^"]+)"/.exec(page)?.[1] ?? ''
+    expect(page).toContain('Go on with “A shop”')
+    const approved = await send({ do: 'approve', agent: 'keep', site: siteId })
+    const code = new URL(approved.headers.get('location') ?? '').searchParams.get('parley_code') ?? ''
+    const response = await wordpress.exchange(backend, { code, verifier: wordpress.verifier, ...wordpress.snapshot() })
+    expect(await response.json()).toMatchObject({ sites: [{ siteId, live: true }] })
+    const other = await signedIn('otto@other.example', 'Other')
+    expect(await other.page(path())).not.toContain('Go on with')
+  })
+
+  it('makes a site that is not live where the agent was not asked', async () => {
+    const approved = await send({ do: 'approve', agent: 'demo', site: 'new' })
+    const code = new URL(approved.headers.get('location') ?? '').searchParams.get('parley_code') ?? ''
+    const response = await wordpress.exchange(backend, { code, verifier: wordpress.verifier, ...wordpress.snapshot() })
+    expect(await response.json()).toMatchObject({ sites: [{ live: false, health: { state: 'unknown' } }] })
+  })
+
+  it('says what to do about an agent that gives no answer, and keeps what was typed but the secret', async () => {
+    const response = await send({
+      do: 'test',
+      agent: 'n8n',
+      url: `http://127.0.0.1:${backend.agent.port}/webhook/x`,
+      authentication: 'basic',
+      user: 'parley',
+      secret: 'canary-secret',
+    })
+    const page = await response.text()
+    expect([response.status, page]).toEqual([422, expect.stringContaining('This address is private')])
+    expect(page).toContain('value="parley"')
+    expect(page).not.toContain('canary-secret')
+  })
+
+  it.each([
+    [{ agent: 'n8n', url: 'n8n.example' }, 'Enter the address of the agent'],
+    [{ agent: 'n8n', url: 'https://u:p@n8n.example/' }, 'Enter the address of the agent'],
+    [
+      { agent: 'n8n', url: 'https://n8n.example/', authentication: 'header', header: 'host', secret: 'x' },
+      'Fill in what',
+    ],
+    [{ agent: 'n8n', url: 'https://n8n.example/', authentication: 'jwt' }, 'Fill in what'],
+    [{ agent: 'keep', site: 'new' }, 'Enter the address of the agent'],
+    [{ agent: 'keep', site: 'site_other' }, 'Enter the address of the agent'],
+  ])('refuses the choice %j and gives no code', async (fields, says) => {
+    const before = await codes()
+    const response = await send({ do: 'approve', ...fields })
+    expect([response.status, await response.text()]).toEqual([422, expect.stringContaining(says)])
+    expect(await codes()).toBe(before)
+  })
+
+  it('leads back without a code when it is cancelled', async () => {
+    const back = new URL((await send({ do: 'cancel' })).headers.get('location') ?? '')
+    expect(Object.fromEntries(back.searchParams)).toEqual({
+      page: 'parley-chat',
+      parley_error: 'access_denied',
+      parley_state: state,
+    })
+  })
+
+  it('shows both hosts of a WordPress whose admin is elsewhere, and asks', async () => {
+    const at = path({ return: adminOf('https://admin.example') })
+    expect(await owner.page(at)).toContain('admin.example')
+    expect((await send({ do: 'approve', agent: 'demo', site: 'new' }, at)).status).toBe(422)
+    const confirmed = await send({ do: 'approve', agent: 'demo', site: 'new', elsewhere: 'mine' }, at)
+    expect(confirmed.headers.get('location')).toMatch(
+      /^https:\/\/admin\.example\/wp-admin\/admin\.php\?page=parley-chat&/,
+    )
+  })
+
+  it.each([
+    ['no home', { home: '' }],
+    ['a home of another scheme', { home: 'javascript:alert(1)' }],
+    ['a home with a query', { home: 'https://shop.example/?x' }],
+    ['a home with a user', { home: 'https://a@shop.example/' }],
+    ['another page than the admin', { return: 'https://shop.example/evil.php' }],
+    ['a page that only ends like it', { return: 'https://shop.example/x?/wp-admin/admin.php' }],
+    ['a fragment', { return: 'https://shop.example/wp-admin/admin.php#x' }],
+    ['a user in it', { return: 'https://shop.example@evil.example/wp-admin/admin.php' }],
+    ['another scheme', { return: 'javascript://shop.example/wp-admin/admin.php' }],
+    ['a host that ends a policy', { return: "https://a;script-src'.example/wp-admin/admin.php" }],
+    [
+      'plain http to a home with https',
+      { home: 'https://shop.example', return: 'http://shop.example/wp-admin/admin.php' },
+    ],
+    ['a short state', { state: 'x' }],
+    ['another challenge', { challenge: 'plain' }],
+  ])('refuses %s', async (_, change) => {
+    const response = await owner.get(path(change))
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-security-policy')).toContain("form-action 'self';")
+    const csrf = await owner.csrf()
+    expect((await owner.post(path(change), { csrf, do: 'approve', agent: 'demo' })).status).toBe(400)
+  })
+
+  it('refuses a form of another session, of another site, and of an agent of the account', async () => {
+    const before = await codes()
+    const fields = { do: 'approve', agent: 'demo', site: 'new' }
+    expect((await owner.post(path(), { ...fields, csrf: 'x' })).status).toBe(403)
+    const csrf = await owner.csrf()
+    const foreign = await owner.post(path(), { ...fields, csrf }, { Origin: 'https://evil.example' })
+    expect(foreign.status).toBe(403)
+    const helper = await signedIn('ann@shop.example', 'Helpers')
+    await accountModel(backend.connection).updateOne({ name: 'Helpers' }, { $set: { 'members.0.role': 'agent' } })
+    expect((await helper.get(path())).status).toBe(403)
+    expect((await helper.post(path(), { ...fields, csrf: await helper.csrf() })).status).toBe(403)
+    expect(await codes()).toBe(before)
+  })
+
+  it('takes no answer that another approval saw', async () => {
+    const page = await (await send({ do: 'test', agent: 'demo' })).text()
+    const at = path({ challenge: 'x'.repeat(43) })
+    const response = await send({ do: 'approve', answered: answeredIn(page) }, at)
+    expect(response.status).toBe(422)
+  })
+})

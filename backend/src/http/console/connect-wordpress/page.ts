@@ -1,0 +1,142 @@
+import { memberOf, type RequestContext } from '#http/request-state.ts'
+import type { EarlierSite } from '#platforms/wordpress/connected-sites.ts'
+import { csrfField } from '../csrf.ts'
+import { fieldOf } from '../form-body.ts'
+import { errorSummary, type FormError, formField } from '../form-field.ts'
+import { type Html, html } from '../html.ts'
+import { languageOf, textsFor } from '../language.ts'
+import { page } from '../page.ts'
+import type { ConnectRequest } from './connect-request.ts'
+import { en } from './texts/en.ts'
+import { ru } from './texts/ru.ts'
+import type { ConnectTexts } from './texts/texts.ts'
+
+export const connectTexts = (ctx: RequestContext): ConnectTexts => (languageOf(ctx) === 'ru' ? ru : en)
+
+interface Shown {
+  readonly asked: ConnectRequest
+  readonly earlier: readonly EarlierSite[]
+  readonly errors?: readonly FormError[]
+}
+
+/** The page on which an owner says who answers, and asks a test question. */
+export function agentPage(ctx: RequestContext, { asked, earlier, errors = [] }: Shown): void {
+  const texts = connectTexts(ctx)
+  const errorOf = (name: string) => errors.find(({ field }) => field === name)?.text
+  const keeps = earlier.some(({ hasAgent }) => hasAgent)
+  const chosen = fieldOf(ctx, 'agent') || (keeps ? 'keep' : 'n8n')
+  show(ctx, asked, errors, [
+    elsewhereField(ctx, asked, errorOf('elsewhere')),
+    earlier.length > 0 && siteFields(ctx, earlier),
+    html`<fieldset class="card"><legend>${texts.agent}</legend>
+${keeps && choice('agent', 'keep', texts.keep, chosen)}
+${choice('agent', 'n8n', texts.n8n, chosen)}
+${formField({
+  name: 'url',
+  label: texts.url,
+  type: 'url',
+  autocomplete: 'off',
+  value: fieldOf(ctx, 'url'),
+  hint: texts.urlHint,
+  error: errorOf('url'),
+  maxLength: 2000,
+})}
+${authenticationFields(ctx, errorOf('secret'))}
+${choice('agent', 'demo', texts.demo, chosen)}
+</fieldset>
+<p><button type="submit" name="do" value="test">${texts.test}</button></p>
+<p><button class="plain" type="submit" name="do" value="approve">${texts.approveUntested}</button>
+<span class="quiet">${texts.untestedHint}</span></p>`,
+    cancelButton(texts),
+  ])
+}
+
+/** The page on which an owner has seen the agent answer, and approves. */
+export function approvalPage(
+  ctx: RequestContext,
+  { asked, earlier, question, answer, sealed }: Shown & { question: string; answer: string; sealed: string | null },
+): void {
+  const texts = connectTexts(ctx)
+  show(
+    ctx,
+    asked,
+    [],
+    [
+      html`<div class="card"><p class="quiet">${texts.asked}</p><p>${question}</p>
+<p class="quiet">${texts.answered}</p><blockquote dir="auto">${answer}</blockquote></div>`,
+      elsewhereField(ctx, asked, undefined),
+      earlier.length > 0 && siteFields(ctx, earlier),
+      sealed !== null && html`<input type="hidden" name="answered" value="${sealed}">`,
+      html`<p><button type="submit" name="do" value="approve">${texts.approve}</button></p>
+<p><button class="plain" type="submit" name="do" value="change">${texts.change}</button></p>`,
+      cancelButton(texts),
+    ],
+  )
+}
+
+/** Both pages: who is connected to what, in large letters, and one form. */
+function show(
+  ctx: RequestContext,
+  asked: ConnectRequest,
+  errors: readonly FormError[],
+  parts: readonly (Html | false)[],
+) {
+  const texts = connectTexts(ctx)
+  const member = memberOf(ctx)
+  page(ctx, {
+    title: texts.title,
+    failed: errors.length > 0,
+    formActions: [asked.returnTo.origin],
+    body: html`<div class="card"><p>${texts.asks}</p>
+<p class="large"><strong>${whereOf(asked.home)}</strong></p>
+<p>${texts.to}</p>
+<p class="large"><strong>${member.account.name}</strong></p></div>
+${errorSummary(textsFor(ctx), errors)}
+<form method="post" action="${ctx.url}" novalidate>
+${csrfField(member)}
+${parts}
+</form>`,
+  })
+}
+
+function elsewhereField(ctx: RequestContext, { home, returnTo, elsewhere }: ConnectRequest, error: string | undefined) {
+  if (!elsewhere) return false
+  const texts = connectTexts(ctx)
+  return html`<div class="card${error && ' invalid'}"><p>${texts.elsewhere(home.host, returnTo.host)}</p>
+${error && html`<p class="error" id="elsewhere-error">${error}</p>`}
+<p><label><input id="elsewhere" type="checkbox" name="elsewhere" value="mine" ${fieldOf(ctx, 'elsewhere') === 'mine' && html`checked`}>
+${texts.elsewhereConfirm}</label></p></div>`
+}
+
+function siteFields(ctx: RequestContext, earlier: readonly EarlierSite[]): Html {
+  const texts = connectTexts(ctx)
+  const chosen = fieldOf(ctx, 'site') || earlier[0]?.siteId
+  const day = new Intl.DateTimeFormat(languageOf(ctx), { dateStyle: 'long', timeZone: 'UTC' })
+  return html`<fieldset class="card"><legend>${texts.site}</legend>
+${earlier.map(({ siteId, name, createdAt }) => choice('site', siteId, texts.earlier(name, day.format(createdAt)), chosen))}
+${choice('site', 'new', texts.newSite, chosen)}
+</fieldset>`
+}
+
+function authenticationFields(ctx: RequestContext, error: string | undefined): Html {
+  const texts = connectTexts(ctx)
+  const chosen = fieldOf(ctx, 'authentication') || 'none'
+  const field = (name: 'user' | 'header', label: string) =>
+    formField({ name, label, autocomplete: 'off', value: fieldOf(ctx, name), maxLength: 4000 })
+  return html`<details ${(chosen !== 'none' || error) && html`open`}><summary>${texts.authentication}</summary>
+<p class="hint">${texts.authenticationHint}</p>
+${Object.entries(texts.kinds).map(([kind, label]) => choice('authentication', kind, label, chosen))}
+${field('user', texts.user)}
+${field('header', texts.header)}
+${formField({ name: 'secret', label: texts.secret, type: 'password', autocomplete: 'off', error, maxLength: 4000 })}
+</details>`
+}
+
+const choice = (name: string, value: string, label: string, chosen: string | undefined): Html =>
+  html`<p><label><input type="radio" name="${name}" value="${value}" ${value === chosen && html`checked`}> ${label}</label></p>`
+
+const cancelButton = ({ cancel }: ConnectTexts): Html =>
+  html`<p><button class="plain" type="submit" name="do" value="cancel">${cancel}</button></p>`
+
+/** Host and path, as people know their shop. */
+const whereOf = ({ host, pathname }: URL): string => `${host}${pathname === '/' ? '' : pathname}`
