@@ -120,7 +120,7 @@ test('a body that never ends is ended by the clock, also while it drips', async 
     socket.once('close', () => clearInterval(drip))
   }
 
-  const { body } = await dial({ totalMs: 100 })
+  const { body } = await dial({ totalMs: 1000 })
 
   expect(await read(body)).toMatchObject({ failure: { kind: 'timeout' } })
 })
