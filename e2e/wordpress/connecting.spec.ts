@@ -97,18 +97,14 @@ test('opening the screen syncs, signed, and an hourly event does until the chat 
 test('a forged Host never makes cron register another origin', async ({ connected, stranger, service, wordpress }) => {
   expect(connected).toBeDefined()
   // A configuration that many sites have, and that believes the Host header.
-  await wordpress.php(
-    `file_put_contents( WPMU_PLUGIN_DIR . '/host.php', '<?php add_filter( "option_home", static function ( $home ) { return isset( $_SERVER["HTTP_X_EVIL"] ) ? "http://evil.test" : $home; } );' );
-     wp_schedule_single_event( time() - 1, 'parley_chat_sync', array( 'now' ) );`,
-  )
-  try {
+  const believer = `add_filter( 'option_home', static function ( $home ) { return isset( $_SERVER['HTTP_X_EVIL'] ) ? 'http://evil.test' : $home; } );`
+  await wordpress.php(`wp_schedule_single_event( time() - 1, 'parley_chat_sync', array( 'now' ) );`)
+  await wordpress.with(believer, async () => {
     const before = service.heard.length
     await stranger.get('/wp-cron.php?doing_wp_cron', { 'X-Evil': '1' })
     expect(JSON.stringify(service.heard.slice(before))).not.toContain('evil.test')
     expect(await wordpress.php(`echo wp_json_encode( get_option( 'parley_chat_addresses' ) );`)).not.toContain('evil')
-  } finally {
-    await wordpress.php(`unlink( WPMU_PLUGIN_DIR . '/host.php' );`)
-  }
+  })
 })
 
 test.describe('refused, with everything as it was:', () => {
@@ -177,17 +173,18 @@ test.describe('refused, with everything as it was:', () => {
   test('a subscriber, also with a right nonce of theirs', async ({ connected, wordpress, service }) => {
     expect(connected).toBeDefined()
     await wordpress.php(
-      `if ( ! username_exists( 'reader' ) ) wp_insert_user( array( 'user_login' => 'reader', 'user_pass' => 'password', 'role' => 'subscriber' ) );
-       file_put_contents( WPMU_PLUGIN_DIR . '/nonce.php', '<?php add_action( "init", static function () { isset( $_GET["nonce_of"] ) && wp_die( wp_create_nonce( $_GET["nonce_of"] ), "", 200 ); } );' );`,
+      `if ( ! username_exists( 'reader' ) ) wp_insert_user( array( 'user_login' => 'reader', 'user_pass' => 'password', 'role' => 'subscriber' ) );`,
     )
     const reader = await Person.signIn(wordpress.url, 'reader')
     const before = await wordpress.php(stored)
-    for (const action of ['parley_chat_connect', 'parley_chat_disconnect', 'parley_chat_moved', 'parley_chat_copy']) {
-      const page = await reader.read(`/wp-admin/profile.php?nonce_of=${action}`)
-      const nonce = /\b[0-9a-f]{10}\b/.exec(page)?.[0] ?? ''
-      expect((await reader.post('/wp-admin/admin-post.php', { action, _wpnonce: nonce })).status).toBe(403)
-    }
-    await wordpress.php(`unlink( WPMU_PLUGIN_DIR . '/nonce.php' );`)
+    const nonces = `add_action( 'init', static function () { isset( $_GET['nonce_of'] ) && wp_die( wp_create_nonce( $_GET['nonce_of'] ), '', 200 ); } );`
+    await wordpress.with(nonces, async () => {
+      for (const action of ['parley_chat_connect', 'parley_chat_disconnect', 'parley_chat_moved', 'parley_chat_copy']) {
+        const page = await reader.read(`/wp-admin/profile.php?nonce_of=${action}`)
+        const nonce = /\b[0-9a-f]{10}\b/.exec(page)?.[0] ?? ''
+        expect((await reader.post('/wp-admin/admin-post.php', { action, _wpnonce: nonce })).status).toBe(403)
+      }
+    })
     const heard = service.heard.length
     expect((await reader.get(`${screen}&parley_code=a&parley_state=b`)).status).toBe(403)
     expect(service.heard).toHaveLength(heard)

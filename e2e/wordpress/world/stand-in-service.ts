@@ -35,7 +35,13 @@ export class StandInService {
   readonly heard: Heard[] = []
   /** What it says of each site's state, beside ids. */
   live = false
-  config: Record<string, unknown> = { version: 1, siteKey: 'pk_standin', name: 'Lumme & Co', texts: {} }
+  config: Record<string, unknown> = {
+    version: 1,
+    siteKey: 'pk_standin',
+    name: '</script><b>',
+    texts: {},
+    imageHosts: [],
+  }
   metaNonce = randomBytes(24).toString('base64url')
   /** Of a path: what is answered in place of the truth. */
   readonly faults = new Map<string, Fault>()
@@ -57,6 +63,13 @@ export class StandInService {
 
   get url(): string {
     return `http://127.0.0.1:${this.#server?.port}`
+  }
+
+  /** Forgets what it heard, and is well again. */
+  reset(): void {
+    this.heard.length = 0
+    this.faults.clear()
+    this.live = false
   }
 
   /** An owner approves: the address that the browser is sent back to. */

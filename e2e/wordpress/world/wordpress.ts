@@ -17,6 +17,8 @@ export interface WordPress {
   readonly folder: string
   /** Runs PHP with WordPress loaded, as its command line does; what it prints. */
   php(code: string): Promise<string>
+  /** Another plugin, for as long as something is looked at with it. */
+  with(code: string, look: () => Promise<void>): Promise<void>
   /** Requests that it made, with whether our plugin made them. */
   requests(): Promise<{ url: string; ours: boolean }[]>
   /** What it complained of. */
@@ -48,6 +50,11 @@ export async function startWordPress(
     port,
     folder,
     php: (code) => run('php', ['-r', `${asRequestTo(url)} require 'wp-load.php'; ${code}`], folder),
+    async with(code, look) {
+      const file = join(folder, 'wp-content/mu-plugins/other.php')
+      await writeFile(file, `<?php ${code}`)
+      await look().finally(() => rm(file))
+    },
     requests: async () => (await written('requests.log')).split('\n').filter(Boolean).map(readRequest),
     debugLog: () => written('wp-content/debug.log'),
     async stop() {

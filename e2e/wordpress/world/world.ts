@@ -55,12 +55,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 300_000 },
   ],
   admin: async ({ wordpress, service }, use) => {
-    service.heard.length = 0
-    service.faults.clear()
-    service.live = false
     const error = await wordpress.php(begin)
     if (error) throw new Error(error)
     await use(await Person.signIn(wordpress.url))
+    service.reset()
   },
   stranger: async ({ wordpress }, use) => use(Person.stranger(wordpress.url)),
   connected: async ({ admin, service }, use) => {

@@ -20,9 +20,6 @@ namespace Parley_Chat;
 
 defined( 'ABSPATH' ) || exit;
 
-define( 'PARLEY_CHAT_VERSION', '0.1.0' );
-define( 'PARLEY_CHAT_FILE', __FILE__ );
-
 require_once __DIR__ . '/autoload.php';
 
 Plugin::register();

@@ -16,11 +16,15 @@ use Parley_Chat\Front\Identity_Page;
 use Parley_Chat\Front\Loader_Tag;
 use Parley_Chat\Front\Optimisers;
 use Parley_Chat\Front\Test_Mode;
+use Parley_Chat\Health\Site_Health;
+use Parley_Chat\Inline\Inline_Chat;
 use Parley_Chat\Origins\Address_Changes;
 use Parley_Chat\Origins\Answer_To_Copy;
 use Parley_Chat\Origins\Meta_Tag;
 use Parley_Chat\Origins\Verify_Page;
 use Parley_Chat\Origins\Verify_Route;
+use Parley_Chat\Privacy\Personal_Data;
+use Parley_Chat\Privacy\Policy_Text;
 use Parley_Chat\Wire\Push_Route;
 
 defined( 'ABSPATH' ) || exit;
@@ -37,6 +41,12 @@ final class Plugin {
 		Test_Mode::register();
 		Consent::register();
 		Identity_Page::register();
+		Inline_Chat::register();
+		Woo_Commerce::register();
+		Policy_Text::register();
+		Personal_Data::register();
+		Site_Health::register();
+		Command_Line::register();
 		Cron::register();
 		Address_Changes::register();
 		Activation::register();

@@ -27,12 +27,12 @@ final class Identity_Token {
 			'email' => $user->user_email,
 			'name'  => $user->display_name,
 		);
+		$claims = true === Settings::all()['orders'] ? Order_Claims::of( $user->ID ) : array();
 		if ( $is_test ) {
-			$about['test'] = true;
+			$claims['test'] = true;
 		}
-		$orders = true === Settings::all()['orders'] ? Order_Claims::of( $user->ID ) : array();
-		if ( array() !== $orders ) {
-			$about['claims'] = $orders;
+		if ( array() !== $claims ) {
+			$about['claims'] = $claims;
 		}
 		return self::signed( $about, $key );
 	}

@@ -32,6 +32,9 @@ final class Loader_Tag {
 		'nitro-exclude'      => true,
 	);
 
+	/** @var bool Whether a block or a shortcode of this page has the chat. */
+	private static $inline = false;
+
 	public static function register(): void {
 		// After the WP Consent API, which comes at PHP_INT_MAX - 100.
 		add_action( 'wp_enqueue_scripts', array( self::class, 'enqueue_where_wanted' ), PHP_INT_MAX );
@@ -45,8 +48,17 @@ final class Loader_Tag {
 		}
 	}
 
-	/** Also for the block and the shortcode, which stand on pages of their own choice. */
-	public static function enqueue(): void {
+	public static function is_inline(): bool {
+		return self::$inline;
+	}
+
+	/** For a block or a shortcode: the page's one chat stands there, and does not float. */
+	public static function enqueue_inline(): void {
+		self::$inline = true;
+		self::enqueue();
+	}
+
+	private static function enqueue(): void {
 		if ( array() === Gate::conditions() ) {
 			// Without a version: the service's loader says itself how long it may be kept.
 			wp_enqueue_script( self::HANDLE, Service::address() . '/parley.js', array(), null, self::how() ); // phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion
@@ -72,7 +84,7 @@ final class Loader_Tag {
 		if ( ! $is_gated && ! wp_script_is( self::HANDLE, 'enqueued' ) ) {
 			return;
 		}
-		Options::print_json();
+		Options::print_json( self::$inline );
 		if ( $is_gated ) {
 			Options::print_block( 'parley-chat-gate-options', array( 'src' => Service::address() . '/parley.js' ) + Gate::conditions() );
 		}

@@ -9,6 +9,7 @@
 
 namespace Parley_Chat\Front;
 
+use Parley_Chat\Inline\Inline_Chat;
 use Parley_Chat\Service;
 use Parley_Chat\Site_State;
 
@@ -25,9 +26,14 @@ final class Options {
 		);
 	}
 
-	public static function print_json(): void {
+	/** @param bool $inline Whether the chat stands in the text of the page. */
+	public static function print_json( bool $inline ): void {
 		$options           = self::attributes();
 		$options['config'] = json_decode( (string) Site_State::current()['config'] );
+		if ( $inline ) {
+			$options['mode']   = 'inline';
+			$options['target'] = '#' . Inline_Chat::ID;
+		}
 		self::print_block( 'parley-chat-options', $options, array( 'data-parley' => true ) );
 	}
 

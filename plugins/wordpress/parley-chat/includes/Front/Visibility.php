@@ -18,8 +18,13 @@ defined( 'ABSPATH' ) || exit;
 final class Visibility {
 	/** For this request, once the page is known. */
 	public static function holds(): bool {
+		return self::holds_inline() && self::is_wanted_here();
+	}
+
+	/** Where the page itself asks for the chat, which ranks above where it is wanted otherwise. */
+	public static function holds_inline(): bool {
 		$state = Site_State::current();
-		if ( null === $state || Home_Mark::is_copy() || self::is_no_page() || ! self::is_wanted_here() ) {
+		if ( null === $state || Home_Mark::is_copy() || self::is_no_page() ) {
 			return false;
 		}
 		return self::is_test() ? current_user_can( 'manage_options' ) : true === $state['live'];

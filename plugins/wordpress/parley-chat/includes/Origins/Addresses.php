@@ -46,16 +46,21 @@ final class Addresses {
 			if ( '' !== $origin && ! isset( $origins[ $origin ] ) && count( $origins ) < self::MOST ) {
 				$origins[ $origin ] = array(
 					'origin' => $origin,
-					'url'    => $url,
+					'url'    => $origin . self::path( $url ),
 				);
 			}
 		}
 		return array(
 			'name'    => wp_specialchars_decode( (string) get_option( 'blogname' ), ENT_QUOTES ),
-			'home'    => home_url( '/' ),
+			'home'    => self::origin( home_url( '/' ) ) . self::path( home_url( '/' ) ),
 			'rest'    => rest_url(),
 			'origins' => array_values( $origins ),
 		);
+	}
+
+	/** Without the query that some language plugins add. */
+	private static function path( string $url ): string {
+		return (string) ( wp_parse_url( $url, PHP_URL_PATH ) ?: '/' );
 	}
 
 	/** @return string[] */

@@ -1,0 +1,197 @@
+import { createHmac } from 'node:crypto'
+import { keyOf } from './world/keys.ts'
+import { Person } from './world/person.ts'
+import { expect, test } from './world/world.ts'
+
+const screen = '/wp-admin/admin.php?page=parley-chat'
+const set = (settings: Readonly<Record<string, unknown>>) =>
+  `update_option( 'parley_chat_settings', json_decode( '${JSON.stringify(settings)}', true ) );`
+const user = (name: string, role: string) =>
+  `if ( ! username_exists( '${name}' ) ) wp_insert_user( array( 'user_login' => '${name}', 'user_pass' => 'password', 'role' => '${role}', 'user_email' => '${name}@example.test', 'display_name' => '${name}' ) );`
+
+/** The JSON block of this id. */
+const block = (page: string, id: string): Record<string, unknown> => {
+  const text = new RegExp(`<script[^>]* id="${id}"[^>]*>([^<]*)</script>`).exec(page)?.[1]
+  expect(text, id).toBeDefined()
+  return JSON.parse(text ?? '')
+}
+
+test.beforeEach(({ service }) => {
+  service.live = true
+})
+
+test('no tag before the agent has answered; an admin in test mode sees it, and no cache keeps that', async ({
+  connected: { admin },
+  service,
+  stranger,
+  wordpress,
+}) => {
+  service.live = false
+  await admin.get(screen)
+  expect(await stranger.read('/')).not.toContain('parley.js')
+  await wordpress.php(set({ test_mode: true }))
+  const seen = await admin.get('/')
+  expect(seen.text).toContain('parley.js')
+  expect(seen.headers.get('cache-control')).toContain('no-store')
+  expect(await stranger.read('/')).not.toContain('parley.js')
+})
+
+test('the tag is async, says whose chat it is before its src, and optimisers leave it alone', async ({
+  connected,
+  service,
+  stranger,
+}) => {
+  expect(connected).toBeDefined()
+  const page = await stranger.read('/')
+  const tag = /<script[^>]*id="parley-chat-js"[^>]*>/.exec(page)?.[0] ?? ''
+  expect(tag).toContain(`src="${service.url}/parley.js"`)
+  expect(tag).toMatch(/ async[ =>]/)
+  expect(tag).toContain('data-site="pk_standin"')
+  expect(tag).toContain('data-identity-url="/?parley_identity=1"')
+  expect(tag.indexOf('data-cfasync="false"')).toBeLessThan(tag.indexOf('src='))
+  for (const mark of ['data-no-optimize="1"', 'data-no-defer="1"', 'data-noptimize="1"', 'data-nowprocket="1"'])
+    expect(tag).toContain(mark)
+  expect(block(page, 'parley-chat-options')).toEqual({
+    site: 'pk_standin',
+    api: service.url,
+    identityUrl: '/?parley_identity=1',
+    config: service.config,
+  })
+  expect(page).toMatch(/<script[^>]* data-parley[ =>]/)
+})
+
+test('our part of the page is the same for anonymous, customer A and customer B', async ({ connected, wordpress }) => {
+  expect(connected).toBeDefined()
+  await wordpress.php(user('anna', 'subscriber') + user('bert', 'subscriber'))
+  const ours = (page: string) => page.match(/<(?:script|meta|link)[^>]*parley[^>]*>[^<]*/g)
+  const [anonymous, anna, bert] = await Promise.all([
+    Person.stranger(wordpress.url).read('/'),
+    Person.signIn(wordpress.url, 'anna').then((person) => person.read('/')),
+    Person.signIn(wordpress.url, 'bert').then((person) => person.read('/')),
+  ])
+  expect(ours(anonymous)).toHaveLength(3)
+  expect(ours(anna)).toEqual(ours(anonymous))
+  expect(ours(bert)).toEqual(ours(anonymous))
+})
+
+test('the chat is where the admin wants it', async ({ connected, stranger, wordpress }) => {
+  expect(connected).toBeDefined()
+  const page = Number(await wordpress.php(`echo get_page_by_path( 'sample-page' )->ID;`))
+  const shown = async () => ({
+    front: (await stranger.read('/')).includes('parley.js'),
+    page: (await stranger.read('/sample-page/')).includes('parley.js'),
+  })
+  expect(await shown()).toEqual({ front: true, page: true })
+  await wordpress.php(set({ where: 'only', pages: [page] }))
+  expect(await shown()).toEqual({ front: false, page: true })
+  await wordpress.php(set({ where: 'except', pages: [page] }))
+  expect(await shown()).toEqual({ front: true, page: false })
+  await wordpress.php(set({ hidden_types: ['page'] }))
+  expect(await shown()).toEqual({ front: true, page: false })
+  await wordpress.php(set({ shop_pages: 'only' }))
+  expect(await shown()).toEqual({ front: false, page: false })
+})
+
+test('never in feeds, embeds, the login page, and previews of builders', async ({ connected, stranger }) => {
+  expect(connected).toBeDefined()
+  const paths = ['/feed/', '/hello-world/embed/', '/wp-login.php', '/?elementor-preview=1', '/?fl_builder']
+  for (const path of paths) expect(await stranger.read(path), path).not.toContain('parley.js')
+})
+
+test('where a browser must be asked first, a script of the site does that in place of the tag', async ({
+  connected,
+  service,
+  stranger,
+  wordpress,
+}) => {
+  expect(connected).toBeDefined()
+  await wordpress.php(set({ consent: 'marketing', devices: 'phones', visitors: 'guests' }))
+  const page = await stranger.read('/')
+  expect(page).not.toContain('id="parley-chat-js"')
+  expect(page).toContain('/plugins/parley-chat/assets/gate.js')
+  expect(block(page, 'parley-chat-gate-options')).toEqual({
+    src: `${service.url}/parley.js`,
+    consent: 'marketing',
+    devices: 'phones',
+    visitors: 'guests',
+  })
+})
+
+test.describe('the identity endpoint', () => {
+  const path = '/?parley_identity=1'
+
+  test('signs who is signed in, for ten minutes, and says null of a stranger', async ({
+    connected,
+    service,
+    stranger,
+    wordpress,
+  }) => {
+    expect(connected).toBeDefined()
+    await wordpress.php(user('anna', 'subscriber'))
+    const nobody = await stranger.post(path, {})
+    expect(JSON.parse(nobody.text)).toEqual({ token: null })
+    expect(nobody.headers.get('cache-control')).toContain('no-store')
+    expect(nobody.headers.get('access-control-allow-origin')).toBeNull()
+
+    const anna = await Person.signIn(wordpress.url, 'anna')
+    const { token }: { token: string } = JSON.parse((await anna.post(path, {})).text)
+    const [header = '', payload = '', signature] = token.split('.')
+    const key = keyOf(service.connection.secret, 'identity')
+    expect(createHmac('sha256', key).update(`${header}.${payload}`).digest('base64url')).toBe(signature)
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    expect(claims).toMatchObject({ aud: 'site_1', email: 'anna@example.test', name: 'anna', sub: expect.any(String) })
+    expect(claims.exp - claims.iat).toBe(600)
+    expect(claims.jti).toMatch(/^[0-9a-f]{32}$/)
+    expect(claims.claims).toBeUndefined()
+  })
+
+  test('answers its own pages only', async ({ connected, wordpress }) => {
+    expect(connected).toBeDefined()
+    await wordpress.php(user('anna', 'subscriber'))
+    const anna = await Person.signIn(wordpress.url, 'anna')
+    expect((await anna.get(path)).status).toBe(403)
+    expect((await anna.post(path, {}, { Origin: 'https://evil.test' })).status).toBe(403)
+    expect((await anna.post(path, {}, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
+    expect((await anna.post(path, {}, { Origin: wordpress.url })).status).toBe(200)
+  })
+
+  test('says nothing where the admin does not want it, and marks the tests of an admin', async ({
+    connected: { admin },
+    wordpress,
+  }) => {
+    await wordpress.php(user('anna', 'subscriber') + set({ identity: false, test_mode: true }))
+    const anna = await Person.signIn(wordpress.url, 'anna')
+    expect(JSON.parse((await anna.post(path, {})).text)).toEqual({ token: null })
+    const { token }: { token: string } = JSON.parse((await admin.post(path, {})).text)
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    expect(claims.claims).toEqual({ test: true })
+  })
+})
+
+test('the shortcode puts the one chat of the page into its text', async ({ connected, stranger, wordpress }) => {
+  expect(connected).toBeDefined()
+  const id = await wordpress.php(
+    `echo wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Help', 'post_name' => 'help', 'post_content' => '[parley_chat height="600"][parley_chat]<!-- wp:parley-chat/inline /-->' ) );`,
+  )
+  const page = await stranger.read('/help/')
+  expect(page.match(/id="parley-chat-inline"/g)).toHaveLength(1)
+  expect(page).toContain('height:600px')
+  expect(block(page, 'parley-chat-options')).toMatchObject({ mode: 'inline', target: '#parley-chat-inline' })
+  await wordpress.php(`wp_delete_post( ${Number(id)}, true );`)
+})
+
+test('uninstalled, it says goodbye and leaves nothing', async ({ connected, service, wordpress }) => {
+  expect(connected).toBeDefined()
+  await service.push(`${wordpress.url}/wp-json/`, '{}')
+  await wordpress.php(
+    `require_once ABSPATH . 'wp-admin/includes/plugin.php'; deactivate_plugins( 'parley-chat/parley-chat.php' );`,
+  )
+  await wordpress.php(
+    `require_once ABSPATH . 'wp-admin/includes/plugin.php'; uninstall_plugin( 'parley-chat/parley-chat.php' );`,
+  )
+  expect(service.heard.at(-1)).toMatchObject({ path: '/v1/wordpress/disconnect', signed: true })
+  const left = await wordpress.php(
+    `global $wpdb; echo wp_json_encode( array( $wpdb->get_col( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE '%parley%'" ), $wpdb->get_col( "SELECT meta_key FROM $wpdb->usermeta WHERE meta_key LIKE '%parley%'" ) ) );`,
+  )
+  expect(JSON.parse(left)).toEqual([[], []])
+})
