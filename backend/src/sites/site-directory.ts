@@ -4,6 +4,7 @@ import { suspensions } from '#accounts/suspension.ts'
 import { type AgentSettings, agentLimits } from '#agent/settings.ts'
 import type { Vault } from '#keys/vault.ts'
 import { authorityOf } from '#outbound/own-endpoints.ts'
+import { operatorAccount } from './administration.ts'
 import { isDemo, openAgentAccess } from './agent-access.ts'
 import { type Site, siteOf } from './site.ts'
 import { type SiteDocument, siteModel } from './site-model.ts'
@@ -56,7 +57,9 @@ const secretKeyPattern = /^sk_[A-Za-z0-9_-]{43}$/
 export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
   const { connection, vault, privateHosts, demoAgentHost, demoAgentUrl } = options
   const sites = siteModel(connection)
-  const isSuspended = suspensions(connection)
+  const suspended = suspensions(connection)
+  // The operator suspends others: most backends have no account besides, and need not ask.
+  const isSuspended = async (accountId: string) => accountId !== operatorAccount && (await suspended(accountId))
   // Keys and ids differ in their prefix, so one cache holds both. `fetch` asks once for all who wait for the same one.
   const cache = new LRUCache<string, { found: Found | null }>({
     max: remembered,

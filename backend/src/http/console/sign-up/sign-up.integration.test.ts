@@ -222,7 +222,8 @@ describe('a suspended account', () => {
     // It is not said to whoever does not know the password.
     expect((await browser().post('/sign-in', { email, password: 'wrong horse' })).status).toBe(422)
     await expect.poll(async () => (await visitor.fetch('/v1/messages')).status, { timeout: 5_000 }).toBe(403)
-    expect((await fetch(`${backend.url}/v1/sites/${site.key}/config`)).status).toBe(404)
+    const config = async () => (await fetch(`${backend.url}/v1/sites/${site.key}/config`)).status
+    await expect.poll(config, { timeout: 5_000 }).toBe(404)
     expect((await push()).status).toBe(401)
 
     await administration().setStatus(id, 'active')
