@@ -168,16 +168,23 @@ test.describe('the identity endpoint', () => {
   })
 })
 
-test('the shortcode puts the one chat of the page into its text', async ({ connected, stranger, wordpress }) => {
+test('the shortcode and the block put the one chat of the page into its text, also where it is not shown otherwise', async ({
+  connected,
+  stranger,
+  wordpress,
+}) => {
   expect(connected).toBeDefined()
-  const id = await wordpress.php(
-    `echo wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Help', 'post_name' => 'help', 'post_content' => '[parley_chat height="600"][parley_chat]<!-- wp:parley-chat/inline /-->' ) );`,
-  )
-  const page = await stranger.read('/help/')
-  expect(page.match(/id="parley-chat-inline"/g)).toHaveLength(1)
-  expect(page).toContain('height:600px')
-  expect(block(page, 'parley-chat-options')).toMatchObject({ mode: 'inline', target: '#parley-chat-inline' })
-  await wordpress.php(`wp_delete_post( ${Number(id)}, true );`)
+  await wordpress.php(set({ where: 'only', pages: [] }))
+  for (const content of ['[parley_chat height="600"]', '<!-- wp:parley-chat/inline {"height":600} /-->']) {
+    const id = await wordpress.php(
+      `echo wp_insert_post( array( 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Help', 'post_name' => 'help', 'post_content' => '${content}' ) );`,
+    )
+    const page = await stranger.read('/help/')
+    expect(page).toMatch(/<div class="parley-chat-inline[^"]*" style="height:600px"><\/div>/)
+    expect(page).toContain('id="parley-chat-js"')
+    expect(block(page, 'parley-chat-options')).toMatchObject({ mode: 'inline', target: '.parley-chat-inline' })
+    await wordpress.php(`wp_delete_post( ${Number(id)}, true );`)
+  }
 })
 
 test('uninstalled, it says goodbye and leaves nothing', async ({ connected, service, wordpress }) => {

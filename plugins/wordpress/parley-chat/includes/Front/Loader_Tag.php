@@ -43,19 +43,18 @@ final class Loader_Tag {
 	}
 
 	public static function enqueue_where_wanted(): void {
-		if ( Visibility::holds() ) {
+		if ( self::$inline || Visibility::holds() ) {
 			self::enqueue();
 		}
-	}
-
-	public static function is_inline(): bool {
-		return self::$inline;
 	}
 
 	/** For a block or a shortcode: the page's one chat stands there, and does not float. */
 	public static function enqueue_inline(): void {
 		self::$inline = true;
-		self::enqueue();
+		// Block themes draw the page before its scripts are known; others after that.
+		if ( did_action( 'wp_enqueue_scripts' ) ) {
+			self::enqueue();
+		}
 	}
 
 	private static function enqueue(): void {

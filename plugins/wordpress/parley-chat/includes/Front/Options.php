@@ -32,7 +32,7 @@ final class Options {
 		$options['config'] = json_decode( (string) Site_State::current()['config'] );
 		if ( $inline ) {
 			$options['mode']   = 'inline';
-			$options['target'] = '#' . Inline_Chat::ID;
+			$options['target'] = '.' . Inline_Chat::CLASS_NAME;
 		}
 		self::print_block( 'parley-chat-options', $options, array( 'data-parley' => true ) );
 	}

@@ -13,7 +13,7 @@ use Parley_Chat\Front\Visibility;
 defined( 'ABSPATH' ) || exit;
 
 final class Inline_Chat {
-	const ID = 'parley-chat-inline';
+	const CLASS_NAME = 'parley-chat-inline';
 
 	public static function register(): void {
 		add_action( 'init', array( self::class, 'register_both' ) );
@@ -26,25 +26,22 @@ final class Inline_Chat {
 
 	/** @param array<string, mixed> $attributes Of the block. */
 	public static function render_block( array $attributes ): string {
-		return self::render( (int) ( $attributes['height'] ?? 0 ), sprintf( 'id="%s" class="%s"', esc_attr( self::ID ), 'wp-block-parley-chat-inline' . ( isset( $attributes['align'] ) ? ' align' . sanitize_html_class( $attributes['align'] ) : '' ) ) );
+		$align = isset( $attributes['align'] ) ? ' align' . sanitize_html_class( $attributes['align'] ) : '';
+		return self::render( (int) ( $attributes['height'] ?? 0 ), 'wp-block-parley-chat-inline' . $align );
 	}
 
 	/** @param array<string, string>|string $attributes Of the shortcode. */
 	public static function render_shortcode( $attributes ): string {
-		$given = shortcode_atts( array( 'height' => '0' ), (array) $attributes, 'parley_chat' );
-		return self::render( (int) $given['height'], sprintf( 'id="%s"', esc_attr( self::ID ) ) );
+		return self::render( (int) shortcode_atts( array( 'height' => '0' ), (array) $attributes, 'parley_chat' )['height'], '' );
 	}
 
-	/**
-	 * A page has one chat, so the first place has it. The loader looks for it by its id.
-	 *
-	 * @param string $attributes Escaped.
-	 */
-	private static function render( int $height, string $attributes ): string {
-		if ( ! Visibility::holds_inline() || Loader_Tag::is_inline() ) {
+	/** A page has one chat, and the loader puts it into the first place that it finds. */
+	private static function render( int $height, string $more_classes ): string {
+		if ( ! Visibility::holds_inline() ) {
 			return '';
 		}
 		Loader_Tag::enqueue_inline();
-		return sprintf( '<div %s style="height:%dpx"></div>', $attributes, min( 2000, max( 480, $height ) ) );
+		$classes = trim( self::CLASS_NAME . ' ' . $more_classes );
+		return sprintf( '<div class="%s" style="height:%dpx"></div>', esc_attr( $classes ), min( 2000, max( 480, $height ) ) );
 	}
 }
