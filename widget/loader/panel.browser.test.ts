@@ -34,7 +34,8 @@ test('hello says all that the panel has to know', async () => {
 
 test("a page that answers a card's buttons is one that says so", async () => {
   const page = await visit()
-  page.parley('on', 'action', () => {})
+  page.listen('open')
+  page.listen('action')
   await page.opened()
   expect(page.heardOf('hello')[0]).toMatchObject({ actions: true })
 })
