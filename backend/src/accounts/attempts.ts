@@ -9,13 +9,16 @@ interface AttemptsDocument {
   expiresAt: Date
 }
 
+/** A crash may forget the last counts. Nobody waits, before a password is looked at, for a count to reach the disk. */
+const writeConcern = { w: 1, j: false } as const
+
 const schema = new Schema<AttemptsDocument>(
   {
     _id: { type: String, required: true },
     count: { type: Number, required: true },
     expiresAt: { type: Date, required: true },
   },
-  { versionKey: false },
+  { versionKey: false, writeConcern },
 )
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
@@ -47,7 +50,7 @@ export function createAttempts(connection: Connection, now: () => number = Date.
       count: { $cond: [running, { $add: ['$count', 1] }, 1] },
       expiresAt: { $cond: [running, '$expiresAt', new Date(now() + minutes * 60_000)] },
     }
-    const options = { upsert: true, returnDocument: 'after', updatePipeline: true } as const
+    const options = { upsert: true, returnDocument: 'after', updatePipeline: true, writeConcern } as const
     const once = () =>
       attempts
         .findOneAndUpdate({ _id: key }, [{ $set: next }], options)
