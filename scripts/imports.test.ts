@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'backend/src/transcripts': ['conversation', 'database'],
   'backend/src/visitors': ['conversation', 'database', 'keys'],
   'backend/src/sites': ['accounts', 'agent', 'database', 'keys', 'outbound'],
-  'backend/src/platforms': ['database', 'keys', 'outbound', 'sites', 'transcripts', 'visitors'],
+  'backend/src/platforms': ['conversation', 'database', 'keys', 'outbound', 'sites', 'visitors'],
   'backend/src/demo': ['sites'],
   'backend/src/http': [
     'accounts',

@@ -29,6 +29,7 @@ import { createMetrics } from '#metrics/metrics.ts'
 import { reportTurn } from '#metrics/report-turn.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
+import { createPersonalData } from '#platforms/wordpress/personal-data.ts'
 import { createWordPress, proofMeans } from '#platforms/wordpress/wordpress.ts'
 import { connectRedis } from '#redis/connection.ts'
 import { startResealing } from '#reseal.ts'
@@ -42,6 +43,7 @@ import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
 import { agentIdentity } from '#visitors/agent-identity.ts'
 import { createContacts } from '#visitors/contacts.ts'
 import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
+import { createPeople } from '#visitors/find-people.ts'
 import { createIdentityVerifier } from '#visitors/identity-token.ts'
 import { identityTokenUses } from '#visitors/identity-token-uses.ts'
 import { createReturnTokens } from '#visitors/return-token.ts'
@@ -179,6 +181,20 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     onError: report('checking open streams'),
   })
   const stopListening = revocations.onRevoked(() => void streams.checkAccess())
+  const conversations = createConversations({ processId, transcripts, live, runningReplies, runner })
+  const wordpress = createWordPress({
+    connection,
+    vault,
+    dialer,
+    privateOrigins: config.sitePrivateHosts,
+    accountName: activeAccountName(connection),
+    personalData: createPersonalData({
+      people: createPeople(connection, vault),
+      transcripts,
+      erase: conversations.erase,
+    }),
+    report: report('telling plugins of changes'),
+  })
   const widget = widgetFiles({ dist: widgetFolder('dist'), shell: widgetFolder('app/shell.html') })
 
   return {
@@ -191,12 +207,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       consoleUrl,
       signUp: config.signUp,
       accounts: createAccounts(connection, vault),
-      conversations: createConversations({ processId, transcripts, live, runningReplies, runner }),
+      conversations,
       transcripts,
       streamSource: { transcripts, runningReplies, live },
       sites,
       quota: turnQuota(connection),
-      wordpress: createWordPress({ connection, vault, accountName: activeAccountName(connection) }),
+      wordpress,
       proofs,
       tryAgent: trySiteAgent(createTryAgent(dialer, publicUrl), demoAgentUrl),
       hashAddress: (address, scope) => vault.blindIndex('network', scope, address),
@@ -221,7 +237,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       streams.close()
       await keeper.stop()
       await Promise.all([live.close(), ring.close(), revocations.close(), stopResealing()])
-      await proofs.stop()
+      await Promise.all([proofs.stop(), wordpress.stop()])
       await dialer.close()
       redis?.close()
     },

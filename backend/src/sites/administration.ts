@@ -127,7 +127,8 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
       try {
         await sites.insertMany([document], { lean: true })
       } catch (error) {
-        if (isDuplicate(error)) throw new SiteError('key_taken', `there is a site with the key ${document.key} already`)
+        if (isDuplicate(error, 'key'))
+          throw new SiteError('key_taken', `there is a site with the key ${document.key} already`)
         throw error
       }
       return { site, secretKey, identityKey }

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
-import { openContact, sealContact } from './contacts.ts'
+import { contactIndex, openContact, sealContact } from './contacts.ts'
 import { identityFields, openIdentity } from './sealed-identity.ts'
 import { type VisitorDocument, visitorModel } from './visitor-model.ts'
 
@@ -26,12 +26,11 @@ export async function resealVisitors(connection: Connection, vault: Vault, signa
 
 function freshFields(vault: Vault, { _id, siteId, identity, contact }: VisitorDocument): Partial<VisitorDocument> {
   const visitor = { visitorId: _id, siteId }
+  const stale = contact !== undefined && vault.isStale(contact) ? openContact(vault, visitor, contact) : null
   return {
     ...(identity && vault.isStale(identity.sealed)
       ? { identity: identityFields(vault, visitor, openIdentity(vault, visitor, identity.sealed)) }
       : {}),
-    ...(contact !== undefined && vault.isStale(contact)
-      ? { contact: sealContact(vault, visitor, openContact(vault, visitor, contact)) }
-      : {}),
+    ...(stale && { contact: sealContact(vault, visitor, stale), contactIndex: contactIndex(vault, visitor, stale) }),
   }
 }

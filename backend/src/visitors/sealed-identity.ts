@@ -23,12 +23,18 @@ export function identityFields(
   visitor: VisitorRef,
   who: Identity,
 ): NonNullable<VisitorDocument['identity']> {
-  const email = who.email?.trim().toLowerCase()
   return {
     subIndex: vault.blindIndex('visitor-sub', visitor.siteId, who.sub),
-    ...(email ? { emailIndex: vault.blindIndex('visitor-email', visitor.siteId, email) } : {}),
+    ...(who.email?.trim() ? { emailIndex: emailIndexes(vault, visitor.siteId, who.email)[0] } : {}),
     sealed: sealIdentity(vault, visitor, who),
   }
+}
+
+/** How an address is found: by its index, and by the one under the previous secret. */
+export function emailIndexes(vault: Vault, siteId: string, email: string): [string, ...string[]] {
+  const address = email.trim().toLowerCase()
+  const former = vault.previousBlindIndex('visitor-email', siteId, address)
+  return [vault.blindIndex('visitor-email', siteId, address), ...(former === null ? [] : [former])]
 }
 
 /** Finds the one visitor of a site who is this person, also where the document was written under the previous secret. */

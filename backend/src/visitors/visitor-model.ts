@@ -17,6 +17,8 @@ export interface VisitorDocument {
   }
   /** How to reach them, by their own word, sealed. */
   contact?: string
+  /** Blind index of the contact's address as above; absent in documents that were written before there was one. */
+  contactIndex?: string
 }
 
 const schema = new Schema<VisitorDocument>(
@@ -32,6 +34,7 @@ const schema = new Schema<VisitorDocument>(
       ),
     },
     contact: String,
+    contactIndex: String,
   },
   { versionKey: false },
 )
@@ -41,6 +44,7 @@ schema.index(
   { unique: true, partialFilterExpression: present('identity.subIndex') },
 )
 schema.index({ siteId: 1, 'identity.emailIndex': 1 }, { partialFilterExpression: present('identity.emailIndex') })
+schema.index({ siteId: 1, contactIndex: 1 }, { partialFilterExpression: present('contact') })
 
 export type VisitorModel = Model<VisitorDocument>
 

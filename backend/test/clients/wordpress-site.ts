@@ -16,6 +16,8 @@ const hmac = (secret: string, use: string, text: string) =>
 export const proofText = (secret: string, origin: string, nonce: string): string =>
   `parley-proof-v1.${hmac(secret, 'proof', `parley-proof-v1\n${origin}\n${nonce}`)}`
 
+export const identityKeyOf = (secret: string): Uint8Array => keyOf(secret, 'identity')
+
 /** Whose the sites are that are approved. */
 export const testAccount = 'acc_test'
 
@@ -142,6 +144,14 @@ export async function startWordPressSite() {
       const hex = hmac(secret, 'call', ['parley-call-v1', ...parts, time, nonce].join('\n'))
       const header = faults.header === undefined ? `v1 ${connectionId} ${time} ${nonce} ${hex}` : faults.header
       return post(backend, path, body, header === null ? {} : { 'X-Parley-Signature': header })
+    },
+
+    /** Is this the backend's signature of a call to this site, as the plugin checks it? */
+    signs(header: string, route: string, body: string): boolean {
+      const [, connectionId, time, nonce, hex] = header.split(' ')
+      const hash = createHash('sha256').update(body).digest('hex')
+      const text = ['parley-call-v1', 'site', 'POST', route, hash, time, nonce].join('\n')
+      return connectionId === holding().connectionId && hex === hmac(holding().secret, 'call', text)
     },
 
     async sync(backend: TestBackend, sites: Snapshot = snapshot()): Promise<State> {

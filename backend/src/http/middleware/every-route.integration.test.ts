@@ -52,6 +52,8 @@ const open = [
   ['POST', '/v1/wordpress/exchange', {}],
   ['POST', '/v1/wordpress/sync', {}],
   ['POST', '/v1/wordpress/disconnect', {}],
+  ['POST', '/v1/wordpress/export', {}],
+  ['POST', '/v1/wordpress/erase', {}],
 ] as const
 
 /** Of an address of its own each: together they are more than one address may ask. */

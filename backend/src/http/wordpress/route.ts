@@ -1,5 +1,5 @@
 import type Router from '@koa/router'
-import { disconnect, exchange, snapshot } from '@parley/protocol/wordpress'
+import { disconnect, exchange, personalData, snapshot } from '@parley/protocol/wordpress'
 import type { GenericSchema, InferOutput } from 'valibot'
 import { ApiError, invalid } from '#http/api-error.ts'
 import { limitKey } from '#http/client-address.ts'
@@ -62,6 +62,12 @@ export function wordpressRoutes(services: Services): Router<RequestState> {
     await wordpress.disconnect(connection, refs)
     return null
   })
+  const found = <T>(answer: T | null): T => {
+    if (answer === null) throw new ApiError('not_found')
+    return answer
+  }
+  signed('export', personalData, async (connection, body) => found(await wordpress.exportData(connection, body)))
+  signed('erase', personalData, async (connection, body) => found(await wordpress.eraseData(connection, body)))
   return router
 }
 

@@ -30,8 +30,9 @@ export interface EarlierSite {
 export function createConnectedSites(connection: Connection, vault: Vault) {
   const sites = siteModel(connection)
 
+  /** Also what another call has written at this moment, and no majority has yet. */
   const find = (connectionId: string): Promise<SiteDocument[]> =>
-    sites.find({ 'connection.id': connectionId }).sort({ 'connection.ref': 1 }).lean()
+    sites.find({ 'connection.id': connectionId }).sort({ 'connection.ref': 1 }).readConcern('local').lean()
 
   const linkTo = (id: string, { ref, home, rest }: ReportedSite): SiteConnection => ({ id, ref, home, rest })
 

@@ -1,6 +1,7 @@
-import type { Connected, Exchange, Snapshot, State } from '@parley/protocol/wordpress'
+import type { Connected, Exchange, PersonalData, Snapshot, State } from '@parley/protocol/wordpress'
 import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
+import type { Dialer } from '#outbound/dialer.ts'
 import type { ProofMeans } from '#sites/proof/proof.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { type AgentChoices, createAgentChoices } from './agent-choice.ts'
@@ -10,6 +11,8 @@ import { createConnectedSites, type EarlierSite } from './connected-sites.ts'
 import { connectionKey, metaNonces } from './connection-keys.ts'
 import { createConnections, type OpenConnection } from './connections.ts'
 import { sameHome } from './home.ts'
+import type { PersonalDataCalls } from './personal-data.ts'
+import { startPushes } from './push.ts'
 import { presentState } from './state.ts'
 import { createCallVerifier, type VerifyCall } from './verify-call.ts'
 
@@ -25,6 +28,18 @@ export interface WordPress {
   sync(connection: OpenConnection, snapshot: Snapshot): Promise<State>
   /** Its sites, or those of these `refs`, are kept by this plugin no more. */
   disconnect(connection: OpenConnection, refs?: readonly number[]): Promise<void>
+  /** A page of what is kept of a person; null: the connection has no such site. */
+  exportData(
+    connection: OpenConnection,
+    person: PersonalData,
+  ): Promise<Awaited<ReturnType<PersonalDataCalls['export']>> | null>
+  /** Erases a person, some at a time; null: the connection has no such site. */
+  eraseData(
+    connection: OpenConnection,
+    person: PersonalData,
+  ): Promise<Awaited<ReturnType<PersonalDataCalls['erase']>> | null>
+  /** Tells plugins of no more changes. */
+  stop(): Promise<void>
   /** K(identity) of the connection that the site belongs to; null: it belongs to none. */
   identityKey(connectionId: string | null): Promise<Uint8Array | null>
 }
@@ -34,12 +49,23 @@ interface WordPressOptions {
   readonly vault: Vault
   /** Null: there is no such account, or it may not be used. */
   readonly accountName: (accountId: string) => Promise<string | null>
+  readonly personalData: PersonalDataCalls
+  readonly dialer: Dialer
+  /** Origins that may be private or plain http. */
+  readonly privateOrigins: ReadonlySet<string>
+  readonly report: (error: unknown) => void
 }
 
-export function createWordPress({ connection, vault, accountName }: WordPressOptions): WordPress {
+export function createWordPress(options: WordPressOptions): WordPress {
+  const { connection, vault, accountName, personalData } = options
   const connections = createConnections(connection, vault)
   const connected = createConnectedSites(connection, vault)
   const codes = createConnectCodes(connection, vault)
+  const pushes = startPushes({ ...options, connections })
+
+  /** The site that a plugin names. */
+  const siteIdOf = async (open: OpenConnection, { ref }: PersonalData): Promise<string | null> =>
+    (await connected.findOne(open.id, ref))?._id ?? null
 
   return {
     codes,
@@ -76,6 +102,18 @@ export function createWordPress({ connection, vault, accountName }: WordPressOpt
       await connected.leave(open.id, (ref) => refs === undefined || refs.includes(ref))
       if (refs === undefined) await connections.leave(open.id)
     },
+
+    async exportData(open, person) {
+      const siteId = await siteIdOf(open, person)
+      return siteId === null ? null : personalData.export(siteId, person)
+    },
+
+    async eraseData(open, person) {
+      const siteId = await siteIdOf(open, person)
+      return siteId === null ? null : personalData.erase(siteId, person)
+    },
+
+    stop: pushes.stop,
 
     async identityKey(connectionId) {
       const open = connectionId === null ? null : await connections.open(connectionId)

@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { siteModel } from '#sites/site-model.ts'
+import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
+import { TestVisitor } from '../../../test/clients/visitor.ts'
+import {
+  type CallFaults,
+  identityKeyOf,
+  startWordPressSite,
+  type WordPressSite,
+} from '../../../test/clients/wordpress-site.ts'
+
+let backend: TestBackend
+let wordpress: WordPressSite
+beforeAll(async () => {
+  wordpress = await startWordPressSite()
+  backend = await startTestBackend({ env: { TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin } })
+})
+afterAll(async () => {
+  await backend.close()
+  await wordpress.close()
+})
+
+const proven = (sites = wordpress.snapshot()) =>
+  vi.waitFor(async () => {
+    const state = await wordpress.sync(backend, sites)
+    expect(state.sites[0]?.origins).toContainEqual({ origin: wordpress.origin, state: 'proven' })
+    return state
+  }, 10_000)
+const mine = () => wordpress.connected.sites[0] ?? expect.unreachable()
+const documentOf = () => siteModel(backend.connection).findById(mine().siteId).lean()
+
+beforeEach(async () => {
+  wordpress.answerWith(null)
+  await wordpress.connect(backend, { agent: { kind: 'demo' } })
+})
+
+describe('a signed call', () => {
+  it.each<[string, CallFaults]>([
+    ['without a signature', { header: null }],
+    ['with rubbish for one', { header: 'v1 x' }],
+    ['of another secret', { secret: randomBytes(32).toString('base64url') }],
+    ['of an unknown connection', { connectionId: 'wpc_unknown' }],
+    ['that was signed for the site', { receiver: 'site' }],
+    ['that was signed for another path', { signedPath: '/v1/wordpress/sync' }],
+    ['that was signed with a query', { signedPath: '/v1/wordpress/disconnect?x' }],
+    ['that was signed for another method', { signedMethod: 'GET' }],
+    ['whose body was changed', { signedBody: '{"refs":[]}' }],
+    ['with a short nonce', { nonce: 'short' }],
+    ['that is 6 minutes old', { late: -360 }],
+    ['that is 6 minutes early', { late: 360 }],
+  ])('%s is refused, and changes nothing', async (_, faults) => {
+    const before = await documentOf()
+    const problem = await expectProblem(
+      await wordpress.call(backend, '/v1/wordpress/disconnect', {}, faults),
+      403,
+      'forbidden',
+    )
+    expect(problem.detail).toBe(faults.late === undefined ? undefined : 'clock')
+    expect((await documentOf())?.origins.map(({ leaving }) => leaving)).toEqual(
+      before?.origins.map(({ leaving }) => leaving),
+    )
+  })
+
+  it('is taken once', async () => {
+    const nonce = randomBytes(16).toString('base64url')
+    const call = () => wordpress.call(backend, '/v1/wordpress/sync', wordpress.snapshot(), { nonce })
+    const statuses = [...(await Promise.all([call(), call()])), await call()].map(({ status }) => status)
+    expect(statuses.sort()).toEqual([200, 403, 403])
+  })
+
+  it('reaches no site of another connection', async () => {
+    const first = wordpress.connected
+    await wordpress.connect(backend)
+    const about = { ref: 9, email: 'a@b.example', page: 1 }
+    await expectProblem(await wordpress.call(backend, '/v1/wordpress/export', about), 404, 'not_found')
+    expect(mine().siteId).not.toBe(first.sites[0]?.siteId)
+  })
+})
+
+describe('POST /v1/wordpress/sync', () => {
+  it('makes a site of a new ref, once, with the agent of the first', async () => {
+    const more = { ...wordpress.snapshot(), sites: [1, 2].flatMap((ref) => wordpress.snapshot({ ref }).sites) }
+    const states = await Promise.all([wordpress.sync(backend, more), wordpress.sync(backend, more)])
+    for (const { sites } of states)
+      expect(sites.map(({ ref, live }) => [ref, live])).toEqual([
+        [1, true],
+        [2, true],
+      ])
+    expect(states[0]?.sites[1]?.siteId).toBe(states[1]?.sites[1]?.siteId)
+    expect(await backend.administration.describeAgent(states[0]?.sites[1]?.siteId ?? '')).toEqual({ kind: 'demo' })
+  })
+
+  it('revokes an origin that is reported no more once it does not prove itself', async () => {
+    await proven()
+    const moved = 'https://moved.example'
+    const sites = wordpress.snapshot({ origins: [{ origin: moved, url: `${moved}/` }] })
+    const { secret } = wordpress.connected
+    expect((await wordpress.sync(backend, sites)).sites[0]?.origins[0]).toMatchObject({ state: 'proven' })
+    await vi.waitFor(async () => expect(wordpress.asked.length).toBeGreaterThan(1), 10_000)
+    expect((await wordpress.sync(backend, sites)).sites[0]?.origins[0]).toMatchObject({ state: 'proven' })
+    wordpress.answerWith((_, response) => response.end('no shop of yours'))
+    await vi.waitFor(async () => {
+      const [first] = (await wordpress.sync(backend, sites)).sites[0]?.origins ?? []
+      expect(first).toEqual({ origin: wordpress.origin, state: 'revoked' })
+    }, 20_000)
+    expect(secret).toBe(wordpress.connected.secret)
+  })
+
+  it('leaves alone what the operator added', async () => {
+    await backend.administration.addOrigin(mine().siteId, 'https://blog.example')
+    const { sites } = await wordpress.sync(backend)
+    expect(sites[0]?.origins).toContainEqual({ origin: 'https://blog.example', state: 'allowed' })
+  })
+})
+
+describe('POST /v1/wordpress/disconnect', () => {
+  it('ends the chat as soon as the site has forgotten its secret, and then the connection', async () => {
+    await proven()
+    const { connectionId, secret } = wordpress.connected
+    const siteKey = mine().siteKey
+    expect((await wordpress.call(backend, '/v1/wordpress/disconnect', {})).status).toBe(204)
+    wordpress.answerWith((_, response) => response.end('a page'))
+    await vi.waitFor(async () => {
+      const embed = await fetch(`${backend.url}/embed/${siteKey}`)
+      expect(embed.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    }, 15_000)
+    const late = await wordpress.call(backend, '/v1/wordpress/sync', wordpress.snapshot(), { connectionId, secret })
+    await expectProblem(late, 403, 'forbidden')
+  })
+
+  it('that a copy sends takes nothing from the shop, which still proves itself', async () => {
+    await proven()
+    const asked = wordpress.asked.length
+    expect((await wordpress.call(backend, '/v1/wordpress/disconnect', { refs: [1] })).status).toBe(204)
+    await vi.waitFor(() => expect(wordpress.asked.length).toBeGreaterThan(asked), 10_000)
+    expect((await documentOf())?.origins[0]).toMatchObject({ state: 'proven' })
+  })
+})
+
+describe('a session of a connected site', () => {
+  const open = async (identity?: string) =>
+    TestVisitor.openResponse(
+      backend.visitorOptions({ siteKey: mine().siteKey, origin: wordpress.origin }),
+      identity === undefined ? {} : { identity: { token: identity } },
+    )
+  const signed = (claims: object, key = identityKeyOf(wordpress.connected.secret)) =>
+    new SignJWT({ sub: '7', email: 'Ann@Shop.example', ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setAudience(mine().siteId)
+      .setExpirationTime('5 minutes')
+      .sign(key)
+
+  it("takes identities under the connection's own key, and of no other connection", async () => {
+    await proven()
+    expect((await open(await signed({}))).status).toBe(201)
+    const foreign = await signed({}, identityKeyOf(randomBytes(32).toString('base64url')))
+    await expectProblem(await open(foreign), 403, 'forbidden', 'identity')
+  })
+
+  it('is for testers alone until the agent has answered', async () => {
+    await wordpress.connect(backend, { agent: { kind: 'demo' }, answered: false })
+    await proven()
+    await expectProblem(await open(), 403, 'forbidden', 'identity')
+    await expectProblem(await open(await signed({})), 403, 'forbidden', 'identity')
+    const response = await open(await signed({ claims: { test: true } }))
+    expect(response.status).toBe(201)
+    const { token } = (await response.json()) as { token: string }
+    const turn = await fetch(`${backend.url}/v1/messages`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+      body: JSON.stringify({ id: crypto.randomUUID(), text: 'Hello' }),
+    })
+    expect(await turn.text()).toContain('event: done')
+    await vi.waitFor(async () => {
+      const { sites } = await wordpress.sync(backend)
+      expect(sites[0]).toMatchObject({ live: true, health: { state: 'ok', answeredAt: expect.any(String) } })
+    }, 10_000)
+    expect((await open()).status).toBe(201)
+  })
+
+  it('is exported page by page and erased by address, by id and by what they left themselves', async () => {
+    await proven()
+    const texts = ['Identified', 'By contact', 'Somebody else']
+    const tokens = [await signed({}), undefined, undefined]
+    for (const [at, text] of texts.entries()) {
+      const { token } = (await (await open(tokens[at])).json()) as { token: string }
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+      const body = JSON.stringify({ id: crypto.randomUUID(), text })
+      expect((await fetch(`${backend.url}/v1/messages`, { method: 'POST', headers, body })).status).toBe(202)
+      const email = text === 'By contact' ? ' ann@shop.example' : 'other@shop.example'
+      const contact = { method: 'PUT', headers, body: JSON.stringify({ email }) }
+      expect((await fetch(`${backend.url}/v1/contact`, contact)).status).toBe(204)
+    }
+    const call = async (path: string, page: number) => {
+      const about = { ref: 1, email: 'ann@shop.example', sub: '7', page }
+      const response = await wordpress.call(backend, `/v1/wordpress/${path}`, about)
+      expect(response.status).toBe(200)
+      return (await response.json()) as { items: { text?: string }[]; done: boolean; removed: number }
+    }
+    const [first, second] = [await call('export', 1), await call('export', 2)]
+    expect([first.done, second.done]).toEqual([false, true])
+    const said = JSON.stringify([first, second])
+    expect(said).toContain('Identified')
+    expect(said).toContain('By contact')
+    expect(said).not.toContain('Somebody else')
+    expect(await call('erase', 1)).toEqual({ removed: 2, done: true })
+    expect(await call('export', 1)).toEqual({ items: [], done: true })
+    expect(await call('erase', 1)).toEqual({ removed: 0, done: true })
+  })
+})
+
+describe('the plugin', () => {
+  it('is told of a change to the site, with a signature that it can check', async () => {
+    await proven()
+    const told = Promise.withResolvers<{ path: string; header: string; body: string }>()
+    wordpress.answerWith((request, response) => {
+      if (request.method !== 'POST') return wordpress.prove(request, response)
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const header = request.headers['x-parley-signature']
+        told.resolve({ path: request.url ?? '', header: `${header}`, body: Buffer.concat(chunks).toString() })
+        response.writeHead(204).end()
+      })
+    })
+    await backend.administration.configure(mine().siteId, { look: { color: '#123456' } })
+    const { path, header, body } = await told.promise
+    expect(path).toBe('/wp-json/parley-chat/v1/push')
+    expect(wordpress.signs(header, '/parley-chat/v1/push', body)).toBe(true)
+    expect(JSON.parse(body)).toMatchObject({
+      sites: [{ ref: 1, siteId: mine().siteId, config: { look: { color: '#123456' } } }],
+    })
+  })
+})
