@@ -1,3 +1,9 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
+
+type Headings = Readonly<Record<string, string>>
+
 export interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -27,16 +33,12 @@ export class Person {
   }
 
   /** @param address whole, or a path of the site. Redirects are not followed. */
-  get(address: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.#fetch(address, {}, headers)
+  get(address: string, headers: Headings = {}): Promise<Answer> {
+    return this.#ask(address, 'GET', '', headers)
   }
 
-  post(
-    address: string,
-    form: Readonly<Record<string, string>>,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
-    return this.#fetch(address, { method: 'POST', body: new URLSearchParams(form) }, headers)
+  post(address: string, form: Readonly<Record<string, string>>, headers: Headings = {}): Promise<Answer> {
+    return this.#ask(address, 'POST', `${new URLSearchParams(form)}`, headers)
   }
 
   /** A page's text. */
@@ -50,16 +52,22 @@ export class Person {
     return this.post('/wp-admin/admin-post.php', { action, _wpnonce: nonceOf(page, action) })
   }
 
-  async #fetch(address: string, init: RequestInit, more: Readonly<Record<string, string>>): Promise<Answer> {
+  /** By `node:http`, because `fetch` sends no other Host than the address has. */
+  async #ask(address: string, method: 'GET' | 'POST', form: string, more: Headings): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')
-    // PHP's server closes connections that it promised to keep.
-    const headers = { connection: 'close', cookie, ...more }
-    const response = await fetch(new URL(address, this.#site), { ...init, headers, redirect: 'manual' })
-    for (const line of response.headers.getSetCookie()) {
+    const type = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(form) }
+    const headers = { cookie, ...(method === 'POST' ? type : {}), ...more }
+    const asked = request(new URL(address, this.#site), { method, headers, agent: false }).end(form)
+    const [response]: IncomingMessage[] = await once(asked, 'response')
+    if (!response) throw new TypeError('a request that is answered has a response')
+    const answer = { status: response.statusCode ?? 0, headers: new Headers(), text: await text(response) }
+    for (const [name, values] of Object.entries(response.headersDistinct))
+      for (const value of values ?? []) answer.headers.append(name, value)
+    for (const line of answer.headers.getSetCookie()) {
       const [name, value] = line.split(';', 1).join().split('=', 2)
       if (name && value !== undefined) this.#cookies.set(name, decodeURIComponent(value))
     }
-    return { status: response.status, headers: response.headers, text: await response.text() }
+    return answer
   }
 }
 
