@@ -33,19 +33,20 @@ export function wordpressRoutes(services: Services): Router<RequestState> {
     ctx.body = connected
   })
 
+  // Counted behind the signature: hosts of many shops call from one address.
+  const limits = new WeakMap<RequestContext, string>()
+  const limit = rateLimit(services, {
+    name: 'wordpress_calls',
+    max: 120,
+    by: (ctx) => limits.get(ctx) ?? '',
+  })
+
   /** A call that the plugin signed. */
   function signed<Schema extends GenericSchema>(
     path: string,
     schema: Schema,
     work: (connection: OpenConnection, body: InferOutput<Schema>) => Promise<object | null>,
   ): void {
-    // Counted behind the signature: hosts of many shops call from one address.
-    const limits = new WeakMap<RequestContext, string>()
-    const limit = rateLimit(services, {
-      name: 'wordpress_calls',
-      max: 120,
-      by: (ctx) => limits.get(ctx) ?? '',
-    })
     router.post(`/v1/wordpress/${path}`, jsonBody(maxBytes), async (ctx) => {
       const connection = await signedBy(ctx, services)
       limits.set(ctx, connection.id)
