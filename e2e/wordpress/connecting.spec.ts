@@ -97,14 +97,19 @@ test('opening the screen syncs, signed, and an hourly event does until the chat 
 test('a forged Host never makes cron register another origin', async ({ connected, stranger, service, wordpress }) => {
   expect(connected).toBeDefined()
   // A configuration that many sites have, and that believes the Host header.
-  const believer = `add_filter( 'option_home', static function ( $home ) { return isset( $_SERVER['HTTP_X_EVIL'] ) ? 'http://evil.test' : $home; } );`
-  await wordpress.php(`wp_schedule_single_event( time() - 1, 'parley_chat_sync', array( 'now' ) );`)
-  await wordpress.with(believer, async () => {
-    const before = service.heard.length
-    await stranger.get('/wp-cron.php?doing_wp_cron', { 'X-Evil': '1' })
-    expect(JSON.stringify(service.heard.slice(before))).not.toContain('evil.test')
-    expect(await wordpress.php(`echo wp_json_encode( get_option( 'parley_chat_addresses' ) );`)).not.toContain('evil')
-  })
+  const believers = [
+    `add_filter( 'option_home', static function ( $home ) { return isset( $_SERVER['HTTP_X_EVIL'] ) ? 'http://evil.test' : $home; } );`,
+    `add_filter( 'parley_chat_origins', static function ( $urls ) { return isset( $_SERVER['HTTP_X_EVIL'] ) ? array( 'http://evil.test/' ) : $urls; } );`,
+  ]
+  for (const believer of believers) {
+    await wordpress.php(`wp_schedule_single_event( time() - 1, 'parley_chat_sync', array( '${believer.length}' ) );`)
+    await wordpress.with(believer, async () => {
+      const before = service.heard.length
+      await stranger.get('/wp-cron.php?doing_wp_cron', { 'X-Evil': '1' })
+      expect(JSON.stringify(service.heard.slice(before))).not.toContain('evil.test')
+      expect(await wordpress.php(`echo wp_json_encode( get_option( 'parley_chat_addresses' ) );`)).not.toContain('evil')
+    })
+  }
 })
 
 test.describe('refused, with everything as it was:', () => {
