@@ -97,6 +97,24 @@ export const bodies = {
         author: nearly({ name: text }, { avatarUrl: fc.oneof(fc.webUrl(), text) }),
       },
     ),
+  exchange: nearly({
+    code: text,
+    verifier: fc.constant('v'.repeat(43)),
+    versions: nearly({ plugin: text, wordpress: text, php: text }),
+    sites: fc.array(
+      nearly({
+        ref: fc.nat(),
+        name: text,
+        home: fc.webUrl(),
+        rest: fc.oneof(fc.constant('https://a.example/wp-json/'), fc.webUrl(), text),
+        origins: fc.array(
+          nearly({ origin: fc.oneof(fc.constant('https://a.example'), text), url: fc.constant('https://a.example/') }),
+          { maxLength: 3 },
+        ),
+      }),
+      { maxLength: 3 },
+    ),
+  }),
   typing: nearly({ active: fc.boolean() }),
   contact: nearly({}, { email: fc.oneof(fc.emailAddress(), text), name: text }),
   rating: (conversations: readonly string[]) =>
