@@ -17,7 +17,7 @@ if (!/^[a-z-]+$/.test(folder)) {
 const dataDir = await mkdtemp(join(tmpdir(), 'parley-mutate-'))
 const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log: console.error })
 try {
-  const mutate = ['--mutate', `backend/src/${folder}/**/*.ts,!**/*.test.ts`]
+  const mutate = ['--mutate', `backend/src/${folder}/**/*.ts,!**/*.test.ts,!**/contract.ts`]
   const stryker = spawn(
     `${root}/node_modules/.bin/stryker`,
     ['run', 'scripts/mutation/stryker.config.mjs', ...mutate, ...options],

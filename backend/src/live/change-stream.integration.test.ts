@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Look } from '#conversation/live.ts'
 import { newId } from '#ids.ts'
 import { createDomain, type Domain, newVisitor } from '../../test/backends/domain.ts'
 import { Followed } from '../../test/clients/followed.ts'
@@ -108,5 +109,120 @@ describe('two processes on one database', () => {
     await here.keeper.save()
     expect(await here.ended(reply?.id)).toMatchObject({ outcome: 'stopped' })
     expect(errors).toEqual([])
+  })
+})
+
+describe('what another process writes', () => {
+  // Without the indexes of whole conversations: of a document only what is watched is written.
+  let bare: TestDatabase
+  let live: ProcessLive
+  beforeAll(async () => {
+    bare = await testDatabase()
+    const report = (error: unknown) => errors.push(error)
+    live = await changeStreamLive({ connection: bare.connection, processId: 'proc_watching', report })
+  })
+  afterAll(async () => {
+    await live.close()
+    await bare.drop()
+    expect(errors).toEqual([])
+  })
+
+  const collection = (name: string) =>
+    bare.connection.collection<{ _id: string; visitorId: string; [field: string]: unknown }>(name)
+  type Change = (id: string, visitorId: string) => Promise<unknown>
+  const insert =
+    (name: string, fields = {}): Change =>
+    (_id, visitorId) =>
+      collection(name).insertOne({ _id, visitorId, ...fields })
+  const update =
+    (name: string, change: Record<string, unknown>, before = {}): Change =>
+    async (_id, visitorId) => {
+      // As the one that watches: what comes before the change is nothing to it.
+      await collection(name).insertOne({ _id, visitorId, by: 'proc_watching', ...before })
+      await collection(name).updateOne({ _id }, { ...change, $unset: { by: '', ...Object(change.$unset) } })
+    }
+
+  /** The looks that a change brings, up to those of a message that is inserted after it. */
+  async function looks(change: Change): Promise<Look[]> {
+    const visitorId = newId('vis')
+    const seen: Look[] = []
+    const last = Promise.withResolvers<void>()
+    const leave = [
+      live.subscribe(visitorId, (look) => seen.push(look)),
+      live.subscribe(`${visitorId}_last`, () => last.resolve()),
+    ]
+    await change(newId('doc'), visitorId)
+    await insert('messages')(newId('doc'), `${visitorId}_last`)
+    await last.promise
+    for (const one of leave) one()
+    return seen
+  }
+
+  it.each<[string, Change, Look]>([
+    ['a message is added', insert('messages', { by: 'proc_other' }), 'messages'],
+    ['a message is saved', update('messages', { $set: { text: 'Yes' } }), 'messages'],
+    ['a conversation is opened', insert('conversations'), 'conversation'],
+    ['it is closed', update('conversations', { $set: { status: 'closed' } }), 'conversation'],
+    ['it is handed over', update('conversations', { $set: { handoff: 'active' } }), 'conversation'],
+    [
+      'somebody else takes over',
+      update('conversations', { $set: { handoffAuthor: { name: 'Ines' } } }),
+      'conversation',
+    ],
+    [
+      'somebody without a name takes over',
+      update('conversations', { $unset: { handoffAuthor: '' } }, { handoffAuthor: { name: 'Ines' } }),
+      'conversation',
+    ],
+  ])('is looked at where %s', async (_, change, look) => {
+    expect(await looks(change)).toEqual([look])
+  })
+
+  it.each<[string, Change]>([
+    ['a turn is claimed', update('conversations', { $set: { turns: [] } })],
+    ['another collection grows', insert('visitors')],
+    [
+      'a message is erased',
+      async (_id, visitorId) => {
+        await insert('messages', { by: 'proc_watching' })(_id, visitorId)
+        await collection('messages').deleteOne({ _id })
+      },
+    ],
+    ['this process wrote it', insert('messages', { by: 'proc_watching' })],
+  ])('is nothing to look at where %s', async (_, change) => {
+    expect(await looks(change)).toEqual([])
+  })
+})
+
+describe('a change stream that breaks', () => {
+  let lost: TestDatabase
+  beforeAll(async () => {
+    lost = await testDatabase()
+  })
+  afterAll(() => lost.drop())
+
+  it('is reported, opened again, and every stream looks at what nobody watched meanwhile', async () => {
+    const reported: unknown[] = []
+    const live = await changeStreamLive({
+      connection: lost.connection,
+      processId: 'proc_a',
+      report: (error) => reported.push(error),
+    })
+    const all = [Promise.withResolvers<Look>(), Promise.withResolvers<Look>()] as const
+    live.subscribe('vis_a', all[0].resolve)
+    live.subscribe('vis_b', all[1].resolve)
+    await lost.connection.collection('things').insertOne({ any: 1 })
+    // MongoDB ends the change streams of a database that is dropped.
+    await lost.connection.dropDatabase()
+    expect(await Promise.all(all.map(({ promise }) => promise))).toEqual(['conversation', 'conversation'])
+    expect(reported).toHaveLength(1)
+    const seen = Promise.withResolvers<Look>()
+    live.subscribe('vis_c', seen.resolve)
+    await lost.connection
+      .collection<{ _id: string; visitorId: string }>('messages')
+      .insertOne({ _id: 'msg_c', visitorId: 'vis_c' })
+    expect(await seen.promise).toBe('messages')
+    await live.close()
+    expect(reported).toHaveLength(1)
   })
 })
