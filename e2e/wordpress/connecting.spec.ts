@@ -1,3 +1,4 @@
+// Longer than 250 lines: every way that connecting ends, on one site and one service.
 import { keyOf } from './world/keys.ts'
 import { Person } from './world/person.ts'
 import { expect, test } from './world/world.ts'

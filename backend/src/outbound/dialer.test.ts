@@ -1,3 +1,4 @@
+// Longer than 250 lines: every rule of one dialer, on the same few servers.
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'

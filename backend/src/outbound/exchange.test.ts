@@ -1,3 +1,4 @@
+// Longer than 250 lines: every edge of one exchange, over one raw socket.
 import { getEventListeners, once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'

@@ -1,3 +1,4 @@
+// Longer than 250 lines: one attempt after the other, on one backend.
 import { argon2Sync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accountAdministration } from '#accounts/account-administration.ts'

@@ -1,3 +1,4 @@
+// Longer than 250 lines: one attempt after the other, on one backend.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { accountAdministration } from '#accounts/account-administration.ts'
 import { accountModel } from '#accounts/account-model.ts'
