@@ -50,10 +50,10 @@ export async function prepareBackend(agentHosts: string, host = '127.0.0.1') {
       running.child.stdin?.end(input)
       return (await running).stdout
     },
-    /** Resolves when the backend takes visitors. Its log goes to stderr. */
-    async start() {
+    /** Resolves when the backend takes visitors. Its log goes to stderr. @param more settings, such as SITE_PRIVATE_HOSTS. */
+    async start(more: Readonly<Record<string, string>> = {}) {
       const started = spawn(process.execPath, [source('scripts/start.ts')], {
-        env,
+        env: { ...env, ...more },
         stdio: ['ignore', 'ignore', 'inherit'],
       })
       server = started

@@ -64,6 +64,15 @@ export async function startWordPress(
   }
 }
 
+/** Ends it. @throws where it has complained of the plugin. */
+export async function stopUncomplaining(wordpress: WordPress): Promise<void> {
+  const complaints = (await wordpress.debugLog())
+    .split('\n')
+    .filter((line) => /plugins\/parley-chat|parley_chat/i.test(line))
+  await wordpress.stop()
+  if (complaints.length > 0) throw new Error(`debug.log:\n${complaints.join('\n')}`)
+}
+
 function readRequest(line: string): { url: string; ours: boolean } {
   const { url, ours }: { url: unknown; ours: unknown } = JSON.parse(line)
   return { url: String(url), ours: ours === true }

@@ -1,7 +1,8 @@
 import { test as base } from '@playwright/test'
+import { begin } from './begin.ts'
 import { Person } from './person.ts'
 import { StandInService } from './stand-in-service.ts'
-import { startWordPress, type WordPress } from './wordpress.ts'
+import { startWordPress, stopUncomplaining, type WordPress } from './wordpress.ts'
 
 interface WorkerFixtures {
   wordpress: WordPress
@@ -21,16 +22,6 @@ export interface Connected {
   readonly admin: Person
 }
 
-/** Removes all that the plugin has stored, as if it had never been there, and activates it. */
-const begin = `
-  require_once ABSPATH . 'wp-admin/includes/plugin.php';
-  global $wpdb;
-  deactivate_plugins( 'parley-chat/parley-chat.php' );
-  foreach ( $wpdb->get_col( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE '%parley_chat_%'" ) as $name ) delete_option( $name );
-  delete_metadata( 'user', 0, 'parley_chat_connecting', '', true );
-  $error = activate_plugin( 'parley-chat/parley-chat.php' );
-  echo is_wp_error( $error ) ? $error->get_error_message() : '';`
-
 export const test = base.extend<Fixtures, WorkerFixtures>({
   service: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
@@ -45,17 +36,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ service }, use) => {
       const wordpress = await startWordPress({ PARLEY_CHAT_BACKEND: service.url })
       await use(wordpress)
-      const complaints = (await wordpress.debugLog())
-        .split('\n')
-        .filter((line) => /plugins\/parley-chat|parley_chat/i.test(line))
-      await wordpress.stop()
-      if (complaints.length > 0) throw new Error(`debug.log:\n${complaints.join('\n')}`)
+      await stopUncomplaining(wordpress)
     },
     // The first of a machine fetches WordPress.
     { scope: 'worker', timeout: 300_000 },
   ],
   admin: async ({ wordpress, service }, use) => {
-    const error = await wordpress.php(begin)
+    const error = await wordpress.php(begin({ activated: true }))
     if (error) throw new Error(error)
     await use(await Person.signIn(wordpress.url))
     service.reset()

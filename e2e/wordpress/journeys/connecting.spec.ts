@@ -1,0 +1,46 @@
+import type { MessageList } from '@parley/protocol/message'
+import { expect, test } from './meeting.ts'
+
+test('from activation to a chat: connect, sign up, the agent answers, approve, and a shopper is answered', async ({
+  meeting: { backend, wordpress },
+  merchant,
+  visit,
+}) => {
+  const { page } = merchant
+  await merchant.activate()
+  await merchant.pressConnectAndSignUp('Lumme & Söhne')
+  const { host } = new URL(wordpress.url)
+  expect(new URL(page.url()).origin).toBe(backend.local)
+  await expect(page.locator('.large')).toHaveText([host, 'Lumme & Söhne'])
+
+  await page.getByLabel('The demo agent, to try the chat out').check()
+  await merchant.button('Ask a test question').click()
+  await expect(page.getByRole('blockquote')).not.toBeEmpty()
+  await merchant.button('Approve and connect').click()
+  await expect(page.getByText('The site is connected.')).toBeVisible()
+  await expect(page.getByText('Connected to the account Lumme & Söhne.')).toBeVisible()
+  await expect(page.getByText('The chat is on the site.')).toBeVisible()
+  expect(new URL(page.url()).search).toBe('?page=parley-chat&parley_chat_notice=connected')
+  await merchant.seesOrigin(wordpress.url, 'proven')
+
+  const shopper = await visit()
+  await shopper.open()
+  await shopper.say('How long is the delivery?')
+  await expect(shopper.chat.getByRole('button', { name: 'Stop answering' })).toBeVisible()
+  const answer = shopper.answers()
+  await expect(answer).toHaveText(/\w/)
+  const beginning = (await answer.textContent()) ?? ''
+  await expect(shopper.chat.getByRole('button', { name: 'Send' })).toBeVisible()
+  const whole = (await answer.textContent()) ?? ''
+  expect(whole.length).toBeGreaterThan(beginning.length)
+
+  const authorization = `Bearer ${shopper.tokens.at(-1)}`
+  const { messages }: MessageList = await (
+    await fetch(`${backend.url}/v1/messages`, { headers: { authorization } })
+  ).json()
+  expect(messages.map(({ role }) => role)).toEqual(['visitor', 'assistant'])
+  await shopper.page.reload()
+  await shopper.open()
+  await expect(shopper.own()).toHaveText(['How long is the delivery?'])
+  await expect(answer).toHaveText(whole)
+})

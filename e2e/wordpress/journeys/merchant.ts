@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { expect, type Page } from '@playwright/test'
+import type { BackendProcess } from '../../world/backend-process.ts'
+import type { WordPress } from '../world/wordpress.ts'
+
+interface Places {
+  readonly backend: BackendProcess
+  readonly wordpress: WordPress
+}
+
+/** A person with a shop in WordPress, in front of one browser. */
+export class Merchant {
+  readonly page: Page
+  readonly wordpress: WordPress
+  readonly backend: BackendProcess
+
+  private constructor(page: Page, { wordpress, backend }: Places) {
+    this.page = page
+    this.wordpress = wordpress
+    this.backend = backend
+  }
+
+  /** Signed in to WordPress. */
+  static async signIn(page: Page, places: Places): Promise<Merchant> {
+    const form = { log: 'admin', pwd: 'password' }
+    const address = `${places.wordpress.url}/wp-login.php`
+    // The form's own cookie comes first: WordPress asks with it whether cookies are kept.
+    await page.request.get(address)
+    await page.request.post(address, { form, maxRedirects: 0 })
+    return new Merchant(page, places)
+  }
+
+  get screen(): string {
+    return `${this.wordpress.url}/wp-admin/admin.php?page=parley-chat`
+  }
+
+  button(name: string) {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  async activate(): Promise<void> {
+    await this.page.goto(`${this.wordpress.url}/wp-admin/plugins.php`)
+    await this.page.getByRole('link', { name: 'Activate Parley Chat' }).click()
+    await expect(this.page).toHaveURL(this.screen)
+  }
+
+  /** Presses Connect, and makes an account where the console asks for one: the approval page. */
+  async pressConnectAndSignUp(accountName: string): Promise<void> {
+    await this.button('Connect').click()
+    await this.page.getByRole('link', { name: 'Create an account' }).click()
+    await this.page.getByLabel('Name of your business').fill(accountName)
+    await this.page.getByLabel('E-mail').fill(`${randomUUID()}@example.test`)
+    await this.page.getByLabel('Password').fill('correct horse battery')
+    await this.button('Create account').click()
+    await expect(this.page.getByRole('heading', { name: 'Connect WordPress' })).toBeVisible()
+  }
+
+  /** On the approval page: sees the demo agent answer, and approves. */
+  async testDemoAgentAndApprove(): Promise<void> {
+    await this.page.getByLabel('The demo agent, to try the chat out').check()
+    await this.button('Ask a test question').click()
+    await this.button('Approve and connect').click()
+    await expect(this.page.getByText('The site is connected.')).toBeVisible()
+  }
+
+  /** From a plugin that is not active to one whose chat is on the site. */
+  async connect(): Promise<void> {
+    await this.activate()
+    await this.pressConnectAndSignUp('Lumme & Söhne')
+    await this.testDemoAgentAndApprove()
+    await this.seesOrigin(this.wordpress.url, 'proven')
+  }
+
+  /** Opens the screen until it says so of an address: what is checked takes a moment. */
+  async seesOrigin(origin: string, state: string): Promise<void> {
+    await expect(async () => {
+      await this.page.goto(this.screen)
+      const row = this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: origin }) })
+      await expect(row).toContainText(state, { timeout: 1 })
+    }).toPass({ timeout: 50_000 })
+  }
+}
