@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmod, cp, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { unzipSync } from 'fflate'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { buildPlugin } from './build-plugin.ts'
+import { slug, sources } from './plugin.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-plugin-'))
+})
+
+afterEach(() => rm(folder, { recursive: true }))
+
+/** Builds in a process of its own, from a copy of the sources, under a umask and in a time zone. */
+async function buildElsewhere(name: string, umask: string, timeZone: string): Promise<Buffer> {
+  const copy = join(folder, name)
+  const copied = `umask ${umask} && mkdir "${copy}" && cp -R "${sources}/${slug}" "${sources}/service.json" "${copy}"`
+  const program = `const { buildPlugin } = await import('${import.meta.dirname}/build-plugin.ts'); await buildPlugin('${copy}', '${copy}')`
+  const build = `${copied} && exec "${process.execPath}" --input-type=module --eval "${program}"`
+  await promisify(execFile)('sh', ['-c', build], { env: { ...process.env, TZ: timeZone } })
+  return readFile(join(copy, `${slug}.zip`))
+}
+
+it('makes the same zip in another folder, under another umask, in another time zone', async () => {
+  const sums = new Set<string>()
+  const builds = [
+    buildElsewhere('one', '022', 'UTC'),
+    buildElsewhere('two', '077', 'Pacific/Kiritimati'),
+    buildElsewhere('three', '000', 'America/St_Johns'),
+  ]
+  for (const bytes of await Promise.all(builds)) sums.add(createHash('sha256').update(bytes).digest('hex'))
+  sums.add(
+    createHash('sha256')
+      .update(await readFile(await buildPlugin(sources, folder)))
+      .digest('hex'),
+  )
+  expect(sums.size).toBe(1)
+})
+
+it('keeps nothing of a file but its name and what it holds', async () => {
+  const copy = await copyOfSources()
+  const before = await readFile(await buildPlugin(copy, folder))
+  await chmod(join(copy, slug, 'uninstall.php'), 0o755)
+  await utimes(join(copy, slug, 'uninstall.php'), 0, 0)
+  expect(await readFile(await buildPlugin(copy, folder))).toEqual(before)
+  await writeFile(join(copy, slug, 'uninstall.php'), '<?php')
+  expect(await readFile(await buildPlugin(copy, folder))).not.toEqual(before)
+})
+
+it('has all in one folder, with whose service it is and without tests and sources', async () => {
+  const files = unzipSync(await readFile(await buildPlugin(sources, folder)))
+  const names = Object.keys(files)
+  expect(names).toEqual([...names].sort())
+  expect(
+    names.filter((name) => !name.startsWith(`${slug}/`) || /\/(tests?|node_modules|src)\/|\/\./.test(name)),
+  ).toEqual([])
+  expect(names).toContain(`${slug}/${slug}.php`)
+  const text = (name: string) => new TextDecoder().decode(files[`${slug}/${name}`])
+  expect(text('service.php')).toContain("'terms'   => 'https://chat.example/terms',")
+  expect(text('readme.txt')).toContain('Privacy notice of the service: https://chat.example/privacy')
+  expect(text('readme.txt')).not.toMatch(/\{[a-z]+\}/)
+})
+
+it('refuses a link, which would take what the machine has into the zip', async () => {
+  const copy = await copyOfSources()
+  await symlink('/etc/hostname', join(copy, slug, 'host.txt'))
+  await expect(buildPlugin(copy, folder)).rejects.toThrow('neither a file nor a folder')
+})
+
+it.each([
+  { address: 'http://chat.example' },
+  { address: 'https://chat.example/' },
+  { terms: "https://chat.example/'" },
+  { privacy: '' },
+])('refuses a service.json with %j', async (wrong) => {
+  const copy = await copyOfSources()
+  const service: object = JSON.parse(await readFile(join(copy, 'service.json'), 'utf8'))
+  await writeFile(join(copy, 'service.json'), JSON.stringify({ ...service, ...wrong }))
+  await expect(buildPlugin(copy, folder)).rejects.toThrow(/^service\.json: /)
+})
+
+async function copyOfSources(): Promise<string> {
+  const copy = join(folder, 'copy')
+  await cp(join(sources, slug), join(copy, slug), { recursive: true })
+  await cp(join(sources, 'service.json'), join(copy, 'service.json'))
+  return copy
+}
