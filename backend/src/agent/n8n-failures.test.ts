@@ -145,7 +145,7 @@ describe('time', () => {
     const gated = gate()
     caller.fake.answerWith(gated.behaviour)
     const lively = setInterval(() => gated.send('.'), 5)
-    const { failure } = await caller.ask(limits({ totalMs: 80 }))
+    const { failure } = await caller.ask(limits({ totalMs: 500 }))
     clearInterval(lively)
 
     expect(failure).toMatchObject({ code: 'agent_timeout' })
