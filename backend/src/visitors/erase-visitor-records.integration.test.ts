@@ -84,6 +84,35 @@ describe('a visitor who is forgotten', () => {
   })
 })
 
+describe('an erasure', () => {
+  const know = async () => {
+    const visitor = newVisitor()
+    await visitors.ensureVisitor(visitor)
+    return { ...visitor, token: await returnTokens().issue(visitor.visitorId, siteId) }
+  }
+
+  it('leaves everybody else as they are', async () => {
+    const [before, erasing, after] = [await know(), await know(), await know()]
+    await eraseRecords(erasing)
+    for (const { visitorId, token } of [before, after]) {
+      expect(await visitors.isKnown({ visitorId, siteId })).toBe(true)
+      expect(await returnTokens().redeem(token, siteId)).toBe(visitorId)
+    }
+  })
+
+  it('is done with the transaction, or not at all', async () => {
+    const { token, ...visitor } = await know()
+    const cut = transaction(database.connection, async (session) => {
+      await eraseVisitorRecords(database.connection)(visitor, session)
+      throw new Error('cut')
+    })
+    await expect(cut).rejects.toThrow('cut')
+    expect(await returnTokens().redeem(token, siteId)).toBe(visitor.visitorId)
+    expect(await revocations.isErased(visitor.visitorId)).toBe(false)
+    expect(await erased(visitor.visitorId)).toBeNull()
+  })
+})
+
 describe('a first message that meets an erasure', () => {
   /** Runs `meanwhile` in the midst of a transaction that has already read; how often that had to begin. */
   async function during(meanwhile: () => Promise<unknown>, work: (session: ClientSession) => Promise<unknown>) {

@@ -15,12 +15,12 @@ export function eraseVisitorRecords(connection: Connection) {
   const erasures = erasureModel(connection)
   return async ({ visitorId, siteId }: VisitorRef, session: ClientSession): Promise<void> => {
     const at = new Date()
-    // Written before it is deleted, even where there is none: a first message that is being stored at this moment writes
-    // the same document, so of the two transactions one runs again and sees what the other did.
+    // Written and then deleted where there is none: a first message that is being stored at this moment writes the same
+    // document, so of the two transactions one runs again and sees what the other did.
     const known = await visitors
       .findOneAndUpdate(
         { _id: visitorId, siteId },
-        { $setOnInsert: { createdAt: at }, $set: { lastSeenAt: at } },
+        { $setOnInsert: { createdAt: at } },
         { upsert: true, returnDocument: 'before', session },
       )
       .lean()

@@ -22,10 +22,14 @@ function liquid({ shop = '1', customer = '42', exp = seconds + 300, key = identi
 
 describe('an identity token', () => {
   let used: Set<string>
+  let until: Date | undefined
   let verify: VerifyIdentity
   beforeEach(() => {
     used = new Set()
-    const useOnce = async (siteId: string, jti: string) => used.size < used.add(`${siteId} ${jti}`).size
+    const useOnce = async (siteId: string, jti: string, expiresAt: Date) => {
+      until = expiresAt
+      return used.size < used.add(`${siteId} ${jti}`).size
+    }
     verify = createIdentityVerifier(useOnce, () => start)
   })
 
@@ -46,6 +50,12 @@ describe('an identity token', () => {
     const token = jwt({ jti: 'j1' })
     expect((await verify(token, issuer)).kind).toBe('ok')
     expect(await verify(token, issuer)).toEqual({ kind: 'refused', reason: 'already-used' })
+    expect(until).toEqual(new Date(start + 300_000))
+  })
+
+  it('is taken any number of times where it has none', async () => {
+    for (let n = 0; n < 2; n++) expect((await verify(jwt({}), issuer)).kind).toBe('ok')
+    expect(used.size).toBe(0)
   })
 
   it('does not use its number up when it is refused', async () => {
@@ -72,8 +82,11 @@ describe('an identity token', () => {
     expect(await verify(jwt(claims), issuer)).toEqual({ kind: 'refused', reason })
   })
 
-  it('may live for ten minutes', async () => {
-    expect((await verify(jwt({ exp: seconds + 600 }), issuer)).kind).toBe('ok')
+  it("may live for ten minutes by a merchant's clock that goes five seconds ahead, and no longer", async () => {
+    for (const make of [(exp: number) => jwt({ exp }), (exp: number) => liquid({ exp })]) {
+      expect((await verify(make(seconds + 605), issuer)).kind).toBe('ok')
+      expect(await verify(make(seconds + 606), issuer)).toEqual({ kind: 'refused', reason: 'expires-too-late' })
+    }
   })
 
   it.each([
@@ -102,6 +115,39 @@ describe('an identity token', () => {
       'site site_1 has no usable identity key',
     )
     await expect(verify(liquid({ key: '' }), { siteId: 'site_1', identityKey: '' })).rejects.toThrow('site_1')
+    const short = `ik_${'k'.repeat(31)}`
+    await expect(verify(jwt({}, {}, short), { siteId: 'site_1', identityKey: short })).rejects.toThrow('site_1')
+    const inside = `sk_${identityKey}`
+    await expect(verify(jwt({}, {}, inside), { siteId: 'site_1', identityKey: inside })).rejects.toThrow('site_1')
+  })
+
+  describe('of a site whose plugin has a key of its own', () => {
+    const pluginKey = Buffer.from('p'.repeat(32))
+    const withPlugin = { ...issuer, pluginKey }
+    const byPlugin = (claims: object) => jwt(claims, {}, pluginKey.toString())
+
+    it('is one that either key signed', async () => {
+      expect(await verify(byPlugin({}), withPlugin)).toEqual({ kind: 'ok', identity: { sub: 'customer 7' } })
+      expect((await verify(jwt({}), withPlugin)).kind).toBe('ok')
+    })
+
+    it.each([
+      ['signed with a third key', jwt({}, {}, 'x'.repeat(32)), 'bad-signature'],
+      ['of the plugin that expired', byPlugin({ exp: seconds }), 'expired'],
+      ['of the plugin for another site', byPlugin({ aud: 'site_2' }), 'wrong-audience'],
+      ['of the site that expired', jwt({ exp: seconds }), 'expired'],
+    ])('is refused: one %s', async (_, token, reason) => {
+      expect(await verify(token, withPlugin)).toEqual({ kind: 'refused', reason })
+    })
+
+    it.each([null, undefined])('is refused where that is %j', async (none) => {
+      const withoutPlugin = none === undefined ? issuer : { ...issuer, pluginKey: none }
+      expect(await verify(byPlugin({}), withoutPlugin)).toEqual({ kind: 'refused', reason: 'bad-signature' })
+    })
+
+    it('is not judged by a key that cannot be one: that is no fault of the token', async () => {
+      await expect(verify(byPlugin({}), { ...issuer, pluginKey: new Uint8Array() })).rejects.toThrow()
+    })
   })
 
   describe('that Liquid made', () => {

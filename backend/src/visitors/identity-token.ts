@@ -61,7 +61,7 @@ export function createIdentityVerifier(useOnce: UseOnce, now: () => number = Dat
 
   return async (token, issuer) => {
     // An HMAC under an empty key is one that anyone can make.
-    if (!/^ik_.{32,}$/.test(issuer.identityKey)) throw new Error(`site ${issuer.siteId} has no usable identity key`)
+    if (!/^ik_.{32}/.test(issuer.identityKey)) throw new Error(`site ${issuer.siteId} has no usable identity key`)
     return token.startsWith('sfy1.') ? verifyLiquid(token, issuer.identityKey, now()) : verifyJwt(token, issuer)
   }
 }

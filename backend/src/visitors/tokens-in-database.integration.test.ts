@@ -8,6 +8,7 @@ import { createReturnTokens } from './return-token.ts'
 import { returnTokenModel } from './return-token-model.ts'
 import { createTickets } from './ticket.ts'
 import { ticketUseModel, ticketUses } from './ticket-uses.ts'
+import { VisitorGone } from './visitor-gone.ts'
 import { visitorModel } from './visitor-model.ts'
 
 const day = 24 * 3600_000
@@ -35,6 +36,18 @@ describe('a ticket', () => {
     expect(results.filter((result) => result === 'ok')).toHaveLength(5)
     expect(results.filter((result) => result === 'used-up')).toHaveLength(15)
   })
+
+  it('is counted until it expires', async () => {
+    const expiresAt = new Date(Date.now() + 600_000)
+    const count = ticketUses(database.connection)
+    expect(await count('tkt_1', expiresAt)).toBe(1)
+    expect(await count('tkt_1', new Date(0))).toBe(2)
+    expect(await ticketUseModel(database.connection).findById('tkt_1').lean()).toEqual({
+      _id: 'tkt_1',
+      uses: 2,
+      expiresAt,
+    })
+  })
 })
 
 describe('the number of an identity token', () => {
@@ -44,6 +57,13 @@ describe('the number of an identity token', () => {
     const taken = await Promise.all(Array.from({ length: 10 }, () => useOnce('site_1', 'j1', expiresAt)))
     expect(taken.filter(Boolean)).toHaveLength(1)
     expect(await useOnce('site_2', 'j1', expiresAt)).toBe(true)
+  })
+
+  it('is kept as a hash, until it expires', async () => {
+    const expiresAt = new Date(Date.now() + 300_000)
+    await identityTokenUses(database.connection)('site_1', 'j2', expiresAt)
+    const _id = createHash('sha256').update('["site_1","j2"]').digest('base64url')
+    expect(await identityTokenUseModel(database.connection).findById(_id).lean()).toEqual({ _id, expiresAt })
   })
 })
 
@@ -107,9 +127,38 @@ describe('a return token', () => {
   })
 
   it('is one of ten live ones also when many are issued at once', async () => {
-    const visitorId = await anonymous()
+    const [visitorId, bystander] = [await anonymous(), await anonymous()]
+    const another = await tokens().issue(bystander, 'site_1')
+    now += 1000
     await Promise.all(Array.from({ length: 25 }, () => tokens().issue(visitorId, 'site_1')))
     expect(await returnTokenModel(database.connection).countDocuments({ visitorId })).toBe(10)
+    expect(await tokens().redeem(another, 'site_1')).toBe(bystander)
+  })
+
+  it('is issued to a visitor of that site alone, and with it the visitor is written each time', async () => {
+    const visitorId = await anonymous()
+    const seen = async () => (await visitorModel(database.connection).findById(visitorId).lean())?.lastSeenAt
+    now += 1000
+    await tokens().issue(visitorId, 'site_1')
+    expect(await seen()).toEqual(new Date(now))
+    // Within one millisecond, too: else an erasure at this moment would not meet it.
+    await tokens().issue(visitorId, 'site_1')
+    expect(await seen()).toEqual(new Date(now + 1))
+    await expect(tokens().issue(visitorId, 'site_2')).rejects.toThrow(VisitorGone)
+    await expect(tokens().issue('vis_nobody', 'site_1')).rejects.toThrow(VisitorGone)
+    expect(await returnTokenModel(database.connection).countDocuments({ visitorId })).toBe(2)
+  })
+
+  it('is revoked with all of its visitor, and of nobody else', async () => {
+    const [visitorId, bystander] = [await anonymous(), await anonymous()]
+    const [one, two, another] = [
+      await tokens().issue(visitorId, 'site_1'),
+      await tokens().issue(visitorId, 'site_1'),
+      await tokens().issue(bystander, 'site_1'),
+    ]
+    await tokens().revokeAll(visitorId)
+    for (const token of [one, two]) expect(await tokens().redeem(token, 'site_1')).toBeNull()
+    expect(await tokens().redeem(another, 'site_1')).toBe(bystander)
   })
 
   it('opens nothing when it was revoked, when the visitor is gone, or known by an identity', async () => {
