@@ -49,7 +49,7 @@ it('keeps nothing of a file but its name and what it holds', async () => {
   await chmod(join(copy, slug, 'uninstall.php'), 0o755)
   await utimes(join(copy, slug, 'uninstall.php'), 0, 0)
   expect(await readFile(await buildPlugin(copy, folder))).toEqual(before)
-  await writeFile(join(copy, slug, 'uninstall.php'), '<?php')
+  await writeFile(join(copy, slug, 'block/block.json'), '{}')
   expect(await readFile(await buildPlugin(copy, folder))).not.toEqual(before)
 })
 
@@ -65,6 +65,18 @@ it('has all in one folder, with whose service it is and without tests and source
   expect(text('service.php')).toContain("'terms'   => 'https://chat.example/terms',")
   expect(text('readme.txt')).toContain('Privacy notice of the service: https://chat.example/privacy')
   expect(text('readme.txt')).not.toMatch(/\{[a-z]+\}/)
+})
+
+it('refuses what the directory would refuse, and says where', async () => {
+  const copy = await copyOfSources()
+  await writeFile(join(copy, slug, 'more.php'), "<?php\ndefined( 'ABSPATH' ) || exit;\nwp_redirect( 'x' );\n")
+  await expect(buildPlugin(copy, folder)).rejects.toThrow(/^more\.php:3 safe-redirect: /)
+})
+
+it('refuses a file that is no PHP', async () => {
+  const copy = await copyOfSources()
+  await writeFile(join(copy, slug, 'more.php'), '<?php echo match(1) { 1 => 2 };')
+  await expect(buildPlugin(copy, folder)).rejects.toThrow('before PHP 8')
 })
 
 it('refuses a link, which would take what the machine has into the zip', async () => {
