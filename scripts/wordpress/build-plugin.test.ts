@@ -29,11 +29,7 @@ async function buildElsewhere(name: string, umask: string, timeZone: string): Pr
 
 it('makes the same zip in another folder, under another umask, in another time zone', async () => {
   const sums = new Set<string>()
-  const builds = [
-    buildElsewhere('one', '022', 'UTC'),
-    buildElsewhere('two', '077', 'Pacific/Kiritimati'),
-    buildElsewhere('three', '000', 'America/St_Johns'),
-  ]
+  const builds = [buildElsewhere('one', '077', 'Pacific/Kiritimati'), buildElsewhere('two', '000', 'America/St_Johns')]
   for (const bytes of await Promise.all(builds)) sums.add(createHash('sha256').update(bytes).digest('hex'))
   sums.add(
     createHash('sha256')
@@ -41,7 +37,7 @@ it('makes the same zip in another folder, under another umask, in another time z
       .digest('hex'),
   )
   expect(sums.size).toBe(1)
-})
+}, 30_000)
 
 it('keeps nothing of a file but its name and what it holds', async () => {
   const copy = await copyOfSources()
