@@ -18,8 +18,12 @@ interface Meeting {
 interface Fixtures {
   /** An admin of the WordPress, on which the plugin lies and is not active. */
   merchant: Merchant
+  /** Somebody else of that WordPress, with a browser of their own. */
+  signIn(name: string): Promise<Merchant>
   /** A visitor of the shop, on its front page. */
-  visit(): Promise<Shopper>
+  visit(home?: string): Promise<Shopper>
+  /** A browser of one's own. */
+  newPage(): Promise<Page>
 }
 
 export const test = base.extend<Fixtures, { meeting: Meeting }>({
@@ -39,21 +43,24 @@ export const test = base.extend<Fixtures, { meeting: Meeting }>({
     // The first of a machine fetches WordPress.
     { scope: 'worker', timeout: 300_000 },
   ],
-  merchant: async ({ browser, meeting: { backend, wordpress } }, use) => {
+  merchant: async ({ meeting: { wordpress }, signIn }, use) => {
     const error = await wordpress.php(begin({ activated: false }))
     if (error) throw new Error(error)
-    const context = await browser.newContext(shopperContext)
-    await use(await Merchant.signIn(await context.newPage(), { backend, wordpress }))
-    await context.close()
+    await use(await signIn('admin'))
   },
-  visit: async ({ browser, meeting: { wordpress } }, use) => {
+  signIn: async ({ meeting, newPage }, use) => use(async (name) => Merchant.signIn(await newPage(), meeting, name)),
+  visit: async ({ meeting: { wordpress }, newPage }, use) =>
+    use(async (home = wordpress.url) => {
+      const page = await newPage()
+      await page.goto(home)
+      return new Shopper(page)
+    }),
+  newPage: async ({ browser }, use) => {
     const contexts: BrowserContext[] = []
     await use(async () => {
       const context = await browser.newContext(shopperContext)
       contexts.push(context)
-      const page: Page = await context.newPage()
-      await page.goto(wordpress.url)
-      return new Shopper(page)
+      return context.newPage()
     })
     for (const context of contexts) await context.close()
   },

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
-import type { BackendProcess } from '../../world/backend-process.ts'
+import { Shopper } from '../../world/world.ts'
 import type { WordPress } from '../world/wordpress.ts'
 
 interface Places {
-  readonly backend: BackendProcess
   readonly wordpress: WordPress
 }
 
@@ -12,26 +11,38 @@ interface Places {
 export class Merchant {
   readonly page: Page
   readonly wordpress: WordPress
-  readonly backend: BackendProcess
+  #address: string
 
-  private constructor(page: Page, { wordpress, backend }: Places) {
+  private constructor(page: Page, { wordpress }: Places) {
     this.page = page
     this.wordpress = wordpress
-    this.backend = backend
+    this.#address = wordpress.url
   }
 
-  /** Signed in to WordPress. */
-  static async signIn(page: Page, places: Places): Promise<Merchant> {
-    const form = { log: 'admin', pwd: 'password' }
-    const address = `${places.wordpress.url}/wp-login.php`
-    // The form's own cookie comes first: WordPress asks with it whether cookies are kept.
-    await page.request.get(address)
-    await page.request.post(address, { form, maxRedirects: 0 })
-    return new Merchant(page, places)
+  static async signIn(page: Page, places: Places, name: string): Promise<Merchant> {
+    const merchant = new Merchant(page, places)
+    await merchant.signInAt(places.wordpress.url, name)
+    return merchant
+  }
+
+  /** @param address of the WordPress: it keeps its cookies by host. */
+  async signInAt(address: string, name = 'admin'): Promise<void> {
+    this.#address = address
+    const form = `${address}/wp-login.php`
+    // The page's own cookie comes first: WordPress asks with it whether cookies are kept.
+    await this.page.request.get(form)
+    await this.page.request.post(form, { form: { log: name, pwd: 'password' }, maxRedirects: 0 })
   }
 
   get screen(): string {
-    return `${this.wordpress.url}/wp-admin/admin.php?page=parley-chat`
+    return `${this.#address}/wp-admin/admin.php?page=parley-chat`
+  }
+
+  /** The same person on the front page of the shop, in another tab. */
+  async asShopper(): Promise<Shopper> {
+    const page = await this.page.context().newPage()
+    await page.goto(this.#address)
+    return new Shopper(page)
   }
 
   button(name: string) {

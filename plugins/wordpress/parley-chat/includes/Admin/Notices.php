@@ -31,6 +31,7 @@ final class Notices {
 	private static function sentences(): array {
 		return array(
 			'connected'    => array( 'success', __( 'The site is connected.', 'parley-chat' ) ),
+			'denied'       => array( 'info', __( 'The connection was not approved. Nothing has changed.', 'parley-chat' ) ),
 			'disconnected' => array( 'success', __( 'The site is disconnected, and the chat is gone from its pages.', 'parley-chat' ) ),
 			'left_behind'  => array( 'warning', __( 'The site is disconnected here, but the service did not answer. Remove the site in its console too.', 'parley-chat' ) ),
 			'moved'        => array( 'success', __( 'The new address is registered.', 'parley-chat' ) ),

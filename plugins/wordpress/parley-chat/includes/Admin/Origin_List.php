@@ -40,10 +40,10 @@ final class Origin_List {
 			'redirect'        => __( 'This address redirects to another one.', 'parley-chat' ),
 			'status'          => __( 'Something in front of WordPress refused the question: a password, a firewall or a bot check. The owner may allow the address in the console.', 'parley-chat' ),
 			'wrong-proof'     => __( 'Another site answered, or a cache did.', 'parley-chat' ),
+			'cached'          => __( 'The proof came without Cache-Control: no-store, so a cache may have kept it.', 'parley-chat' ),
 			'too-large'       => __( 'A page came in place of the proof: another site answered, or a cache did.', 'parley-chat' ),
 			'private-address' => __( 'This address is not on the public internet. The operator of the service can list it for development.', 'parley-chat' ),
 			'plain-http'      => __( 'This address has no https. The operator of the service can list it for development.', 'parley-chat' ),
-			'host-not-listed' => __( 'The operator of the service has not listed this address.', 'parley-chat' ),
 		);
 		return $words[ $reason ] ?? $reason;
 	}
