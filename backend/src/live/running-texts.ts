@@ -47,7 +47,7 @@ export class RunningTexts {
   readonly #processId: string
   /** What runs here. */
   readonly #growing = new Map<string, Growing>()
-  #timer: NodeJS.Timeout | null = null
+  #timer: NodeJS.Timeout | undefined
 
   /** @param processId is published with every growth, for whoever wrote it itself. */
   constructor(redis: SharedRedis, processId: string) {
@@ -63,7 +63,7 @@ export class RunningTexts {
     const reply = this.#growing.get(replyId)
     if (reply) reply.text = text
     else this.#growing.set(replyId, { channel, text, told: 0 })
-    if (this.#redis.connected) this.#schedule()
+    this.#schedule()
   }
 
   async beyond(replyId: string, offset: number): Promise<string> {
@@ -90,7 +90,7 @@ export class RunningTexts {
   }
 
   close(): void {
-    if (this.#timer) clearTimeout(this.#timer)
+    clearTimeout(this.#timer)
     this.#growing.clear()
   }
 
@@ -113,7 +113,7 @@ export class RunningTexts {
     grown.forEach(([, reply], index) => {
       if (!held?.[index]) reply.told = 0
     })
-    this.#timer = null
+    this.#timer = undefined
     // While Redis is away there is nothing to try: its return begins anew.
     if (this.#redis.connected && [...this.#growing.values()].some(({ text, told }) => text.length > told))
       this.#schedule(held ? joinMs : retryMs)

@@ -79,7 +79,9 @@ describe('a visitor who is forgotten', () => {
     const visitor = newVisitor()
     await visitors.ensureVisitor(visitor)
     await eraseRecords(visitor)
-    await expect(returnTokens().issue(visitor.visitorId, siteId)).rejects.toThrow(VisitorGone)
+    const refused = expect(returnTokens().issue(visitor.visitorId, siteId)).rejects
+    await refused.toThrow(VisitorGone)
+    await refused.toMatchObject({ name: 'VisitorGone' })
     expect(await left(visitor.visitorId)).toEqual([])
   })
 })

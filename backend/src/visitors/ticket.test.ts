@@ -19,11 +19,16 @@ function ticket(header: object, claims: object, key: Uint8Array = vault.derive('
 describe('a ticket', () => {
   let now = start
   let counted: string[]
+  let until: Date | undefined
   let tickets: Tickets
   beforeEach(() => {
     now = start
     counted = []
-    tickets = createTickets({ vault, countUse: async (jti) => counted.push(jti), now: () => now })
+    const countUse = async (jti: string, expiresAt: Date) => {
+      until = expiresAt
+      return counted.push(jti)
+    }
+    tickets = createTickets({ vault, countUse, now: () => now })
   })
 
   it('opens five sessions', async () => {
@@ -32,6 +37,7 @@ describe('a ticket', () => {
     for (let n = 0; n < 6; n++) results.push(await tickets.redeem(issued, shop))
     expect(results).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'used-up'])
     expect(new Set(counted).size).toBe(1)
+    expect(until).toEqual(new Date(start + 600_000))
   })
 
   it('lives ten minutes', async () => {

@@ -42,6 +42,7 @@ describe('a ticket', () => {
     const count = ticketUses(database.connection)
     expect(await count('tkt_1', expiresAt)).toBe(1)
     expect(await count('tkt_1', new Date(0))).toBe(2)
+    expect(await count('tkt_2', expiresAt)).toBe(1)
     expect(await ticketUseModel(database.connection).findById('tkt_1').lean()).toEqual({
       _id: 'tkt_1',
       uses: 2,

@@ -19,15 +19,19 @@ async function ringOf(pair: { publicKey: KeyObject; privateKey: KeyObject }, kid
   const { privateKey } = await generateKeyPair('EdDSA')
   const publicKey = await importSPKI(pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'EdDSA')
   let asked = 0
+  let revoked = false
+  const revoke = () => {
+    revoked = true
+  }
   const ring: Pick<KeyRing, 'signingKey' | 'publicKey' | 'has'> = {
-    has: (wanted) => wanted === kid,
+    has: (wanted) => !revoked && wanted === kid,
     signingKey: () => ({ kid, privateKey }),
     publicKey: async (wanted) => {
       asked++
       return wanted === kid ? publicKey : undefined
     },
   }
-  return { ring, asked: () => asked }
+  return { ring, revoke, asked: () => asked }
 }
 
 const pair = generateKeyPairSync('ed25519')
@@ -58,10 +62,12 @@ describe('a visitor token', () => {
   let now = start
   let tokens: VisitorTokens
   let asked: () => number
+  let revoke: () => void
   beforeEach(async () => {
     now = start
     const made = await ringOf(pair, 'key_1')
     asked = made.asked
+    revoke = made.revoke
     tokens = createVisitorTokens(made.ring, () => now)
   })
 
@@ -109,6 +115,54 @@ describe('a visitor token', () => {
     )
     expect(verified).toMatchObject({ kind: 'ok', claims: anonymous })
     expect(verified.kind === 'ok' && 'sealedIdentity' in verified.claims).toBe(false)
+  })
+
+  it('says what the browser said of itself, where it did', async () => {
+    const said = { locale: 'pt-PT', timeZone: 'Europe/Lisbon' }
+    const { ring } = await ringOf(pair, 'key_1')
+    const issuer = createVisitorTokens(ring, () => now)
+    const payloadOf = async (claims: SessionClaims) => {
+      const [, payload = ''] = (await issuer.issue(claims)).token.split('.')
+      return JSON.parse(Buffer.from(payload, 'base64url').toString())
+    }
+    expect(await payloadOf({ ...claims, ...said })).toEqual({ ...goodClaims, locale: 'pt-PT', zone: 'Europe/Lisbon' })
+    expect(await payloadOf({ ...claims, locale: '', timeZone: '' })).toEqual(goodClaims)
+    const claimsOf = async (more: object) => {
+      const verified = await tokens.verify(token({}, more))
+      return verified.kind === 'ok' && verified.claims
+    }
+    expect(await claimsOf({ locale: 'pt-PT', zone: 'Europe/Lisbon' })).toStrictEqual({ ...claims, ...said })
+    expect(await claimsOf({})).toStrictEqual(claims)
+  })
+
+  it('is worth nothing from when its key is revoked, although it was verified before', async () => {
+    const text = token({}, {})
+    expect((await tokens.verify(text)).kind).toBe('ok')
+    expect([tokens.trusts('key_1'), tokens.trusts('key_2')]).toEqual([true, false])
+    revoke()
+    expect(await tokens.verify(text)).toEqual({ kind: 'invalid' })
+    expect(await tokens.verifyForRenewal(text)).toEqual({ kind: 'invalid' })
+    expect(tokens.trusts('key_1')).toBe(false)
+  })
+
+  it('is not called invalid where its key cannot be read', async () => {
+    const { ring } = await ringOf(pair, 'key_1')
+    const away = createVisitorTokens({ ...ring, publicKey: () => Promise.reject(new Error('away')) }, () => now)
+    await expect(away.verify(token({}, {}))).rejects.toThrow('away')
+  })
+
+  it('is read up to 12 000 characters', async () => {
+    const lengths = new Map<number, string>()
+    // A group of four characters holds three bytes: some lengths need another byte in the header.
+    for (let pad = 8_500; !(lengths.has(12_000) && lengths.has(12_001)); pad++) {
+      for (const header of [{}, { pad: '' }, { pad: '.' }]) {
+        const text = token(header, { pad: '.'.repeat(pad) })
+        lengths.set(text.length, text)
+      }
+      expect(pad).toBeLessThan(9_000)
+    }
+    expect((await tokens.verify(lengths.get(12_000) ?? '')).kind).toBe('ok')
+    expect((await tokens.verify(lengths.get(12_001) ?? '')).kind).toBe('invalid')
   })
 
   it('is good for renewal until 24 h after it expired', async () => {

@@ -49,6 +49,18 @@ describe('a visitor', () => {
     expect(await visitors.isKnown(x)).toBe(true)
     expect(await visitors.isKnown({ ...x, siteId: 'site_2' })).toBe(false)
     expect(await visitors.identityOf(x)).toBeNull()
+    expect(await visitors.identityOf({ ...x, siteId: 'site_2' })).toBeNull()
+  })
+
+  it('has the time of the first message, and of the last', async () => {
+    let now = Date.UTC(2026, 0, 1)
+    const { connection } = database
+    const returnTokens = createReturnTokens(connection)
+    const timed = createVisitors({ connection, vault: createVault(secret), revocations, returnTokens, now: () => now })
+    await timed.ensureVisitor(x)
+    now += 1000
+    await timed.ensureVisitor(x)
+    expect(await kept()).toEqual([{ _id: 'vis_x', siteId, createdAt: new Date(now - 1000), lastSeenAt: new Date(now) }])
   })
 
   it("is written down by a transaction's commit, and not by its end without one", async () => {
@@ -74,6 +86,7 @@ describe('an identity', () => {
   it('writes nothing before the first message', async () => {
     const session = await visitors.identify(siteId, anna, null)
     expect(session.known).toBe(false)
+    expect(session.visitorId).toMatch(/^vis_/)
     expect(visitors.openIdentity({ ...session, siteId }, session.sealedIdentity)).toEqual(anna)
     expect(await kept()).toEqual([])
   })
@@ -81,7 +94,9 @@ describe('an identity', () => {
   it('opens the same visitor from every device, after a first message from one', async () => {
     const phone = await visitors.identify(siteId, anna, null)
     expect(await visitors.ensureVisitor({ ...phone, siteId })).toBe(true)
+    expect(await visitors.ensureVisitor({ ...phone, siteId })).toBe(false)
     const laptop = await visitors.identify(siteId, anna, null)
+    expect(await revocationModel(database.connection).countDocuments()).toBe(0)
     expect(laptop).toMatchObject({ visitorId: phone.visitorId, known: true })
     expect(await visitors.identityOf({ ...phone, siteId })).toEqual(anna)
   })
@@ -119,6 +134,22 @@ describe('an identity', () => {
     expect(
       revocations.isRevoked({ visitorId: 'vis_x', sessionId: 'ses_2', sealedIdentity: joined.sealedIdentity }),
     ).toBe(false)
+  })
+
+  it('does not leave an anonymous history aside where the identity cannot be written', async () => {
+    await visitors.ensureVisitor(x)
+    const vault = createVault(secret)
+    let fails = true
+    const failing = processWith({
+      ...vault,
+      seal(plaintext, binding) {
+        if (!fails) return vault.seal(plaintext, binding)
+        fails = false
+        throw new Error('no seal')
+      },
+    })
+    await expect(failing.identify(siteId, anna, 'vis_x')).rejects.toThrow('no seal')
+    expect(await failing.identify(siteId, anna, 'vis_x')).toMatchObject({ visitorId: 'vis_x' })
   })
 
   it("does not get another identity's history", async () => {
