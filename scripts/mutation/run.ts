@@ -14,6 +14,8 @@ if (!/^[a-z-]+$/.test(folder)) {
   console.error('Name a folder of backend/src: npm run mutate -- agent')
   process.exit(2)
 }
+// Stryker hears Ctrl-C as well; what was started here is ended when it has.
+process.on('SIGINT', () => {})
 const dataDir = await mkdtemp(join(tmpdir(), 'parley-mutate-'))
 const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log: console.error })
 try {

@@ -51,7 +51,7 @@ test('a shop that does not know costs a warning, and the panel comes without an 
   expect(page.warnings()).toEqual([['Parley:', '/shop/identity', 503]])
 })
 
-test('a chat that is destroyed while the shop thinks it over says no more', async () => {
+test('a chat that is destroyed while the shop thinks it over throws nothing', async () => {
   const page = await visit({ html: signed })
   const { promise, resolve } = Promise.withResolvers<Response>()
   page.answer = async (url) => (url === '/shop/identity' ? promise : json(aSite))

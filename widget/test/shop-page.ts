@@ -57,7 +57,7 @@ export const siteThat = (behaviour: Partial<SiteConfig['behaviour']>): SiteConfi
   behaviour: { ...aSite.behaviour, ...behaviour },
 })
 
-/** An answer whose body comes with it: on a clock that stands still nothing else says when it has come. */
+/** A response whose body comes with it: on a clock that stands still nothing else says when it has come. */
 export const json = (body: unknown): Response => Object.assign(new Response(), { json: async () => body })
 
 export const unavailable = (): Response => new Response('', { status: 503 })

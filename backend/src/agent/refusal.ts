@@ -5,7 +5,7 @@ import { knownReason } from './known-reasons.ts'
 /** So much of a body is read, in code units: n8n's JSON errors are whole in it. */
 const maxBody = 8_000
 
-/** Says why an answer whose status is not 2xx is none, for the log alone: the status, and what n8n itself is known to say. */
+/** Says why a response whose status is not 2xx is no answer, for the log alone: the status, and what n8n itself is known to say. */
 export const refusalOf = async (response: DialResponse, now: () => number): Promise<AgentFailure> => {
   const body = await beginningOf(response)
   const skew = body.includes('jwt expired') ? clockOffset(response.headers.date, now()) : ''

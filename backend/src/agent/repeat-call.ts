@@ -8,7 +8,7 @@ const waitsMs = [500, 2_000]
 const windowMs = 10_000
 
 /**
- * Calls, and at most twice again. What comes back is the last answer, busy or not.
+ * Calls, and at most twice again. What comes back is the last response, busy or not.
  *
  * @param wait resolves after so many milliseconds.
  * @throws what `call` throws, once it may not be repeated.
@@ -38,7 +38,7 @@ export const repeatCall = async (
   return call()
 }
 
-/** Ends the connection of an answer that nobody reads. */
+/** Ends the connection of a response that nobody reads. */
 const discard = async (response: DialResponse): Promise<void> => {
   await response.body[Symbol.asyncIterator]().return?.()
 }

@@ -20,7 +20,7 @@ interface CreateOptions extends NewAgentOptions {
   readonly origin: string[]
   readonly private?: boolean
   readonly history?: number
-  readonly quota?: number | null
+  readonly quota?: number | 'none'
   readonly identityRequired?: boolean
   readonly allowAgentRole?: boolean
 }
@@ -63,7 +63,7 @@ export function addSiteCommands(program: Command, context: CommandContext): void
           origins: origin,
           agent,
           ...(history === undefined ? {} : { historyLength: history }),
-          ...(quota === undefined ? {} : { quotaPerDay: quota }),
+          ...(quota === undefined ? {} : { quotaPerDay: perDay(quota) }),
         })
         const tag = loaderTag(publicUrl, created.site)
         const site = await shown(administration, created.site)
@@ -125,7 +125,7 @@ export function addSiteCommands(program: Command, context: CommandContext): void
       const changes = {
         ...options,
         ...(history === undefined ? {} : { historyLength: history }),
-        ...(quota === undefined ? {} : { quotaPerDay: quota }),
+        ...(quota === undefined ? {} : { quotaPerDay: perDay(quota) }),
       }
       if (Object.keys(changes).length === 0) throw new UsageError('set needs what is to be changed: see --help')
       await change((administration) => administration.set(name, changes))
@@ -192,4 +192,8 @@ const number = (text: string, says: string): number => {
 
 const wholeNumber = (text: string): number => number(text, 'Write a whole number.')
 
-const quota = (text: string): number | null => (text === 'none' ? null : number(text, 'Write a whole number, or none.'))
+/** Not null for none: commander would make an empty text of it. */
+const quota = (text: string): number | 'none' =>
+  text === 'none' ? text : number(text, 'Write a whole number, or none.')
+
+const perDay = (given: number | 'none'): number | null => (given === 'none' ? null : given)

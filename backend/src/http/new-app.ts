@@ -20,7 +20,7 @@ export function newApp({ log, trustProxy, headers }: NewAppOptions): Koa<Request
     ctx.set(headers)
     return next()
   })
-  // A client that left in mid-answer is everyday life; whatever else arrives here is a bug.
+  // A client that left in mid-response is everyday life; whatever else arrives here is a bug.
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE') return
     log.error({ error }, 'unhandled error')

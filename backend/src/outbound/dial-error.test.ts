@@ -30,7 +30,6 @@ test.each([
 test('what undici raises is told by its code', () => {
   expect(toDialError(new errors.ConnectTimeoutError('x'), false)).toMatchObject({ kind: 'timeout' })
   expect(toDialError(new errors.HeadersTimeoutError('x'), false)).toMatchObject({ kind: 'timeout' })
-  expect(toDialError(new errors.BodyTimeoutError('x'), false)).toMatchObject({ kind: 'timeout' })
   expect(toDialError(new errors.SocketError('x'), false)).toMatchObject({ kind: 'reset' })
   expect(toDialError(new errors.HeadersOverflowError('x'), false)).toMatchObject({ kind: 'too_large' })
 })

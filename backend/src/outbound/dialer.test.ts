@@ -164,7 +164,7 @@ test.each([
   await expect(dialer().dial(url, request(1))).rejects.toMatchObject({ kind: 'blocked', mayHaveBegun: false })
 })
 
-test('a redirect is an answer, not followed', async () => {
+test('a redirect is a response, not followed', async () => {
   let hits = 0
   const port = await serve((_, response) => {
     hits += 1

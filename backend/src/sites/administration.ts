@@ -41,7 +41,7 @@ export interface SiteAdministration {
   list(): Promise<Site[]>
   show(site: string): Promise<Site>
   setStatus(site: string, status: SiteStatus): Promise<Site>
-  /** @throws {SiteError} where a value does not hold. */
+  /** @throws {SiteError} where a value does not hold, or the quota is not the account's own to change. */
   set(site: string, changes: SiteChanges): Promise<Site>
   /**
    * What is absent stays as it was; `private` is as in `NewSite`.
@@ -138,7 +138,11 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     show: async (site) => siteOf(await find(site)),
     setStatus: (site, status) => change(site, { status }),
 
-    set: async (site, changes) => change(site, changedSiteFields(changes)),
+    async set(site, changes) {
+      if (changes.quotaPerDay !== undefined && accountId !== null)
+        throw new SiteError('invalid', 'only the operator changes the answers of a day')
+      return change(site, changedSiteFields(changes))
+    },
 
     async setAgent(site, agent, options = {}) {
       refusePrivate(options)

@@ -54,7 +54,7 @@ export function newSiteFields(wanted: NewSite) {
     private: wanted.private ?? false,
     identityRequired: wanted.identityRequired ?? false,
     allowAgentRole: wanted.allowAgentRole ?? false,
-    quotaPerDay: wanted.quotaPerDay === undefined ? defaultQuotaPerDay : wanted.quotaPerDay,
+    quotaPerDay: quotaPerDay(wanted.quotaPerDay === undefined ? defaultQuotaPerDay : wanted.quotaPerDay),
     config: {},
     createdAt: addedAt,
     ...(wanted.agentAnsweredAt && { agentAnsweredAt: wanted.agentAnsweredAt }),
@@ -68,15 +68,13 @@ export type SiteChanges = Pick<
   'name' | 'historyLength' | 'identityRequired' | 'allowAgentRole' | 'quotaPerDay'
 >
 
-/** @throws {SiteError} saying what is wrong. */
-export const changedSiteFields = ({
-  name,
-  historyLength: messages,
-  ...changes
-}: SiteChanges): Partial<SiteDocument> => ({
-  ...changes,
-  ...(name !== undefined && { name: siteName(name) }),
-  ...(messages !== undefined && { historyLength: historyLength(messages) }),
+/** Field by field: an object may hold more than its type says. @throws {SiteError} saying what is wrong. */
+export const changedSiteFields = (changes: SiteChanges): Partial<SiteDocument> => ({
+  ...(changes.name !== undefined && { name: siteName(changes.name) }),
+  ...(changes.historyLength !== undefined && { historyLength: historyLength(changes.historyLength) }),
+  ...(changes.identityRequired !== undefined && { identityRequired: changes.identityRequired }),
+  ...(changes.allowAgentRole !== undefined && { allowAgentRole: changes.allowAgentRole }),
+  ...(changes.quotaPerDay !== undefined && { quotaPerDay: quotaPerDay(changes.quotaPerDay) }),
 })
 
 function siteName(text: string): string {
@@ -90,4 +88,10 @@ function historyLength(messages: number): number {
   if (!Number.isInteger(messages) || messages < 0 || messages > 50)
     throw new SiteError('invalid', 'the history that an agent is sent is a number from 0 to 50')
   return messages
+}
+
+function quotaPerDay(turns: number | null): number | null {
+  if (turns !== null && !(Number.isSafeInteger(turns) && turns >= 0))
+    throw new SiteError('invalid', 'the answers of a day are a whole number, or null for no limit')
+  return turns
 }

@@ -15,7 +15,7 @@ export interface SiteDocument {
   name: string
   platform: Platform
   status: SiteStatus
-  /** Of every state, normalised. Each once. Written by `changeOrigins` alone. */
+  /** Of every state, normalised. Each once. Each write counts `originsVersion` up. */
   origins: SiteOrigin[]
   /** How often `origins` was changed; absent: never. */
   originsVersion?: number

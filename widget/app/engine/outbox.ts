@@ -32,7 +32,7 @@ export interface Outbox {
   claim(): void
   /** The connection is back: what waits goes now. */
   flush(): void
-  /** These have arrived by another way (the stream, another tab). One on its way waits for its own answer. */
+  /** These have arrived by another way (the stream, another tab). One on its way waits for its own response. */
   settle(ids: ReadonlySet<string>): void
   /** Nothing of it is to be sent any more. */
   drop(): void
@@ -109,7 +109,7 @@ export function createOutbox({
       else unstore(storage, id)
       return true
     }
-    // An answer to what was dropped is about somebody who is erased.
+    // A response to what was dropped is about somebody who is erased.
     if (!accepted || !isWanted(id)) return true
     failures = 0
     options.onAccepted(accepted)

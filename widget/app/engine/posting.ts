@@ -7,7 +7,7 @@ import type { Storage } from './storage.ts'
 const unansweredKey = 'unanswered'
 
 /**
- * Posts messages, also as a stranger: the answer to the first one brings the return token. Should the page go away before
+ * Posts messages, also as a stranger: the response to the first one brings the return token. Should the page go away before
  * it has come, the next one opens the same session again and asks once more.
  */
 export function createPosting(session: SessionKeeper, storage: Storage, page: () => unknown) {
@@ -21,7 +21,7 @@ export function createPosting(session: SessionKeeper, storage: Storage, page: ()
       const response = await session.authorized('/v1/messages', { method: 'POST', body })
       return response.json()
     },
-    /** A first message has left, and its answer has not come. */
+    /** A first message has left, and its response has not come. */
     isUnanswered: () => storage.read(unansweredKey) !== undefined,
     /** It has come, or there is nothing to wait for. */
     answered(accepted?: MessageAccepted) {

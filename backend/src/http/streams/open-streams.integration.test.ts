@@ -152,6 +152,13 @@ describe('access that ends', () => {
     await expectProblem(await visitor.post('/v1/messages', { id: 'x', text: 'x' }), 403, 'site_disabled')
   })
 
+  it('of strangers ends where the site asks for an identity from now on', async () => {
+    const { site } = await backend.newSite()
+    const visitor = await backend.visitor({}, undefined, { siteKey: site.key })
+    await within5s(await visitor.events(), () => backend.administration.set(site.id, { identityRequired: true }))
+    await expectProblem(await visitor.fetch('/v1/events'), 401, 'session_required')
+  })
+
   it('with a removed origin ends the streams of that origin alone', async () => {
     const kept = 'https://kept.example'
     const { site } = await backend.newSite({ origins: [shopOrigin, kept] })
