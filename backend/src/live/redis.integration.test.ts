@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Live } from '#conversation/live.ts'
 import { newId } from '#ids.ts'
 import { createLog } from '#log.ts'
@@ -111,6 +111,27 @@ describe('a process with Redis', () => {
     expect(await channels()).toEqual(['parley:visitor:vis_z'])
     leaveToo()
     await expect.poll(channels).toEqual([])
+    const looks: string[] = []
+    live.subscribe('vis_z', (look) => looks.push(look))
+    await expect.poll(channels).toEqual(['parley:visitor:vis_z'])
+    // What was told before it listened is looked for.
+    await expect.poll(() => looks).toEqual(['text'])
+  })
+
+  it('asks Redis for nothing that it refuses', async () => {
+    // The handshake asks for what only some versions know.
+    const { redis } = await process()
+    await inside.config('RESETSTAT')
+    const live = redisLive({ ...inProcessLive(), close: async () => {} }, redis, newId('proc'))
+    expect(await live.textBeyond('msg_none', 0)).toBe('')
+    expect(await inside.info('errorstats')).not.toContain('errorstat_')
+  })
+
+  it('closes what all else goes through', async () => {
+    const { redis } = await process()
+    const base = { ...inProcessLive(), close: vi.fn(async () => {}) }
+    await redisLive(base, redis, newId('proc')).close()
+    expect(base.close).toHaveBeenCalledOnce()
   })
 
   it('leaves nothing in Redis that does not run out', async () => {

@@ -25,7 +25,7 @@ async function settled(): Promise<void> {
   for (const live of [here, there]) await live.textBeyond('msg_none', 0)
   await new Promise((resolve) => setImmediate(resolve))
 }
-/** Whole pieces of text that were written to Redis, or refused by it. */
+/** How many pieces of text Redis was told. */
 async function pieces(): Promise<number> {
   return Number(/cmdstat_eval:calls=(\d+)/.exec(await inside.info('commandstats'))?.[1] ?? 0)
 }
