@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { missingPhpPackages } from '../e2e/wordpress/world/missing.ts'
 import { findChromium } from './chromium.ts'
-import { installForTests } from './debian-package.ts'
+import { installForTests, installPackages } from './debian-package.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
 
 /**
@@ -13,11 +14,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const bin = (name: string) => `${root}/node_modules/.bin/${name}`
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const vitestReport = `${root}/test-results/vitest.json`
-const playwrightReport = `${root}/test-results/playwright.json`
+const journeysReport = `${root}/test-results/playwright.json`
+const wordpressReport = `${root}/test-results/wordpress.json`
 
 let failed = false
-await rm(vitestReport, { force: true })
-await rm(playwrightReport, { force: true })
+for (const path of [vitestReport, journeysReport, wordpressReport]) await rm(path, { force: true })
 try {
   await buildWidgetIfStale(say)
   await step('format and lint', bin('biome'), ['check', '.'])
@@ -30,12 +31,17 @@ try {
   installForTests('/usr/bin/firefox-esr', 'firefox-esr', say)
   installForTests('/usr/bin/WebKitWebDriver', 'webkit2gtk-driver', say)
   installForTests('/usr/bin/Xvfb', 'xvfb', say)
+  installPackages(missingPhpPackages(), say)
   const CHROMIUM = await findChromium({ log: say })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   await step('unit, browser and integration', bin('vitest'), ['run', ...reporters], { CHROMIUM })
   await step('journeys', bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
     CHROMIUM,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: journeysReport,
+  })
+  await step('WordPress', bin('playwright'), ['test', '--config', 'e2e/wordpress/playwright.config.ts'], {
+    CHROMIUM,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: wordpressReport,
   })
 } catch (error) {
   failed = true
@@ -62,11 +68,12 @@ function step(name: string, command: string, args: string[], env: Record<string,
 }
 
 async function count(): Promise<{ passed: number; failed: number }> {
-  const vitest = await report(vitestReport)
-  const playwright = await report(playwrightReport)
+  const [vitest, ...browsers] = await Promise.all([vitestReport, journeysReport, wordpressReport].map(report))
+  const inBrowsers = browsers.map((each) => each?.stats ?? { expected: 0, unexpected: 0, flaky: 0 })
+  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0)
   return {
-    passed: (vitest?.numPassedTests ?? 0) + (playwright?.stats?.expected ?? 0),
-    failed: (vitest?.numFailedTests ?? 0) + (playwright?.stats?.unexpected ?? 0) + (playwright?.stats?.flaky ?? 0),
+    passed: (vitest?.numPassedTests ?? 0) + sum(inBrowsers.map(({ expected }) => expected)),
+    failed: (vitest?.numFailedTests ?? 0) + sum(inBrowsers.map(({ unexpected, flaky }) => unexpected + flaky)),
   }
 }
 
