@@ -47,4 +47,16 @@ describe('the meta tag', () => {
     found(piece.repeat(130_000 / piece.length))
     expect(performance.now() - began).toBeLessThan(1_000)
   })
+
+  it.each([
+    ['name of a tag', (long: string) => `<${long}`],
+    ['name of an attribute', (long: string) => `<meta ${long}>`],
+    ['run of spaces behind an attribute', (long: string) => `<meta a${long.replaceAll('a', ' ')}>`],
+    ['run of attributes', (long: string) => `<meta ${long.replaceAll('aa', 'a ')}>`],
+    ['run of half attributes', (long: string) => `<meta ${long.replaceAll('aaa', "a='")}>`],
+  ])('is looked for quickly in a long %s', (_, page) => {
+    const began = performance.now()
+    found(page('a'.repeat(128 * 1024)))
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
 })

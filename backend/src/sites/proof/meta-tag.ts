@@ -5,8 +5,9 @@ const skipped = /^(?:script|style|title|noscript|template)$/
 
 const comment = /<!--[\s\S]*?-->/y
 const declaration = /<[!?][^>]*>/y
-const tag = /<(\/?)([a-z][a-z0-9-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/iy
-const attribute = /([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
+// A name is read in one way alone: where a part of it could count as attributes, a long one would be tried at each letter.
+const tag = /<(\/?)([a-z][a-z0-9-]*)(?=[\s/>])((?:"[^"]*"|'[^']*'|[^"'>])*)>/iy
+const attribute = /(?<![a-z-])([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi
 
 /**
  * The contents of the `<meta>` tags of this name in the head of an HTML document, and in no comment and no text: what a
