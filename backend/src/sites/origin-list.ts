@@ -67,8 +67,12 @@ const allowedStays = ({ leaving: _, checkAt: _checkAt, repeats: _repeats, ...sta
   url,
 })
 
+/** Has a report named it, which would be taken back? */
+export const isReported = (known: SiteOrigin): boolean =>
+  known.url !== undefined && !known.leaving && stateOf(known) !== 'revoked'
+
 function missing(known: SiteOrigin, now: Date): SiteOrigin {
-  if (known.url === undefined || known.leaving || stateOf(known) === 'revoked') return known
+  if (!isReported(known)) return known
   if (stateOf(known) === 'pending' || stateOf(known) === 'failed') return revoked(known)
   const { repeats: _, ...leaves } = known
   return { ...leaves, leaving: true, checkAt: new Date(now.getTime() + goodbyeMs) }

@@ -81,7 +81,8 @@ async function withinLimits<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof SiteError && error.code === 'too_many_origins') throw invalid('sites', error.message)
+    if (error instanceof SiteError && (error.code === 'too_many_origins' || error.code === 'too_many_sites'))
+      throw invalid('sites', error.message)
     throw error
   }
 }

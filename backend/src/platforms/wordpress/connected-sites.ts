@@ -1,16 +1,20 @@
-import type { Snapshot } from '@parley/protocol/wordpress'
+import { maxConnectedSites, type Snapshot } from '@parley/protocol/wordpress'
 import type { Connection } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import type { Vault } from '#keys/vault.ts'
 import { createSiteAdministration } from '#sites/administration.ts'
 import { openAgentAccess, type SiteAgent } from '#sites/agent-access.ts'
 import { changeOrigins } from '#sites/change-origins.ts'
-import { withReported } from '#sites/origin-list.ts'
+import { isReported, withReported } from '#sites/origin-list.ts'
+import { SiteError } from '#sites/site-error.ts'
 import { type SiteConnection, type SiteDocument, siteModel } from '#sites/site-model.ts'
 import type { OpenConnection } from './connections.ts'
 import { sameHome } from './home.ts'
 
 type ReportedSite = Snapshot['sites'][number]
+
+/** An account has at most so many sites: whatever goes through them all stays quick. */
+const maxSitesOfAccount = 1_000
 
 /** What a new site begins with. */
 export interface FirstAgent {
@@ -36,7 +40,21 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
 
   const linkTo = (id: string, { ref, home, rest }: ReportedSite): SiteConnection => ({ id, ref, home, rest })
 
-  async function make({ id, accountId }: OpenConnection, reported: ReportedSite, first: FirstAgent): Promise<void> {
+  /** @throws {SiteError} `too_many_sites` where the connection or its account would have more than they may. */
+  async function checkRoom({ id, accountId }: OpenConnection, count: number): Promise<void> {
+    if (count === 0) return
+    for (const [max, whose, of] of [
+      [maxConnectedSites, 'a connection', { 'connection.id': id }],
+      [maxSitesOfAccount, 'an account', { accountId }],
+    ] as const)
+      if ((await sites.countDocuments(of).readConcern('local')) + count > max)
+        throw new SiteError('too_many_sites', `${whose} has at most ${max} sites, those of before among them`)
+  }
+
+  async function make(open: OpenConnection, reported: ReportedSite, first: FirstAgent): Promise<void> {
+    const { id, accountId } = open
+    // Counted for each: calls that come together have all found room.
+    await checkRoom(open, 1)
     try {
       await createSiteAdministration({ connection, vault, accountId }).create({
         name: reported.name || new URL(reported.home).host,
@@ -69,6 +87,7 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
 
   return {
     find,
+    checkRoom,
 
     async findOne(connectionId: string, ref: number): Promise<SiteDocument | null> {
       return sites.findOne({ 'connection.id': connectionId, 'connection.ref': ref }).lean()
@@ -78,12 +97,14 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
      * Takes over what a snapshot says: a `ref` that is new makes a site, and the origins of one that is missing are
      * revoked as they cease to prove themselves.
      *
-     * @throws {SiteError} `too_many_origins`
+     * @throws {SiteError} `too_many_origins`, `too_many_sites`
      */
     async apply(open: OpenConnection, reported: Snapshot['sites'], first?: FirstAgent): Promise<SiteDocument[]> {
       const known = await find(open.id)
+      const knownAs = new Map(known.map((site) => [site.connection?.ref, site]))
+      await checkRoom(open, reported.filter(({ ref }) => !knownAs.has(ref)).length)
       for (const site of reported) {
-        const mine = known.find((one) => one.connection?.ref === site.ref)
+        const mine = knownAs.get(site.ref)
         if (mine) await report(mine, linkTo(open.id, site), site)
         else await make(open, site, first ?? firstAgentOf(known))
       }
@@ -109,7 +130,11 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
 
     /** Sites of an account that were connected at this home before, the newest first. */
     async earlier(accountId: string, home: string): Promise<EarlierSite[]> {
-      const found = await sites.find({ accountId, platform: 'wordpress' }).sort({ createdAt: -1 }).limit(1_000).lean()
+      const shown = { name: 1, createdAt: 1, agent: 1, connection: 1 }
+      const found: Pick<SiteDocument, '_id' | 'name' | 'createdAt' | 'agent' | 'connection'>[] = await sites
+        .find({ accountId, platform: 'wordpress' }, shown)
+        .sort({ createdAt: -1 })
+        .lean()
       return found.flatMap(({ _id, name, createdAt, agent, connection: link }) =>
         link && sameHome(link.home, home) ? [{ siteId: _id, name, createdAt, hasAgent: agent !== null }] : [],
       )
@@ -123,8 +148,8 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
 
     /** The plugin reports no origin of these sites any more. */
     async leave(connectionId: string, leaves: (ref: number) => boolean): Promise<void> {
-      for (const { _id, connection: link } of await find(connectionId))
-        if (link && leaves(link.ref))
+      for (const { _id, connection: link, origins } of await find(connectionId))
+        if (link && leaves(link.ref) && origins.some(isReported))
           await changeOrigins(sites, { _id, 'connection.id': connectionId }, (known) =>
             withReported(known, [], new Date()),
           )

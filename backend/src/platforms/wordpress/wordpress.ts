@@ -22,9 +22,13 @@ export interface WordPress {
   readonly choices: AgentChoices
   earlierSites(accountId: string, home: string): Promise<EarlierSite[]>
   readonly verifyCall: VerifyCall
-  /** Ends the code, and makes the connection and its sites. Null: the code does not hold for this. */
+  /**
+   * Ends the code, and makes the connection and its sites. Null: the code does not hold for this.
+   *
+   * @throws {SiteError} `too_many_origins`, `too_many_sites`
+   */
   exchange(wanted: Exchange): Promise<Connected | null>
-  /** @throws {SiteError} `too_many_origins` */
+  /** @throws {SiteError} `too_many_origins`, `too_many_sites` */
   sync(connection: OpenConnection, snapshot: Snapshot): Promise<State>
   /** Its sites, or those of these `refs`, are kept by this plugin no more. */
   disconnect(connection: OpenConnection, refs?: readonly number[]): Promise<void>
@@ -82,6 +86,8 @@ export function createWordPress(options: WordPressOptions): WordPress {
       const open = await connections.create(accountId, home, versions)
       const first = { agent, answeredAt: answered ? new Date() : null }
       const main = sites.find((site) => sameHome(site.home, home))
+      // Before anything is another connection's than before.
+      await connected.checkRoom(open, sites.length - (siteId !== undefined && main ? 1 : 0))
       if (siteId !== undefined && main) await connected.takeOver(open, siteId, main, first)
       const made = await connected.apply(open, sites, agent ? first : undefined)
       return {
