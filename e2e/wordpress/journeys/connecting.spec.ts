@@ -13,9 +13,11 @@ test('from activation to a chat: connect, sign up, the agent answers, approve, a
   expect(new URL(page.url()).origin).toBe(backend.local)
   await expect(page.locator('.large')).toHaveText([host, 'Lumme & Söhne'])
 
+  await expect(page.getByLabel('Address of the agent')).toBeVisible()
   await page.getByLabel('The demo agent, to try the chat out').check()
+  await expect(page.getByLabel('Address of the agent')).toBeHidden()
   await merchant.button('Ask a test question').click()
-  await expect(page.getByRole('blockquote')).not.toBeEmpty()
+  await expect(page.getByRole('blockquote').locator('strong').first()).toBeVisible()
   await merchant.button('Approve and connect').click()
   await expect(page.getByText('The site is connected.')).toBeVisible()
   await expect(page.getByText('Connected to the account Lumme & Söhne.')).toBeVisible()

@@ -31,23 +31,23 @@ export function agentPage(ctx: RequestContext, { asked, earlier, errors = [] }: 
     html`<fieldset class="card"><legend>${texts.agent}</legend>
 ${keeps && choice('agent', 'keep', texts.keep, chosen)}
 ${choice('agent', 'n8n', texts.n8n, chosen)}
-${formField({
-  name: 'url',
-  label: texts.url,
-  type: 'url',
-  autocomplete: 'off',
-  value: fieldOf(ctx, 'url'),
-  hint: texts.urlHint,
-  error: errorOf('url'),
-  maxLength: 2000,
-})}
-${authenticationFields(ctx, errorOf('secret'))}
+<div class="of-choice n8n">${formField({
+      name: 'url',
+      label: texts.url,
+      type: 'url',
+      autocomplete: 'off',
+      value: fieldOf(ctx, 'url'),
+      hint: texts.urlHint,
+      error: errorOf('url'),
+      maxLength: 2000,
+    })}
+${authenticationFields(ctx, errorOf('secret'))}</div>
 ${choice('agent', 'demo', texts.demo, chosen)}
 </fieldset>
 <p><button type="submit" name="do" value="test">${texts.test}</button></p>
-<p><button class="plain" type="submit" name="do" value="approve">${texts.approveUntested}</button>
-<span class="quiet">${texts.untestedHint}</span></p>`,
-    cancelButton(texts),
+<div class="others"><button class="plain" type="submit" name="do" value="approve" aria-describedby="untested-hint">${texts.approveUntested}</button>
+${cancelButton(texts)}</div>
+<p class="hint" id="untested-hint">${texts.untestedHint}</p>`,
   ])
 }
 
@@ -63,16 +63,20 @@ export function approvalPage(
     [],
     [
       html`<div class="card"><p class="quiet">${texts.asked}</p><p>${question}</p>
-<p class="quiet">${texts.answered}</p><blockquote dir="auto">${answer}</blockquote></div>`,
+<p class="quiet">${texts.answered}</p><blockquote dir="auto">${withBold(answer)}</blockquote></div>`,
       elsewhereField(ctx, asked, undefined),
       earlier.length > 0 && siteFields(ctx, earlier),
       sealed !== null && html`<input type="hidden" name="answered" value="${sealed}">`,
       html`<p><button type="submit" name="do" value="approve">${texts.approve}</button></p>
-<p><button class="plain" type="submit" name="do" value="change">${texts.change}</button></p>`,
-      cancelButton(texts),
+<div class="others"><button class="plain" type="submit" name="do" value="change">${texts.change}</button>
+${cancelButton(texts)}</div>`,
     ],
   )
 }
+
+/** Of the Markdown that agents write, what a short answer has most often. */
+const withBold = (answer: string): (Html | string)[] =>
+  answer.split(/\*\*(.+?)\*\*/).map((part, index) => (index % 2 === 1 ? html`<strong>${part}</strong>` : part))
 
 /** Both pages: who is connected to what, in large letters, and one form. */
 function show(
@@ -104,8 +108,8 @@ function elsewhereField(ctx: RequestContext, { home, returnTo, elsewhere }: Conn
   const texts = connectTexts(ctx)
   return html`<div class="card${error && ' invalid'}"><p>${texts.elsewhere(home.host, returnTo.host)}</p>
 ${error && html`<p class="error" id="elsewhere-error">${error}</p>`}
-<p><label><input id="elsewhere" type="checkbox" name="elsewhere" value="mine" ${fieldOf(ctx, 'elsewhere') === 'mine' && html`checked`}>
-${texts.elsewhereConfirm}</label></p></div>`
+<label class="choice"><input id="elsewhere" type="checkbox" name="elsewhere" value="mine" ${fieldOf(ctx, 'elsewhere') === 'mine' && html`checked`}>
+${texts.elsewhereConfirm}</label></div>`
 }
 
 function siteFields(ctx: RequestContext, earlier: readonly EarlierSite[]): Html {
@@ -122,21 +126,23 @@ function authenticationFields(ctx: RequestContext, error: string | undefined): H
   const texts = connectTexts(ctx)
   const chosen = fieldOf(ctx, 'authentication') || 'none'
   const field = (name: 'user' | 'header', label: string) =>
-    formField({ name, label, autocomplete: 'off', value: fieldOf(ctx, name), maxLength: 4000 })
+    html`<div class="of-${name}">${formField({ name, label, autocomplete: 'off', value: fieldOf(ctx, name), maxLength: 4000 })}</div>`
   return html`<details ${(chosen !== 'none' || error) && html`open`}><summary>${texts.authentication}</summary>
 <p class="hint">${texts.authenticationHint}</p>
 ${Object.entries(texts.kinds).map(([kind, label]) => choice('authentication', kind, label, chosen))}
+<div class="credentials">
 ${field('user', texts.user)}
 ${field('header', texts.header)}
 ${formField({ name: 'secret', label: texts.secret, type: 'password', autocomplete: 'off', error, maxLength: 4000 })}
+</div>
 </details>`
 }
 
 const choice = (name: string, value: string, label: string, chosen: string | undefined): Html =>
-  html`<p><label><input type="radio" name="${name}" value="${value}" ${value === chosen && html`checked`}> ${label}</label></p>`
+  html`<label class="choice"><input type="radio" name="${name}" value="${value}" ${value === chosen && html`checked`}> ${label}</label>`
 
 const cancelButton = ({ cancel }: ConnectTexts): Html =>
-  html`<p><button class="plain" type="submit" name="do" value="cancel">${cancel}</button></p>`
+  html`<button class="plain" type="submit" name="do" value="cancel">${cancel}</button>`
 
 /** Host and path, as people know their shop. */
 const whereOf = ({ host, pathname }: URL): string => `${host}${pathname === '/' ? '' : pathname}`

@@ -221,6 +221,16 @@ describe('guessing', () => {
     expect((await signIn(browser(), { email: who })).status).toBe(303)
   })
 
+  it('from one network goes on in vain without using up what others have for that e-mail', async () => {
+    const who = await newEmail()
+    const address = nextAddress()
+    const attempts = attemptsModel(backend.connection)
+    await attempts.deleteMany()
+    for (let n = 0; n < 101; n++) expect((await guess(browser(address), who)).status).toBe(n < 10 ? 422 : 429)
+    expect((await attempts.find().sort({ count: 1 }).lean()).map(({ count }) => count)).toEqual([10, 10, 101])
+    expect((await signIn(browser(), { email: who })).status).toBe(303)
+  })
+
   it('by strangers does not keep an owner out of a browser that knows them', async () => {
     const who = await newEmail()
     const owner = browser()

@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 final class Origin_List {
 	/** @param array<int, array<string, string>> $origins With state and reason, as codes of the protocol. */
 	public static function show( array $origins ): void {
-		echo '<h2>', esc_html__( 'Addresses', 'parley-chat' ), '</h2><table class="widefat striped"><tbody>';
+		echo '<h2>', esc_html__( 'Addresses', 'parley-chat' ), '</h2><table class="widefat striped" style="max-width: 60em"><tbody>';
 		foreach ( $origins as $origin ) {
 			$reason = '' === $origin['reason'] ? '' : self::reason( $origin['reason'] );
 			printf( '<tr><th scope="row">%s</th><td>%s</td><td>%s</td></tr>', esc_html( $origin['origin'] ), esc_html( self::state( $origin['state'] ) ), esc_html( $reason ) );
