@@ -34,7 +34,11 @@ export interface Allowance {
 
 /** Counts attempts, for all processes and over restarts. */
 export interface Attempts {
-  /** Counts one by each key. @returns the seconds to wait, where one of them is used up; 0: go on. */
+  /**
+   * Counts one by each key, in their order, up to the first that is used up: what one refuses takes nothing of the next.
+   *
+   * @returns the seconds to wait, where one of them is used up; 0: go on.
+   */
   take(allowances: readonly Allowance[]): Promise<number>
   /** Takes the last count back: the attempt was no guess. */
   giveBack(allowances: readonly Allowance[]): Promise<void>
@@ -62,11 +66,11 @@ export function createAttempts(connection: Connection, now: () => number = Date.
 
   return {
     async take(allowances) {
-      const counted = await Promise.all(allowances.map(count))
-      const waits = counted.map(({ count, expiresAt }, at) =>
-        count > (allowances[at]?.max ?? 0) ? Math.ceil((expiresAt.getTime() - now()) / 1000) : 0,
-      )
-      return Math.max(0, ...waits)
+      for (const allowance of allowances) {
+        const { count: taken, expiresAt } = await count(allowance)
+        if (taken > allowance.max) return Math.max(1, Math.ceil((expiresAt.getTime() - now()) / 1000))
+      }
+      return 0
     },
 
     async giveBack(allowances) {
