@@ -108,43 +108,6 @@ describe('POST /v1/wordpress/sync', () => {
     expect(secret).toBe(wordpress.connected.secret)
   })
 
-  it('makes no more sites than a connection may have, those of before among them', async () => {
-    const some = (first: number, count: number) => ({
-      ...wordpress.snapshot(),
-      sites: Array.from({ length: count }, (_, n) => wordpress.snapshot({ ref: first + n }).sites).flat(),
-    })
-    const ofConnection = () =>
-      siteModel(backend.connection).countDocuments({ 'connection.id': wordpress.connected.connectionId })
-    await wordpress.sync(backend, some(1, 60))
-    const both = [some(101, 41), some(201, 41)].map((more) => wordpress.call(backend, '/v1/wordpress/sync', more))
-    for (const response of await Promise.all(both)) await expectProblem(response, 400, 'invalid_request', 'sites')
-    expect(await ofConnection()).toBe(60)
-    expect((await wordpress.sync(backend, some(1, 60))).sites).toHaveLength(60)
-  })
-
-  it('makes no more sites than an account may have', async () => {
-    const accountId = 'acc_full'
-    await wordpress.connect(backend, { accountId, agent: { kind: 'demo' } })
-    const sites = siteModel(backend.connection)
-    const { connection: _, ...document } = (await documentOf()) ?? expect.unreachable()
-    const others = Array.from({ length: 999 }, (_, n) => ({
-      ...document,
-      _id: `o${n}`,
-      key: `k${n}`,
-      secretKeyHash: `h${n}`,
-    }))
-    await sites.insertMany(others, { lean: true })
-    const more = { ...wordpress.snapshot(), sites: [1, 2].flatMap((ref) => wordpress.snapshot({ ref }).sites) }
-    await expectProblem(await wordpress.call(backend, '/v1/wordpress/sync', more), 400, 'invalid_request', 'sites')
-    const code = await wordpress.code(backend, { accountId })
-    const body = { code, verifier: wordpress.verifier, ...wordpress.snapshot() }
-    await expectProblem(await wordpress.exchange(backend, body), 400, 'invalid_request', 'sites')
-    const { siteId } = mine()
-    await wordpress.connect(backend, { accountId, siteId, agent: null })
-    expect(mine().siteId).toBe(siteId)
-    await sites.deleteMany({ accountId })
-  })
-
   it('leaves alone what the operator added', async () => {
     await backend.administration.addOrigin(mine().siteId, 'https://blog.example')
     const { sites } = await wordpress.sync(backend)

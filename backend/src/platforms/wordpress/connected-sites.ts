@@ -70,10 +70,14 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
     }
   }
 
-  /** Writes down where the plugin has the site, and what it says of its origins. */
-  async function report(site: SiteDocument, link: SiteConnection, { origins }: ReportedSite): Promise<void> {
-    await sites.updateOne({ _id: site._id }, { $set: { connection: link } })
-    await changeOrigins(sites, { _id: site._id }, (known) => withReported(known, origins, new Date()))
+  /**
+   * Writes down where the plugin has the site, and what it says of its origins. Only while the site is that connection's
+   * that it was when it was found: a late call of the former one would take it back.
+   */
+  async function report({ _id, connection: former }: SiteDocument, link: SiteConnection, { origins }: ReportedSite) {
+    if (!former) return
+    await sites.updateOne({ _id, 'connection.id': former.id }, { $set: { connection: link } })
+    await changeOrigins(sites, { _id, 'connection.id': link.id }, (known) => withReported(known, origins, new Date()))
   }
 
   /** New sites of a network get the agent that its first one has. */
@@ -140,10 +144,11 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
       )
     },
 
-    /** Has the connection a site at all; where its plugin has left, one that still proves itself? */
+    /** Has the connection a site that nobody has disabled; where its plugin has left, one that still proves itself? */
     async hasAny({ id, left }: OpenConnection): Promise<boolean> {
       const active = { url: { $exists: true }, state: { $in: ['proven', 'allowed'] } }
-      return null !== (await sites.exists({ 'connection.id': id, ...(left && { origins: { $elemMatch: active } }) }))
+      const enabled = { 'connection.id': id, status: 'active' } as const
+      return null !== (await sites.exists({ ...enabled, ...(left && { origins: { $elemMatch: active } }) }))
     },
 
     /** The plugin reports no origin of these sites any more. */

@@ -13,8 +13,17 @@ export type VerifiedCall = OpenConnection | 'refused' | 'clock'
 /** Finds out whose signed call this is. */
 export type VerifyCall = (header: string, call: Omit<SignedCall, 'receiver'>) => Promise<VerifiedCall>
 
+interface VerifierParts {
+  readonly connections: Connections
+  readonly sites: ConnectedSites
+  readonly useNonce: UseNonce
+  /** Null: there is no such account, or it may not be used. */
+  readonly accountName: (accountId: string) => Promise<string | null>
+  readonly now?: () => number
+}
+
 export const createCallVerifier =
-  (connections: Connections, sites: ConnectedSites, useNonce: UseNonce, now: () => number = Date.now): VerifyCall =>
+  ({ connections, sites, useNonce, accountName, now = Date.now }: VerifierParts): VerifyCall =>
   async (header, call) => {
     const signature = parseSignature(header)
     const connection = signature && (await connections.open(signature.connectionId))
@@ -25,5 +34,6 @@ export const createCallVerifier =
     // Remembered for longer than it is good for, by any clock.
     const until = new Date((signature.time + 2 * windowSeconds) * 1000)
     if (!(await useNonce(connection.id, signature.nonce, until))) return 'refused'
-    return (await sites.hasAny(connection)) ? connection : 'refused'
+    const mayCall = (await sites.hasAny(connection)) && (await accountName(connection.accountId)) !== null
+    return mayCall ? connection : 'refused'
   }

@@ -32,12 +32,12 @@ export interface WordPress {
   sync(connection: OpenConnection, snapshot: Snapshot): Promise<State>
   /** Its sites, or those of these `refs`, are kept by this plugin no more. */
   disconnect(connection: OpenConnection, refs?: readonly number[]): Promise<void>
-  /** A page of what is kept of a person; null: the connection has no such site. */
+  /** A page of what is kept of a person; null: the connection has no such site, or asks about none any more. */
   exportData(
     connection: OpenConnection,
     person: PersonalData,
   ): Promise<Awaited<ReturnType<PersonalDataCalls['export']>> | null>
-  /** Erases a person, some at a time; null: the connection has no such site. */
+  /** Erases a person, some at a time; null: as above. */
   eraseData(
     connection: OpenConnection,
     person: PersonalData,
@@ -67,15 +67,22 @@ export function createWordPress(options: WordPressOptions): WordPress {
   const codes = createConnectCodes(connection, vault)
   const pushes = startPushes({ ...options, connections })
 
-  /** The site that a plugin names. */
-  const siteIdOf = async (open: OpenConnection, { ref }: PersonalData): Promise<string | null> =>
-    (await connected.findOne(open.id, ref))?._id ?? null
+  /** The site that a plugin names, whose visitors it may ask about: not one that is disabled, nor after its goodbye. */
+  const siteIdOf = async (open: OpenConnection, { ref }: PersonalData): Promise<string | null> => {
+    const site = open.left ? null : await connected.findOne(open.id, ref)
+    return site?.status === 'active' ? site._id : null
+  }
 
   return {
     codes,
     choices: createAgentChoices(vault),
     earlierSites: connected.earlier,
-    verifyCall: createCallVerifier(connections, connected, callNonces(connection)),
+    verifyCall: createCallVerifier({
+      connections,
+      sites: connected,
+      useNonce: callNonces(connection),
+      accountName,
+    }),
 
     async exchange({ code, verifier, versions, sites }) {
       const homes = sites.map(({ home }) => home)

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { accountModel } from '#accounts/account-model.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
+import { createVault } from '#keys/vault.ts'
+import { createConnectedSites } from '#platforms/wordpress/connected-sites.ts'
+import { createConnections } from '#platforms/wordpress/connections.ts'
+import { siteModel } from '#sites/site-model.ts'
+import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
+import { startWordPressSite, testAccount, type WordPressSite } from '../../../test/clients/wordpress-site.ts'
+
+let backend: TestBackend
+let wordpress: WordPressSite
+beforeAll(async () => {
+  wordpress = await startWordPressSite()
+  backend = await startTestBackend({ env: { TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin } })
+})
+afterAll(async () => {
+  await backend.close()
+  await wordpress.close()
+})
+
+const proven = () =>
+  vi.waitFor(async () => {
+    const state = await wordpress.sync(backend)
+    expect(state.sites[0]?.origins).toContainEqual({ origin: wordpress.origin, state: 'proven' })
+  }, 10_000)
+const mine = () => wordpress.connected.sites[0] ?? expect.unreachable()
+const documentOf = () => siteModel(backend.connection).findById(mine().siteId).lean()
+
+beforeEach(async () => {
+  await wordpress.connect(backend, { agent: { kind: 'demo' } })
+})
+
+describe('a call of a connection', () => {
+  const syncStatus = async () => (await wordpress.call(backend, '/v1/wordpress/sync', wordpress.snapshot())).status
+
+  it('is refused of a suspended account, and of a connection whose sites are disabled', async () => {
+    const accounts = accountModel(backend.connection)
+    await accounts.updateOne({ _id: testAccount }, { $set: { status: 'suspended' } })
+    expect(await syncStatus()).toBe(403)
+    await accounts.updateOne({ _id: testAccount }, { $set: { status: 'active' } })
+    expect(await syncStatus()).toBe(200)
+    await backend.administration.setStatus(mine().siteId, 'disabled')
+    expect(await syncStatus()).toBe(403)
+    await backend.administration.setStatus(mine().siteId, 'active')
+    expect(await syncStatus()).toBe(200)
+  })
+
+  it('asks about nobody on a disabled site, nor after a goodbye', async () => {
+    await proven()
+    const about = async (path: string, ref: number) =>
+      (await wordpress.call(backend, `/v1/wordpress/${path}`, { ref, email: 'a@b.example', page: 1 })).status
+    await wordpress.sync(backend, {
+      ...wordpress.snapshot(),
+      sites: [1, 2].flatMap((ref) => wordpress.snapshot({ ref }).sites),
+    })
+    expect([await about('export', 1), await about('erase', 1)]).toEqual([200, 200])
+    await backend.administration.setStatus(mine().siteId, 'disabled')
+    expect([await about('export', 1), await about('erase', 1), await about('export', 2)]).toEqual([404, 404, 200])
+    await backend.administration.setStatus(mine().siteId, 'active')
+    expect((await wordpress.call(backend, '/v1/wordpress/disconnect', {})).status).toBe(204)
+    expect([await about('export', 1), await about('erase', 1)]).toEqual([404, 404])
+    // It still proves itself, and says that it is there.
+    expect([await syncStatus(), await about('export', 1)]).toEqual([200, 200])
+  })
+
+  it('that was verified before another connection took the site over does not take it back', async () => {
+    const former = wordpress.connected
+    const { siteId } = mine()
+    const sites = siteModel(backend.connection)
+    const vault = createVault(parseSecret(testSecret))
+    const open = (await createConnections(backend.connection, vault).open(former.connectionId)) ?? expect.unreachable()
+    const connected = createConnectedSites(backend.connection, vault)
+    const network = Array.from({ length: 60 }, (_, n) => wordpress.snapshot({ ref: 60 - n }).sites).flat()
+    await connected.apply(open, network)
+    let ended = false
+    // The site that is taken over is its last one.
+    const late = connected.apply(open, network).finally(() => {
+      ended = true
+    })
+    await wordpress.connect(backend, { siteId, agent: null })
+    expect(ended).toBe(false)
+    await late
+    expect((await sites.findById(siteId).lean())?.connection?.id).toBe(wordpress.connected.connectionId)
+  })
+})
+
+describe('a snapshot', () => {
+  it('makes no more sites than a connection may have, those of before among them', async () => {
+    const some = (first: number, count: number) => ({
+      ...wordpress.snapshot(),
+      sites: Array.from({ length: count }, (_, n) => wordpress.snapshot({ ref: first + n }).sites).flat(),
+    })
+    const ofConnection = () =>
+      siteModel(backend.connection).countDocuments({ 'connection.id': wordpress.connected.connectionId })
+    await wordpress.sync(backend, some(1, 60))
+    const both = [some(101, 41), some(201, 41)].map((more) => wordpress.call(backend, '/v1/wordpress/sync', more))
+    for (const response of await Promise.all(both)) await expectProblem(response, 400, 'invalid_request', 'sites')
+    expect(await ofConnection()).toBe(60)
+    expect((await wordpress.sync(backend, some(1, 60))).sites).toHaveLength(60)
+  })
+
+  it('makes no more sites than an account may have', async () => {
+    const accountId = 'acc_full'
+    await wordpress.connect(backend, { accountId, agent: { kind: 'demo' } })
+    const sites = siteModel(backend.connection)
+    const { connection: _, ...document } = (await documentOf()) ?? expect.unreachable()
+    const others = Array.from({ length: 999 }, (_, n) => ({
+      ...document,
+      _id: `o${n}`,
+      key: `k${n}`,
+      secretKeyHash: `h${n}`,
+    }))
+    await sites.insertMany(others, { lean: true })
+    const more = { ...wordpress.snapshot(), sites: [1, 2].flatMap((ref) => wordpress.snapshot({ ref }).sites) }
+    await expectProblem(await wordpress.call(backend, '/v1/wordpress/sync', more), 400, 'invalid_request', 'sites')
+    const code = await wordpress.code(backend, { accountId })
+    const body = { code, verifier: wordpress.verifier, ...wordpress.snapshot() }
+    await expectProblem(await wordpress.exchange(backend, body), 400, 'invalid_request', 'sites')
+    const { siteId } = mine()
+    await wordpress.connect(backend, { accountId, siteId, agent: null })
+    expect(mine().siteId).toBe(siteId)
+    await sites.deleteMany({ accountId })
+  })
+})
