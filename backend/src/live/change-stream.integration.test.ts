@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Look } from '#conversation/live.ts'
+import { connectDatabase } from '#database/connect.ts'
 import { newId } from '#ids.ts'
 import { createDomain, type Domain, newVisitor } from '../../test/backends/domain.ts'
 import { Followed } from '../../test/clients/followed.ts'
@@ -224,5 +225,49 @@ describe('a change stream that breaks', () => {
     expect(await seen.promise).toBe('messages')
     await live.close()
     expect(reported).toHaveLength(1)
+  })
+
+  it('is not opened again by a process that closes, and closing is no failure', async () => {
+    const broken = Promise.withResolvers<void>()
+    const reported: unknown[] = []
+    const report = (error: unknown) => {
+      reported.push(error)
+      broken.resolve()
+    }
+    const live = await changeStreamLive({ connection: lost.connection, processId: 'proc_a', report })
+    await lost.connection.collection('things').insertOne({ any: 1 })
+    await lost.connection.dropDatabase()
+    await broken.promise
+    await live.close()
+    expect(reported).toHaveLength(1)
+  })
+
+  it('and cannot be opened again is reported each time', async () => {
+    const connection = await connectDatabase({ uri: lost.uri })
+    const reported: unknown[] = []
+    const report = (error: unknown) => reported.push(error)
+    const live = await changeStreamLive({ connection, processId: 'proc_a', report })
+    await connection.close()
+    await expect.poll(() => reported.length, { timeout: 5_000 }).toBeGreaterThan(2)
+    const before = reported.length
+    await live.close()
+    expect(reported).toHaveLength(before)
+    // Why it could not be opened, and not only that the former one is closed.
+    expect(String(reported[1])).not.toContain('ChangeStream is closed')
+  })
+})
+
+describe('a process that has closed', () => {
+  it('is told nothing more, and reports nothing', async () => {
+    const [closed, open] = [await watching(), await watching()]
+    const looks: Look[] = []
+    closed.subscribe('vis_closed', (look) => looks.push(look))
+    const seen = Promise.withResolvers<Look>()
+    open.subscribe('vis_closed', seen.resolve)
+    await closed.close()
+    await database.connection.collection('messages').insertOne({ visitorId: 'vis_closed' })
+    await seen.promise
+    expect(looks).toEqual([])
+    expect(errors).toEqual([])
   })
 })

@@ -135,7 +135,7 @@ it('a reply that was dropped is not told again to a Redis that lost it', async (
   await settled()
   await here.drop('msg_a')
   expect(await there.textBeyond('msg_a', 0)).toBe('')
-  await inside.client('KILL', 'TYPE', 'normal')
+  await inside.call('CLIENT', 'KILL', 'TYPE', 'normal')
   await vi.waitFor(async () => {
     pass(100)
     here.grew('vis_b', 'msg_b', 'Yes')

@@ -128,7 +128,7 @@ describe('revocations', () => {
 
 describe('what a process reads of revocations', () => {
   const at = (time: number, id: string) =>
-    revocationModel(database.connection).collection.insertOne({ _id: id, at: new Date(time) })
+    revocationModel(database.connection).insertOne({ _id: id, at: new Date(time) })
   const now = Date.UTC(2026, 0, 2)
   const gone = (revocations: Revocations, visitorId: string) =>
     revocations.isRevoked({ visitorId, sessionId: 'ses_none' })
