@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { phpPackage } from './php-package.ts'
+
+/** Node has it, its types do not. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<object>
+  readonly Instance: new (compiled: object, imports: object) => { readonly exports: object }
+}
+
+/** What Emscripten makes of PHP's command line, as far as it is used here. */
+interface Php {
+  readonly FS: { writeFile(path: string, content: string): void }
+  ccall(
+    name: string,
+    returns: null,
+    types: readonly string[],
+    values: readonly string[],
+    how?: { async: true },
+  ): unknown
+}
+
+interface Settings {
+  readonly noInitialRun: true
+  instantiateWasm(imports: object, done: (instance: object, compiled: object) => void): object
+  onRuntimeInitialized(): void
+  onAbort(reason: unknown): void
+  onStdout(bytes: Uint8Array): void
+  onStderr(bytes: Uint8Array): void
+}
+
+/** What `php -l` of PHP 7.4 says of a file. */
+export interface Verdict {
+  readonly isValid: boolean
+  readonly says: string
+}
+
+/** Gets PHP 7.4 ready. @returns `php -l`, for the text of a file. */
+export async function phpLint(): Promise<(code: string) => Promise<Verdict>> {
+  const { program, wasm } = await phpPackage()
+  const compiled = await WebAssembly.compile(await readFile(wasm))
+  const { init }: { init(runtime: 'NODE', settings: Settings): Php } = await import(program)
+  return async (code) => {
+    let says = ''
+    const hear = (bytes: Uint8Array) => {
+      says += new TextDecoder().decode(bytes)
+    }
+    const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+    // PHP's command line ends its process: each file gets a PHP of its own.
+    const php = init('NODE', {
+      noInitialRun: true,
+      instantiateWasm(imports, done) {
+        const instance = new WebAssembly.Instance(compiled, imports)
+        done(instance, compiled)
+        return instance.exports
+      },
+      onRuntimeInitialized: resolve,
+      onAbort: reject,
+      onStdout: hear,
+      onStderr: hear,
+    })
+    await ready
+    php.FS.writeFile('/file.php', code)
+    for (const argument of ['php', '-n', '-l', '/file.php']) php.ccall('wasm_add_cli_arg', null, ['string'], [argument])
+    return { isValid: (await exitStatus(php)) === 0, says: says.trim() }
+  }
+}
+
+/** Emscripten tells the end of a program by throwing its status. */
+async function exitStatus(php: Php): Promise<number> {
+  try {
+    await php.ccall('run_cli', null, [], [], { async: true })
+  } catch (error) {
+    const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : null
+    if (typeof status === 'number') return status
+    throw error
+  }
+  throw new Error('PHP went on after its end')
+}
