@@ -57,6 +57,13 @@ describe('an origin that a plugin reports', () => {
     const moved = { ...shop, url: 'https://shop.example/shop/' }
     expect(only(withReported([proven], [moved], later(60)))).toMatchObject({ ...moved, checkAt: later(60) })
   })
+
+  it('is asked not more often than each half minute, wherever it is reported', () => {
+    const moved = only(withReported([proven], [{ ...shop, url: 'https://shop.example/a/' }], later(10)))
+    expect(moved.checkAt).toEqual(later(30))
+    const again = only(withReported([moved], [{ ...shop, url: 'https://shop.example/b/' }], later(20)))
+    expect(again).toMatchObject({ url: 'https://shop.example/b/', checkAt: later(30) })
+  })
 })
 
 describe('an origin that is reported no more', () => {

@@ -4,7 +4,7 @@ import { type SiteOrigin, stateOf } from './site-origin.ts'
 
 /** So many revoked origins are remembered, the last ones. They count for no limit. */
 const rememberedRevoked = 10
-/** A report has a failing origin asked again, but not one that was asked within so long, in milliseconds. */
+/** A report has a failing origin asked again, and one that has moved, but not sooner after it was asked, in milliseconds. */
 const askedLatelyMs = 30_000
 /** A plugin that says goodbye gets so long, in milliseconds, to forget its secret before its origins are asked. */
 const goodbyeMs = 1_000
@@ -57,9 +57,10 @@ function present(known: SiteOrigin, url: string, now: Date): SiteOrigin {
   if (state === 'revoked') return pending({ ...known, addedAt: now }, url, now)
   if (state === 'allowed') return known.url === undefined ? known : allowedStays(known, url)
   const { leaving, ...stays } = known
-  const lately = known.askedAt !== undefined && now.getTime() - known.askedAt.getTime() < askedLatelyMs
-  const askNow = url !== known.url || leaving || (known.failingSince !== undefined && !lately)
-  return { ...stays, url, ...(askNow ? { checkAt: now } : {}) }
+  const mayAskAt = new Date(Math.max(now.getTime(), (known.askedAt?.getTime() ?? 0) + askedLatelyMs))
+  const elsewhere = url !== known.url || leaving
+  const fails = known.failingSince !== undefined && mayAskAt <= now
+  return { ...stays, url, ...(elsewhere || fails ? { checkAt: mayAskAt } : {}) }
 }
 
 const allowedStays = ({ leaving: _, checkAt: _checkAt, repeats: _repeats, ...stays }: SiteOrigin, url: string) => ({

@@ -11,9 +11,13 @@ import type { ProofMeans } from './proof.ts'
 const lookMs = 2_000
 /** A check that was begun is another process's after so long, in milliseconds: the first one has died. */
 const claimMs = 60_000
-/** So many origins are asked at once, and so many of one site: slow ones must not hold up other merchants'. */
+/**
+ * So many origins are asked at once: so many of one account, whose slow ones must not hold up other merchants', and so many
+ * of one host, which must not be flooded through us.
+ */
 const atOnce = 32
-const atOnceOfSite = 4
+const atOnceOfAccount = 8
+const atOnceOfHost = 2
 
 /** Asks origins for their proofs: new ones, those that a report has asked again, and every active one daily. */
 export interface Proofs {
@@ -29,9 +33,17 @@ export interface ProofsOptions extends CheckOptions {
   readonly report: (error: unknown) => void
 }
 
+interface RunningCheck {
+  readonly accountId: string
+  readonly hostname: string
+  readonly ended: Promise<void>
+}
+
 export function createProofs({ connection, meansOf, report, ...options }: ProofsOptions): Proofs {
   const sites = siteModel(connection)
-  const running = new Map<string, Promise<void>>()
+  const running = new Map<string, RunningCheck>()
+  const count = (is: (one: RunningCheck) => boolean): number => [...running.values()].filter(is).length
+  const isBusy = (accountId: string) => count((one) => one.accountId === accountId) >= atOnceOfAccount
   let stopped = false
 
   /** Of several processes that find an origin due, one moves its time on and asks. */
@@ -54,36 +66,49 @@ export function createProofs({ connection, meansOf, report, ...options }: Proofs
     if (!claimed) return
     const means = await meansOf(siteId)
     const outcome = means ? await checkOrigin(claimed, means, options) : nothingToAskWith
-    await changeOrigins(sites, { _id: siteId }, (origins) =>
+    await changeOrigins(sites, { _id: siteId }, (origins) => {
+      const asked = origins.find((one) => one.origin === origin)
+      if (!asked) return null
+      const now = new Date()
       // One that was reported anew meanwhile is asked anew.
-      origins.some((one) => isSame(one, claimed))
-        ? origins.map((one) => (isSame(one, claimed) ? afterCheck(one, outcome, new Date()) : one))
-        : null,
-    )
+      const after = isSame(asked, claimed) ? afterCheck(asked, outcome, now) : { ...asked, askedAt: now }
+      return origins.map((one) => (one === asked ? after : one))
+    })
   }
 
   async function look(): Promise<void> {
     if (stopped || running.size >= atOnce) return
     const now = Date.now()
-    const due: Pick<SiteDocument, '_id' | 'origins'>[] = await sites
-      .find({ 'origins.checkAt': { $lte: new Date(now) } }, { origins: 1 })
+    const busy = [...running.values()].map(({ accountId }) => accountId).filter(isBusy)
+    // All that is due, and not the first so many: one account's could hide the others'.
+    const due = sites
+      .find<Pick<SiteDocument, '_id' | 'accountId' | 'origins'>>(
+        { 'origins.checkAt': { $lte: new Date(now) }, accountId: { $nin: [...new Set(busy)] } },
+        { accountId: 1, 'origins.origin': 1, 'origins.checkAt': 1 },
+      )
       .sort({ 'origins.checkAt': 1 })
-      .limit(atOnce * 4)
       .lean()
-    for (const { _id, origins } of due) {
+      .cursor()
+    for await (const { _id, accountId, origins } of due) {
+      if (stopped || running.size >= atOnce) return
       for (const { origin } of origins.filter((one) => isDue(one, now))) {
-        const name = `${_id} ${origin}`
-        const ofSite = [...running.keys()].filter((other) => other.startsWith(`${_id} `)).length
-        if (stopped || running.has(name) || running.size >= atOnce || ofSite >= atOnceOfSite) continue
-        const work = check(_id, origin)
-          .catch(report)
-          .finally(() => {
-            running.delete(name)
-            wake()
-          })
-        running.set(name, work)
+        if (running.size >= atOnce || isBusy(accountId)) break
+        begin(_id, accountId, origin)
       }
     }
+  }
+
+  function begin(siteId: string, accountId: string, origin: string): void {
+    const name = `${siteId} ${origin}`
+    const { hostname } = new URL(origin)
+    if (running.has(name) || count((one) => one.hostname === hostname) >= atOnceOfHost) return
+    const ended = check(siteId, origin)
+      .catch(report)
+      .finally(() => {
+        running.delete(name)
+        wake()
+      })
+    running.set(name, { accountId, hostname, ended })
   }
 
   let looking: Promise<void> | null = null
@@ -114,7 +139,7 @@ export function createProofs({ connection, meansOf, report, ...options }: Proofs
       stopped = true
       await periodic.stop()
       // Whoever began it has reported how it ended.
-      await Promise.allSettled([looking, ...running.values()])
+      await Promise.allSettled([looking, ...[...running.values()].map(({ ended }) => ended)])
     },
   }
 }
