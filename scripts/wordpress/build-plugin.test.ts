@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
 import { slug, sources } from './plugin.ts'
+
+// Each build reads and checks some sixty files, up to three of them side by side.
+vi.setConfig({ testTimeout: 30_000 })
 
 let folder: string
 
@@ -37,7 +40,7 @@ it('makes the same zip in another folder, under another umask, in another time z
       .digest('hex'),
   )
   expect(sums.size).toBe(1)
-}, 30_000)
+})
 
 it('keeps nothing of a file but its name and what it holds', async () => {
   const copy = await copyOfSources()
