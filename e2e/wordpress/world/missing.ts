@@ -14,7 +14,7 @@ const modules = {
 
 /** The packages that are not there; none where a WordPress can run here and be tested. */
 export function missingPhpPackages(): string[] {
-  const listed = spawnSync('php', ['-m'], { encoding: 'utf8' })
+  const listed = spawnSync('/usr/bin/php', ['-m'], { encoding: 'utf8' })
   const present = new Set(listed.stdout?.toLowerCase().split('\n') ?? [])
   return [
     ...(listed.status === 0 ? [] : ['php-cli']),
