@@ -9,7 +9,7 @@ import { isReported, withReported } from '#sites/origin-list.ts'
 import { SiteError } from '#sites/site-error.ts'
 import { type SiteConnection, type SiteDocument, siteModel } from '#sites/site-model.ts'
 import type { OpenConnection } from './connections.ts'
-import { sameHome } from './home.ts'
+import { goesOn } from './home.ts'
 
 type ReportedSite = Snapshot['sites'][number]
 
@@ -140,7 +140,7 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
         .sort({ createdAt: -1 })
         .lean()
       return found.flatMap(({ _id, name, createdAt, agent, connection: link }) =>
-        link && sameHome(link.home, home) ? [{ siteId: _id, name, createdAt, hasAgent: agent !== null }] : [],
+        link && goesOn(link.home, home) ? [{ siteId: _id, name, createdAt, hasAgent: agent !== null }] : [],
       )
     },
 

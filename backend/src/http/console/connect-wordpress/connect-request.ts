@@ -9,7 +9,10 @@ export interface ConnectRequest {
   readonly home: URL
   /** Where the browser goes back to: the WordPress's own admin. */
   readonly returnTo: URL
-  /** Is that on another host than the home? Then the owner has to say that both are theirs. */
+  /**
+   * Is that on another host than the home, or in another path? Then the owner has to say that both are theirs: under one
+   * host there may be the WordPresses of many.
+   */
   readonly elsewhere: boolean
   readonly state: string
   readonly challenge: string
@@ -32,12 +35,17 @@ export function connectRequest(ctx: RequestContext): ConnectRequest {
     home?.search === '' &&
     returnTo !== null &&
     adminPath.test(returnTo.pathname) &&
+    // An open redirect would take its target from more than that.
+    /^(?:\?page=[\w-]+)?$/.test(returnTo.search) &&
     (returnTo.protocol === 'https:' || home.protocol === 'http:') &&
     /^[A-Za-z0-9_-]{16,200}$/.test(state) &&
     /^[A-Za-z0-9_-]{43}$/.test(challenge)
   if (!holds) throw new ApiError('invalid_request')
-  return { home, returnTo, elsewhere: returnTo.host !== home.host, state, challenge }
+  return { home, returnTo, elsewhere: !isBelow(returnTo, home), state, challenge }
 }
+
+const isBelow = (page: URL, home: URL): boolean =>
+  page.host === home.host && page.pathname.startsWith(`${home.pathname.replace(/\/+$/, '')}/`)
 
 /** The way back, with what came of it. */
 export function wayBack({ returnTo, state }: ConnectRequest, outcome: { code: string } | { error: string }): string {

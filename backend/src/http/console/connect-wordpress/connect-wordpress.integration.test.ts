@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accountAdministration } from '#accounts/account-administration.ts'
 import { accountModel } from '#accounts/account-model.ts'
 import { connectCodeModel } from '#platforms/wordpress/connect-code-model.ts'
+import { siteModel } from '#sites/site-model.ts'
 import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
 import { ConsoleBrowser } from '../../../../test/clients/console-browser.ts'
 import { startWordPressSite, type WordPressSite } from '../../../../test/clients/wordpress-site.ts'
 
+const wordpressAdmin = 'https://shop.example/redirect.php/wp-admin/admin.php'
 const password = 'correct horse battery'
 const state = 'state-state-state-state'
 
@@ -63,7 +65,7 @@ describe('the approval page', () => {
     expect(policy).toContain(`form-action 'self' ${wordpress.origin};`)
     expect(policy).toContain("frame-ancestors 'none'")
     const page = await response.text()
-    expect(page).toContain(`<strong>${new URL(wordpress.origin).host}</strong>`)
+    expect(page).toContain(`<strong>${wordpress.origin}</strong>`)
     expect(page).toContain('<strong>Maya &amp; Söhne</strong>')
     expect(page).not.toContain('name="elsewhere"')
   })
@@ -158,7 +160,31 @@ describe('the approval page', () => {
     )
   })
 
+  it('shows both paths of a WordPress whose admin is below another one of the same host, and asks', async () => {
+    const at = path({ home: 'https://host.example/victim/', return: adminOf('https://host.example/victim-2') })
+    const page = await owner.page(at)
+    expect(page).toContain('<strong>host.example/victim/</strong>')
+    expect(page).toContain('host.example/victim-2/wp-admin/admin.php')
+    expect((await send({ do: 'approve', agent: 'demo', site: 'new' }, at)).status).toBe(422)
+    const own = path({ home: 'https://host.example/victim/', return: adminOf('https://host.example/victim/wp') })
+    expect(await owner.page(own)).not.toContain('name="elsewhere"')
+  })
+
+  it('offers no earlier site of a home with https to one without', async () => {
+    const { _id: accountId } = await accountModel(backend.connection).findOne({ name: 'Maya & Söhne' }).orFail().lean()
+    const sites = siteModel(backend.connection)
+    const document = await sites.findOne({ accountId, 'connection.ref': 1 }).orFail().lean()
+    const connection = { id: 'wpc_secure', ref: 1, rest: 'https://secure.example/', home: 'https://secure.example/' }
+    const secure = { ...document, _id: 'site_secure', key: 'pk_secure', secretKeyHash: 's', connection }
+    await sites.insertMany([secure], { lean: true })
+    const same = path({ home: 'https://secure.example', return: adminOf('https://secure.example') })
+    expect(await owner.page(same)).toContain('site_secure')
+    const plain = path({ home: 'http://secure.example', return: adminOf('http://secure.example') })
+    expect(await owner.page(plain)).not.toContain('site_secure')
+  })
+
   it.each([
+    ['a query that leads on', { return: `${wordpressAdmin}?page=parley-chat&to=//evil.example` }],
     ['no home', { home: '' }],
     ['a home of another scheme', { home: 'javascript:alert(1)' }],
     ['a home with a query', { home: 'https://shop.example/?x' }],

@@ -106,7 +106,7 @@ ${parts}
 function elsewhereField(ctx: RequestContext, { home, returnTo, elsewhere }: ConnectRequest, error: string | undefined) {
   if (!elsewhere) return false
   const texts = connectTexts(ctx)
-  return html`<div class="card${error && ' invalid'}"><p>${texts.elsewhere(home.host, returnTo.host)}</p>
+  return html`<div class="card${error && ' invalid'}"><p>${texts.elsewhere(whereOf(home), whereOf(returnTo))}</p>
 ${error && html`<p class="error" id="elsewhere-error">${error}</p>`}
 <label class="choice"><input id="elsewhere" type="checkbox" name="elsewhere" value="mine" ${fieldOf(ctx, 'elsewhere') === 'mine' && html`checked`}>
 ${texts.elsewhereConfirm}</label></div>`
@@ -144,5 +144,6 @@ const choice = (name: string, value: string, label: string, chosen: string | und
 const cancelButton = ({ cancel }: ConnectTexts): Html =>
   html`<button class="plain" type="submit" name="do" value="cancel">${cancel}</button>`
 
-/** Host and path, as people know their shop. */
-const whereOf = ({ host, pathname }: URL): string => `${host}${pathname === '/' ? '' : pathname}`
+/** Host and path, as people know their shop; one that anybody on the way can read and change says so. */
+const whereOf = ({ protocol, host, pathname }: URL): string =>
+  `${protocol === 'http:' ? 'http://' : ''}${host}${pathname === '/' ? '' : pathname}`
