@@ -159,6 +159,12 @@ describe('a session of a connected site', () => {
     await expectProblem(await open(foreign), 403, 'forbidden', 'identity')
   })
 
+  it("takes no identities under the connection's key after its goodbye", async () => {
+    await proven()
+    expect((await wordpress.call(backend, '/v1/wordpress/disconnect', {})).status).toBe(204)
+    await expectProblem(await open(await signed({})), 403, 'forbidden', 'identity')
+  })
+
   it('is for testers alone until the agent has answered', async () => {
     await wordpress.connect(backend, { agent: { kind: 'demo' }, answered: false })
     await proven()

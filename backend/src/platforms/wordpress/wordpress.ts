@@ -44,7 +44,7 @@ export interface WordPress {
   ): Promise<Awaited<ReturnType<PersonalDataCalls['erase']>> | null>
   /** Tells plugins of no more changes. */
   stop(): Promise<void>
-  /** K(identity) of the connection that the site belongs to; null: it belongs to none. */
+  /** K(identity) of the connection that the site belongs to; null: it belongs to none, or its plugin has left. */
   identityKey(connectionId: string | null): Promise<Uint8Array | null>
 }
 
@@ -130,7 +130,7 @@ export function createWordPress(options: WordPressOptions): WordPress {
 
     async identityKey(connectionId) {
       const open = connectionId === null ? null : await connections.open(connectionId)
-      return open && connectionKey(open.secret, 'identity')
+      return open && !open.left ? connectionKey(open.secret, 'identity') : null
     },
   }
 }
