@@ -32,7 +32,8 @@ export function startResealing(connection: Connection, vault: Vault, log: Logger
   const stop = new AbortController()
   const work = (async () => {
     const { sites, visitors, connections } = await resealAll(connection, vault, stop.signal)
-    if (!stop.signal.aborted) log.info({ count: sites + visitors + connections }, 'everything is sealed under the present secret')
+    if (!stop.signal.aborted)
+      log.info({ count: sites + visitors + connections }, 'everything is sealed under the present secret')
   })().catch((error: unknown) => log.error({ error }, 'not everything could be sealed under the present secret'))
   return async () => {
     stop.abort()
