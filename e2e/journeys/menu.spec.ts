@@ -38,6 +38,8 @@ test('a new conversation begins after a yes, and the one before it can be read',
   await button.click()
   await item('New conversation').click()
   const ask = shopper.chat.getByRole('alertdialog')
+  // A key that is faster than the dialog is not the dialog's.
+  await expect(ask).toBeVisible()
   await shopper.page.keyboard.press('Escape')
   await expect(ask).toHaveCount(0)
   await expect(shopper.own()).toHaveText(['First question'])

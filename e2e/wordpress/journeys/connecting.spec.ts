@@ -9,9 +9,8 @@ test('from activation to a chat: connect, sign up, the agent answers, approve, a
   const { page } = merchant
   await merchant.activate()
   await merchant.pressConnectAndSignUp('Lumme & Söhne')
-  const { host } = new URL(wordpress.url)
   expect(new URL(page.url()).origin).toBe(backend.local)
-  await expect(page.locator('.large')).toHaveText([host, 'Lumme & Söhne'])
+  await expect(page.locator('.large')).toHaveText([new URL(wordpress.url).origin, 'Lumme & Söhne'])
 
   await expect(page.getByLabel('Address of the agent')).toBeVisible()
   await page.getByLabel('The demo agent, to try the chat out').check()
