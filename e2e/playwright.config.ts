@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { launchOptions } from './world/browser.ts'
+import { launchOptions } from '../scripts/chromium-launch.ts'
 import type { Runtime } from './world/world.ts'
 
 /**
@@ -33,5 +33,6 @@ export default defineConfig<Runtime>({
     },
     { name: 'chromium' },
   ],
-  use: { launchOptions, trace: 'retain-on-failure' },
+  // A trace of every test would take a quarter of Node's time: `--trace retain-on-failure` makes them.
+  use: { launchOptions },
 })

@@ -46,6 +46,8 @@ export const page = fitting(
     url: line(2000),
     title: v.optional(line(300)),
     referrer: v.optional(line(2000)),
+    /** What kind of page it is, in the shop's own words: `product`, `cart`. */
+    type: v.optional(line(50)),
     product: v.optional(product),
     cart: v.optional(cart),
   }),

@@ -68,7 +68,8 @@ export type Proactive = v.InferOutput<typeof proactive>
 
 /** How a site's widget looks and behaves: defined here once; the backend's copy alone counts. */
 export const siteConfig = v.object({
-  version: v.literal(1),
+  /** Grows by one with every change of what stands here; a copy with a smaller one is old. */
+  version: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   siteKey: v.string(),
   name: v.string(),
   /** The locale of texts where the storefront's own has none. */

@@ -23,6 +23,10 @@ describe('text', () => {
     expect(v.parse(line(4), ' a\n\tb😀😀')).toBe('a b')
   })
 
+  it('drops of a line what turns its direction, and leaves what hints at one', () => {
+    expect(v.parse(line(20), '\u202ea\u202a\u2066b\u2069\u200e')).toBe('ab\u200e')
+  })
+
   it.each(['https://cdn.example/a.png', 'http://127.0.0.1:8080/a', 'https://пример.example/a'])(
     'takes %s for an address to load',
     (address) => expect(v.safeParse(webAddress, address).success).toBe(true),

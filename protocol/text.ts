@@ -25,13 +25,25 @@ export const messageText = v.pipe(
 /** What a shopper says of an answer or a conversation. */
 export const comment = v.pipe(messageText, v.maxLength(1000))
 
-/** A line of context (a title, a name): cleaned, on one line, cut at `max` code units without splitting a pair. */
+/**
+ * They turn the reading direction around: a name makes what stands beside it read otherwise (CVE-2021-42574). Marks that
+ * only hint at a direction stay; Arabic and Hebrew use them.
+ */
+const bidiControls = /[\u202a-\u202e\u2066-\u2069]/g
+
+/** For hostile text that stands beside other text. */
+export const withoutBidiControls = (text: string): string => text.replace(bidiControls, '')
+
+/**
+ * A line of context (a title, a name): cleaned, without bidi controls, on one line, cut at `max` code units without
+ * splitting a pair.
+ */
 export const line = (max: number) =>
   v.pipe(
     v.string(),
     v.transform((text) =>
       cut(
-        clean(text.slice(0, max * 2))
+        withoutBidiControls(clean(text.slice(0, max * 2)))
           .replace(/\s+/g, ' ')
           .trim(),
         max,

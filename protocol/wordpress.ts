@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { SiteConfig } from './site-config.ts'
+import { type SiteConfig, siteConfig } from './site-config.ts'
 import { line, webAddress } from './text.ts'
 
 /** Sites of one WordPress, a network's among them, that one connection holds. */
@@ -42,12 +42,17 @@ export const snapshot = v.object({
         ref: siteRef,
         name: line(100),
         home: pageAddress,
-        /** Root of the REST API: ends in a slash, or is `…/?rest_route=/`. */
+        /**
+         * Root of the REST API: ends in a slash, or is `…?rest_route=/`. No other query: in it could stand the address of
+         * somebody else's page, which a script of the site would fetch.
+         */
         rest: v.pipe(
           webAddress,
-          v.check((text) => text.endsWith('/') && !/[#@]/.test(text), 'the root of a REST API'),
+          v.check((text) => /^[^?#@]+(?:\/|\?rest_route=\/)$/.test(text), 'the root of a REST API'),
         ),
         origins: v.pipe(v.array(reportedOrigin), v.minLength(1), v.maxLength(50)),
+        /** Only its admins are shown the chat. */
+        testMode: v.optional(v.boolean()),
       }),
     ),
     v.minLength(1),
@@ -61,6 +66,8 @@ export type Snapshot = v.InferOutput<typeof snapshot>
 export const exchange = v.object({
   code: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   verifier: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._~-]{43,128}$/)),
+  /** As the browser brought it to the approval (RFC 6749 §4.1.3). */
+  return: webAddress,
   ...snapshot.entries,
 })
 export type Exchange = v.InferOutput<typeof exchange>
@@ -79,6 +86,45 @@ export const personalData = v.object({
 })
 export type PersonalData = v.InferOutput<typeof personalData>
 
+const { version, look, texts, behaviour, notices, locale } = siteConfig.entries
+
+/** `POST /v1/wordpress/config`: each part whole, as a State has it; what is absent stays as it was. */
+export const configEdit = v.object({
+  ref: siteRef,
+  /** Of the config that the editor began with. */
+  version,
+  name: v.optional(v.pipe(line(100), v.minLength(1))),
+  locale: v.optional(locale),
+  look: v.optional(look),
+  // All of them stand in each of the shop's pages.
+  texts: v.optional(v.pipe(texts, v.maxEntries(50))),
+  behaviour: v.optional(behaviour),
+  notices: v.optional(notices),
+})
+export type ConfigEdit = v.InferOutput<typeof configEdit>
+
+/** `POST /v1/wordpress/conversations`: of which site. */
+export const conversationsOf = v.object({ ref: siteRef })
+
+/** How a conversation stands: the agent answers, the shopper waits for a person, one is there, or it is over. */
+export type ConversationState = 'open' | 'waiting' | 'active' | 'closed'
+
+/** The site's last conversations, with no text of anybody. */
+export interface LastConversations {
+  /** How many shoppers wait for a person. */
+  readonly waiting: number
+  /** At most 10, the last one to change first. */
+  readonly last: readonly {
+    readonly id: string
+    readonly startedAt: string
+    readonly lastMessageAt: string
+    readonly messages: number
+    readonly state: ConversationState
+    /** The page of the console on which members of the account read it; absent where there is no console. */
+    readonly url?: string
+  }[]
+}
+
 /** Whether the site's agent answers, by its last turns. */
 export interface AgentHealth {
   readonly state: 'unknown' | 'ok' | 'failing'
@@ -92,11 +138,13 @@ export interface State {
     readonly ref: number
     readonly siteId: string
     readonly siteKey: string
-    /** Has the agent answered once? Until then visitors see no chat. */
+    /** Has the agent answered once, and is the site not disabled? Until then visitors see no chat. */
     readonly live: boolean
     readonly health: AgentHealth
     readonly config: SiteConfig
     readonly metaNonce: string
+    /** The page of the console on which members of the account decide about the site; absent where there is no console. */
+    readonly manageUrl?: string
     readonly origins: readonly { readonly origin: string; readonly state: string; readonly reason?: string }[]
   }[]
 }

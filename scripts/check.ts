@@ -15,8 +15,7 @@ const checks = [
   ['types of the widget', 'tsc', '-p', 'widget'],
   ['types of the browser tests', 'tsc', '-p', 'e2e'],
   ['what nobody uses', 'knip'],
-  // A fresh context for each file would double it; `npm test` gives them one.
-  ['unit tests', 'vitest', 'run', '--project', 'unit', '--pool', 'threads', '--no-isolate'],
+  ['unit tests', 'vitest', 'run', '--project', 'unit', '--pool', 'threads'],
 ] as const
 
 async function passes([name, program, ...args]: (typeof checks)[number]): Promise<boolean> {

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import * as v from 'valibot'
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { parseConfig } from '../backend/src/config.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -29,7 +32,7 @@ const service = v.looseObject({
 const compose = v.parse(
   v.looseObject({
     services: v.record(v.string(), service),
-    secrets: v.record(v.string(), v.unknown()),
+    secrets: v.record(v.string(), v.object({ file: v.string() })),
     networks: v.record(v.string(), v.unknown()),
     volumes: v.record(v.string(), v.unknown()),
   }),
@@ -106,6 +109,51 @@ it('gives the backend only variables that it knows', () => {
   expect(unknown).toEqual([])
 })
 
+describe("what .env says of the operator's app at Shopify", () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'parley-compose-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  /** What a backend of the file makes of a `.env`, with the secrets where Compose would put them. */
+  function configured(dotEnv: Readonly<Record<string, string>>) {
+    const said = { PUBLIC_URL: 'https://chat.example', CONSOLE_URL: 'https://console.example', ...dotEnv }
+    const value = (pattern: string) =>
+      pattern.replaceAll(/\$\{(\w+)(?::-([^}]*)|:\?[^}]*)\}/g, (_, name: string, otherwise = '') =>
+        String(Object.entries(said).find(([known]) => known === name)?.[1] ?? otherwise),
+      )
+    const { environment, secrets } = called('backend')
+    const mounted = new Map(secrets.map((name) => [`/run/secrets/${name}`, compose.secrets[name]?.file ?? '']))
+    const parleySecret = secretFile('parley_secret', randomBytes(32).toString('hex'))
+    const env = Object.entries(environment).map(([name, pattern]) => {
+      const file = mounted.get(pattern)
+      return [name, file?.endsWith('/parley_secret') ? parleySecret : value(file ?? pattern)]
+    })
+    return parseConfig({ ...Object.fromEntries(env), NODE_ENV: 'production' })
+  }
+  function secretFile(name: string, content: string): string {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+
+  it('switches it on, and off where nothing is said', () => {
+    expect(configured({}).shopify).toBeNull()
+    const app = { SHOPIFY_API_KEY: 'the-key', SHOPIFY_API_SECRET_FILE: secretFile('now', 'shpss_now\n') }
+    expect(configured(app).shopify).toEqual({ apiKey: 'the-key', apiSecret: 'shpss_now', previousSecret: null })
+    const changed = { ...app, SHOPIFY_API_SECRET_PREVIOUS_FILE: secretFile('before', 'shpss_before\n') }
+    expect(configured(changed).shopify?.previousSecret).toBe('shpss_before')
+  })
+
+  it('stands in the documented list of what .env sets', () => {
+    const [, list = ''] = /In Compose, `\.env` sets (.+?); the rest/.exec(read('docs/operating/README.md')) ?? []
+    const documented = [...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+    expect(documented.toSorted()).toEqual(
+      [...new Set([...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name))].toSorted(),
+    )
+  })
+})
+
 it('holds no secret', () => {
-  expect(text).not.toMatch(/(PASSWORD|SECRET|KEY): *\S/)
+  expect(text).not.toMatch(/^ *\w*(PASSWORD|SECRET|KEY):(?! \$\{\w+:-\}$) *\S/m)
 })

@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'backend/src/transcripts': ['conversation', 'database'],
   'backend/src/visitors': ['conversation', 'database', 'keys'],
   'backend/src/sites': ['accounts', 'agent', 'database', 'keys', 'outbound'],
-  'backend/src/platforms': ['conversation', 'database', 'keys', 'outbound', 'sites', 'visitors'],
+  'backend/src/platforms': ['accounts', 'conversation', 'database', 'keys', 'outbound', 'sites', 'visitors'],
   'backend/src/demo': ['sites'],
   'backend/src/http': [
     'accounts',
@@ -40,7 +40,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'visitors',
   ],
   'backend/src/command-line': [
-    ...['accounts', 'agent', 'conversation', 'database', 'keys', 'outbound', 'sites', 'transcripts', 'visitors'],
+    ...['accounts', 'agent', 'conversation', 'database', 'keys', 'outbound', 'platforms', 'sites', 'transcripts'],
+    'visitors',
   ],
   'widget/loader': [],
   'widget/app/engine': [],

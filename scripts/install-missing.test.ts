@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -43,7 +44,7 @@ exit ${exitCode}
   return folder
 }
 
-function run(npm: string) {
+function run(npm: string, ...folder: string[]) {
   const PATH = [
     join(project, 'node_modules/.bin'),
     npm,
@@ -51,7 +52,7 @@ function run(npm: string) {
     '/usr/bin',
     '/bin',
   ].join(delimiter)
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/install-missing.mjs'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/install-missing.mjs', ...folder], {
     cwd: project,
     env: { PATH },
     encoding: 'utf8',
@@ -109,7 +110,29 @@ it('passes on the exit code of npm and does not take a failed installation for a
   expect(run(failing)).toMatchObject({ status: 7, called: true })
 })
 
+it('installs what another folder needs by its own lockfile, once', () => {
+  mkdirSync(join(project, 'part'))
+  writeFileSync(join(project, 'part/package-lock.json'), '{}')
+  const npm = fakeNpm()
+  const result = run(npm, 'part')
+  expect(result).toMatchObject({ status: 0, called: true, stderr: '' })
+  expect(result.stdout).toContain('dependencies of part')
+  expect(existsSync(join(project, 'part/node_modules/.package-lock.json'))).toBe(true)
+  rmSync(join(project, 'part/node_modules/.bin'), { recursive: true })
+  rmSync(call())
+  expect(run(npm, 'part').called).toBe(false)
+})
+
 function changeLockfile() {
   const later = new Date(Date.now() + 60_000)
   utimesSync(join(project, 'package-lock.json'), later, later)
 }
+
+it('empties no folder that a linked node_modules leads to', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'parley-modules-'))
+  symlinkSync(elsewhere, join(project, 'node_modules'))
+  const result = run(fakeNpm())
+  expect(result).toMatchObject({ status: 1, called: false, stdout: '' })
+  expect(result.stderr).toContain('node_modules is a link, and npm ci would empty the folder that it leads to.')
+  rmSync(elsewhere, { recursive: true })
+})

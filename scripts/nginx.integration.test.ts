@@ -174,6 +174,23 @@ it('takes so many requests of one address at a time, and takes more when they ar
   await expect.poll(status, { timeout: 10_000 }).toBe(200)
 })
 
+it.each([
+  // Refused by the backend, which read it: for its sender, that is, and not for its length.
+  ['/v1/wordpress/sync', 200, 403],
+  ['/v1/wordpress/sync', 300, 413],
+  // On this host, which is not the console's, there is no such page.
+  ['/shopify/api/appearance', 200, 404],
+  ['/shopify/api/appearance', 300, 413],
+  ['/shopify/api/agent', 100, 413],
+  ['/v1/messages', 100, 413],
+])('passes what is sent to %s on, as long as the backend takes it: %i KB', async (path, kilobytes, status) => {
+  const headers = { 'Content-Type': 'application/json' }
+  const body = JSON.stringify('x'.repeat(kilobytes * 1024))
+  const response = await fetch(`${front}${path}`, { method: 'POST', headers, body })
+  expect(response.status).toBe(status)
+  await response.body?.cancel()
+})
+
 it('lets nobody evade a limit by an X-Forwarded-For of their own', async () => {
   const statuses: number[] = []
   // 30 sessions a minute, which both backends count together.

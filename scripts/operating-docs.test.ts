@@ -52,6 +52,7 @@ function limitsInSource(): Map<string, RegExp> {
   const named = new Map([
     ['requests_address', constant('maxRequests')],
     ['pushes_address', constant('maxPushes')],
+    ['unsigned_address', constant('maxUnsigned')],
     ['connections_address', constant('maxConnections')],
     ['streams_visitor', constant('maxPerVisitor')],
     ['streams_address', constant('maxPerAddress')],

@@ -2,18 +2,22 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { missingPhpPackages } from '../e2e/wordpress/world/missing.ts'
 import { findChromium } from './chromium.ts'
-import { installForTests } from './debian-package.ts'
+import { installForTests, installPackages } from './debian-package.ts'
 import { type Cut, smallPicture } from './small-picture.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
+import { makeDirectoryPictures, screenshots } from './wordpress/pictures/directory-pictures.ts'
 
 /**
  * `npm run screenshots`: each state of the chat in each window, theme and language into test-results/screenshots, by the
- * test that reads their boxes; and those that the README shows into docs/images.
+ * test that reads their boxes; what a merchant sees of WordPress, by the journey that connects one, and of Shopify; those that the README
+ * and docs show into docs/images; and the WordPress plugin directory's own beside the plugin.
  */
 const path = (below: string) => fileURLToPath(new URL(`../${below}`, import.meta.url))
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const folder = path('test-results/screenshots')
+const fonts = { FONTCONFIG_FILE: path('e2e/screens/fonts.conf') }
 
 /** The launcher's corner of a desktop, at two pixels for one. */
 const launcher = { x: 2240, y: 1360, width: 320, height: 240 }
@@ -40,33 +44,58 @@ const shown: Record<string, { picture: string } & Cut> = {
   'option-online': { picture: 'launcher-desktop-1280-light-en', part: launcher },
   'option-size': { picture: 'size-desktop-1280-light-en', part: launcher },
   'option-avatar': { picture: 'avatar-desktop-1280-light-en', part: launcher },
+  ...Object.fromEntries(
+    ['welcome', 'approval', 'overview', 'appearance', 'chat', 'transcript'].map((each) => [
+      `wordpress-${each}`,
+      { picture: `wordpress-${each}` },
+    ]),
+  ),
+  'shopify-product': { picture: 'shopify-product' },
+  'shopify-phone': { picture: 'shopify-phone' },
 }
 
 await buildWidgetIfStale(say)
 installForTests('/usr/share/fonts/opentype/inter/Inter-Regular.otf', 'fonts-inter', say)
+installForTests('/usr/bin/pngquant', 'pngquant', say)
 const chromium = await findChromium({ log: say })
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
-const playwright = spawn(
-  path('node_modules/.bin/playwright'),
-  ['test', '--config', 'e2e/playwright.config.ts', '--project=chromium', 'screens.spec.ts', ...process.argv.slice(2)],
-  {
+installPackages(missingPhpPackages(), say)
+const codes = [
+  await journeys('e2e/playwright.config.ts', ['--project=chromium', 'screens.spec.ts', ...process.argv.slice(2)]),
+  await journeys('e2e/wordpress/playwright.config.ts', ['journeys/connecting.spec.ts']),
+  await journeys('e2e/playwright.config.ts', [
+    '--project=chromium',
+    'shopify-places.spec.ts',
+    'shopify-storefront.spec.ts',
+  ]),
+]
+await mkdir(path('docs/images'), { recursive: true })
+const taken = new Set(await readdir(folder))
+for (const [name, { picture, ...cut }] of Object.entries(shown))
+  if (taken.has(`${picture}.png`))
+    await smallPicture(chromium, `${folder}/${picture}.png`, path(`docs/images/${name}.webp`), cut)
+if (screenshots.every((name) => taken.has(`wordpress-${name}.png`)))
+  await makeDirectoryPictures(
+    { executablePath: chromium, args: ['--no-sandbox'], env: { ...process.env, ...fonts } },
+    folder,
+  )
+say(`${taken.size} pictures in ${folder}`)
+process.exitCode = Math.max(...codes)
+
+/** @returns its exit code. */
+async function journeys(config: string, args: readonly string[]): Promise<number> {
+  const playwright = spawn(path('node_modules/.bin/playwright'), ['test', '--config', config, ...args], {
     cwd: path('.'),
     stdio: 'inherit',
     env: {
       ...process.env,
       CHROMIUM: chromium,
       SCREENSHOTS: folder,
-      FONTCONFIG_FILE: path('e2e/screens/fonts.conf'),
+      ...fonts,
       PLAYWRIGHT_JSON_OUTPUT_FILE: `${folder}.json`,
     },
-  },
-)
-const [code] = await once(playwright, 'exit')
-await mkdir(path('docs/images'), { recursive: true })
-const taken = new Set(await readdir(folder))
-for (const [name, { picture, ...cut }] of Object.entries(shown))
-  if (taken.has(`${picture}.png`))
-    await smallPicture(chromium, `${folder}/${picture}.png`, path(`docs/images/${name}.webp`), cut)
-say(`${taken.size} pictures in ${folder}`)
-process.exitCode = code
+  })
+  const [code] = await once(playwright, 'exit')
+  return code ?? 1
+}

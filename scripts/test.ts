@@ -21,8 +21,9 @@ let failed = false
 for (const path of [vitestReport, journeysReport, wordpressReport]) await rm(path, { force: true })
 try {
   await buildWidgetIfStale(say)
-  await step('format and lint', bin('biome'), ['check', '.'])
-  for (const project of ['.', 'widget', 'e2e']) await step(`types of ${project}`, bin('tsc'), ['-p', project])
+  // What the plugin's scripts and the Shopify app are checked with comes meanwhile.
+  await Promise.all([installPluginPackages(), checkFormatAndTypes()])
+  await step('types of plugins/wordpress', bin('tsc'), ['-p', 'plugins/wordpress'])
   installForTests('/usr/sbin/nginx', 'nginx-light', say)
   // The server's own package would start a service; its program is in this one as well.
   installForTests('/usr/bin/redis-check-rdb', 'redis-tools', say)
@@ -52,6 +53,16 @@ const counts = await count()
 if (failed && counts.failed === 0) counts.failed = 1
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = failed || counts.passed === 0 ? 1 : 0
+
+async function checkFormatAndTypes(): Promise<void> {
+  await step('format and lint', bin('biome'), ['check', '.'])
+  for (const project of ['.', 'widget', 'e2e']) await step(`types of ${project}`, bin('tsc'), ['-p', project])
+}
+
+async function installPluginPackages(): Promise<void> {
+  for (const folder of ['plugins/wordpress', 'plugins/shopify-app'])
+    await step(`packages of ${folder}`, process.execPath, ['scripts/install-missing.mjs', folder])
+}
 
 function step(name: string, command: string, args: string[], env: Record<string, string> = {}): Promise<void> {
   say(`\n▸ ${name}`)

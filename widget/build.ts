@@ -10,6 +10,8 @@ import { squeeze } from './squeeze.ts'
 /** What the backend needs to know of a build to write the frame's document. Paths are below the build's folder. */
 export interface WidgetManifest {
   entry: string
+  /** The panel as a picture of itself, for a merchant who changes its look. */
+  preview: string
   styles: string[]
   /** The texts of each language, fetched by the app when it is used. */
   locales: Record<string, string>
@@ -81,6 +83,22 @@ const appConfig = (mode: BuildOptions['mode']): InlineConfig => ({
   },
 })
 
+/** One file, all languages in it: only merchants fetch it, and nothing of it is to weigh on what visitors fetch. */
+function previewConfig(mode: BuildOptions['mode']): InlineConfig {
+  const app = appConfig(mode)
+  return {
+    ...app,
+    plugins: [lexerAlone, plainImports],
+    build: {
+      ...app.build,
+      rolldownOptions: {
+        input: here('app/preview.tsx'),
+        output: { format: 'es', codeSplitting: false, entryFileNames: 'assets/preview-[hash:6].js' },
+      },
+    },
+  }
+}
+
 /** The build that ships lies in `dist`; the one on React is for comparison. */
 export const folderOf = (mode: BuildOptions['mode']) => here(mode === 'react' ? 'dist-react' : 'dist')
 
@@ -90,11 +108,12 @@ export const folderOf = (mode: BuildOptions['mode']) => here(mode === 'react' ? 
  * error leaves the last good build in place, and a backend that is running finds the one or the other.
  */
 export async function buildWidget({ mode, outDir = folderOf(mode) }: BuildOptions): Promise<WidgetManifest> {
-  const [loader, app] = await Promise.all([outputOf(loaderConfig), outputOf(appConfig(mode))])
-  const manifest = await manifestOf(app)
+  const [loader, app, preview] = await Promise.all([loaderConfig, appConfig(mode), previewConfig(mode)].map(outputOf))
+  if (!loader || !app || !preview?.[0]) throw new Error('Vite built nothing')
+  const manifest = { ...(await manifestOf(app)), preview: preview[0].fileName }
   const next = `${outDir}.${process.pid}`
   try {
-    for (const file of [...loader, ...app]) await writeForms(join(next, file.fileName), file)
+    for (const file of [...loader, ...app, ...preview]) await writeForms(join(next, file.fileName), file)
     await writeFile(join(next, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
     await rm(outDir, { recursive: true, force: true })
     await rename(next, outDir)
@@ -121,7 +140,7 @@ async function outputOf(config: InlineConfig): Promise<Output[]> {
   return result.output
 }
 
-async function manifestOf(files: Output[]): Promise<WidgetManifest> {
+async function manifestOf(files: Output[]): Promise<Omit<WidgetManifest, 'preview'>> {
   const chunks = files.filter((file) => file.type === 'chunk')
   const entry = chunks.find((chunk) => chunk.isEntry)
   if (!entry) throw new Error('The panel was built without an entry')

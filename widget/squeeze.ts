@@ -9,16 +9,17 @@ import { minify } from 'vite'
  */
 export async function squeeze(code: string): Promise<string> {
   let squeezed = `(()=>{const{document,Object,setTimeout}=window;${code}})()`
-  for (const _ of ['once', 'again']) squeezed = await byOxc(await byTerser(squeezed))
+  // One pass first: several at once leave it smaller, and gzip with more.
+  for (const passes of [1, 5]) squeezed = await byOxc(await byTerser(squeezed, passes))
   return squeezed
 }
 
-async function byTerser(source: string): Promise<string> {
+async function byTerser(source: string, passes: number): Promise<string> {
   const { code } = await terser(source, {
     ecma: 2022,
     toplevel: true,
     compress: {
-      passes: 5,
+      passes,
       unsafe: true,
       unsafe_arrows: true,
       unsafe_math: true,

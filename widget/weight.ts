@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { WidgetManifest } from './build.ts'
@@ -35,9 +35,18 @@ export const untilFirstAnswer = (manifest: WidgetManifest, locale: string): stri
   ...Object.entries(manifest.locales).flatMap(([each, file]) => (each === locale ? [file] : [])),
 ]
 
-/** @param folder of a build. */
+/** @param folder of a build: beside each file are its compressed forms. */
 export const weightOf = async (folder: string, files: readonly string[]): Promise<Weight> =>
-  sum(await Promise.all(files.map(async (file) => weigh(await readFile(join(folder, file))))))
+  sum(
+    await Promise.all(
+      files.map(async (file) => {
+        const path = join(folder, file)
+        return { raw: await sizeOf(path), gzip: await sizeOf(`${path}.gz`), brotli: await sizeOf(`${path}.br`) }
+      }),
+    ),
+  )
+
+const sizeOf = async (path: string): Promise<number> => (await stat(path)).size
 
 /** Those files and the frame's document, which is another for each visitor. */
 export async function panelWeight(folder: string, manifest: WidgetManifest, locale: string): Promise<Weight> {

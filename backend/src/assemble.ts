@@ -3,44 +3,39 @@ import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { createAccounts } from '#accounts/accounts.ts'
 import { activeAccountName } from '#accounts/active-account.ts'
-import { withBreaker } from '#agent/breaker.ts'
-import { createN8nAgent } from '#agent/n8n.ts'
 import { createTryAgent } from '#agent/try-agent.ts'
+import { assembleTurns, type Turns } from '#assemble-turns.ts'
 import type { Config } from '#config.ts'
 import { createConversations } from '#conversation/conversations.ts'
 import { RunningReplies } from '#conversation/running-replies.ts'
-import { createTurnKeeper, type TurnKeeper } from '#conversation/turn-keeper.ts'
-import { createTurnRunner, type TurnRunner } from '#conversation/turn-runner.ts'
 import { isReady } from '#database/connect.ts'
-import { pauseBeforeRetry } from '#database/pause.ts'
 import { widgetFiles } from '#http/assets/widget-files.ts'
 import { embedDocument } from '#http/embed/embed-document.ts'
 import { hasAccess } from '#http/middleware/require-session.ts'
 import type { Services } from '#http/services.ts'
 import { OpenStreams } from '#http/streams/open-streams.ts'
 import { newId } from '#ids.ts'
-import { keepAgentHealth } from '#keep-agent-health.ts'
 import { openVault } from '#keys/open-vault.ts'
 import { openKeyRing } from '#keys/ring.ts'
 import type { Vault } from '#keys/vault.ts'
 import { openLive } from '#live/open.ts'
 import { redisLive } from '#live/redis.ts'
 import { createMetrics } from '#metrics/metrics.ts'
-import { reportTurn } from '#metrics/report-turn.ts'
 import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
-import { createPersonalData } from '#platforms/wordpress/personal-data.ts'
+import { createPersonalData } from '#platforms/personal-data.ts'
+import { openShopify } from '#platforms/shopify/open-shopify.ts'
+import { createShopSettings } from '#platforms/shopify/shop-settings.ts'
 import { createWordPress, proofMeans } from '#platforms/wordpress/wordpress.ts'
 import { connectRedis } from '#redis/connection.ts'
 import { startResealing } from '#reseal.ts'
-import { createAgentHealth } from '#sites/agent-health.ts'
+import { noteOpenings } from '#sites/origin-openings.ts'
+import { createOwnerOrigins } from '#sites/owner-origins.ts'
 import { createProofs } from '#sites/proof/proofs.ts'
 import { createSiteDirectory } from '#sites/site-directory.ts'
-import { trySiteAgent } from '#sites/try-site-agent.ts'
+import { trySavedAgent, trySiteAgent } from '#sites/try-site-agent.ts'
 import { turnQuota } from '#sites/turn-quota.ts'
-import { mongoOwners } from '#transcripts/mongo-owners.ts'
 import { mongoTranscripts } from '#transcripts/mongo-transcripts.ts'
-import { agentIdentity } from '#visitors/agent-identity.ts'
 import { createContacts } from '#visitors/contacts.ts'
 import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
 import { createPeople } from '#visitors/find-people.ts'
@@ -71,12 +66,10 @@ export interface AssembleOptions {
 }
 
 /** All parts of the backend, put together, and the order in which they end. */
-export interface Assembled {
+export interface Assembled extends Turns {
   readonly services: Services
   readonly vault: Vault
-  readonly runner: TurnRunner
   readonly runningReplies: RunningReplies
-  readonly keeper: TurnKeeper
   close(): Promise<void>
 }
 
@@ -123,54 +116,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
     meansOf: proofMeans(connection, vault),
     report: report('the proofs of origins'),
   })
-  const keepHealth = keepAgentHealth(createAgentHealth(connection), sites)
-  const agent = withBreaker(createN8nAgent({ dialer, settingsOf: sites.agentSettings, issuer: publicUrl }), {
-    onChange({ siteId, state, open }) {
-      metrics.breakersOpen.set(open)
-      if (state === 'open') log.warn({ site: siteId }, 'the breaker opened: the agent failed five times in a row')
-      else log.info({ site: siteId }, 'the breaker closed')
-    },
-    onRefused: () => metrics.breakerRefusals.inc(),
-  })
-
-  const runner = createTurnRunner({
-    processId,
-    agent,
-    transcripts,
-    live,
-    runningReplies,
-    questions: {
-      transcripts,
-      site: sites.byId,
-      async identity(visitorId, siteId) {
-        const who = await visitors.identityOf({ visitorId, siteId })
-        return who && agentIdentity(who)
-      },
-    },
-    report(turn) {
-      reportTurn(turn, log, metrics)
-      keepHealth(turn).catch(report("the agents' health"))
-    },
-    async waitForDatabase(error, attempt) {
-      log.warn({ error, attempt }, 'a turn could not be recorded yet')
-      if (phase() === 'stopping' && attempt > 3) return false
-      await pauseBeforeRetry(error, attempt)
-      return true
-    },
-  })
-  const keeper = createTurnKeeper({
-    processId,
-    transcripts,
-    owners: mongoOwners(connection),
-    live,
-    runningReplies,
-    runner,
-    onError: report('saving and taking over turns'),
-    onTakeOver({ conversation, turn }) {
-      metrics.turns.inc({ outcome: 'interrupted' })
-      log.warn({ conversation: conversation.id, reply: turn.replyId, owner: turn.owner }, 'a dead process left a turn')
-    },
-  })
+  const parts = { connection, log, publicUrl, phase, processId, metrics, transcripts, live, runningReplies }
+  const { runner, keeper } = assembleTurns({ ...parts, sites, visitors, dialer, report })
 
   const visitorTokens = createVisitorTokens(ring)
   const access = { visitorTokens, sites, revocations }
@@ -182,18 +129,32 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   })
   const stopListening = revocations.onRevoked(() => void streams.checkAccess())
   const conversations = createConversations({ processId, transcripts, live, runningReplies, runner })
+  const personalData = createPersonalData({
+    people: createPeople(connection, vault),
+    transcripts,
+    erase: conversations.erase,
+  })
   const wordpress = createWordPress({
     connection,
     vault,
     dialer,
     privateOrigins: config.sitePrivateHosts,
     accountName: activeAccountName(connection),
-    personalData: createPersonalData({
-      people: createPeople(connection, vault),
-      transcripts,
-      erase: conversations.erase,
-    }),
+    personalData,
+    transcripts,
+    consoleUrl,
     report: report('telling plugins of changes'),
+  })
+  const tryAgent = createTryAgent(dialer, publicUrl)
+  const shopify = await openShopify(options, {
+    vault,
+    personalData,
+    eraseVisitor: conversations.erase,
+    onChange(siteId) {
+      sites.forget(siteId)
+      void streams.checkAccess()
+    },
+    report: report('shops at Shopify'),
   })
   const widget = widgetFiles({ dist: widgetFolder('dist'), shell: widgetFolder('app/shell.html') })
 
@@ -213,8 +174,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       sites,
       quota: turnQuota(connection),
       wordpress,
+      shopify,
+      shopSettings: createShopSettings(connection, vault),
+      ownerOrigins: createOwnerOrigins(connection),
       proofs,
-      tryAgent: trySiteAgent(createTryAgent(dialer, publicUrl), demoAgentUrl),
+      privateOrigins: config.sitePrivateHosts,
+      tryAgent: trySiteAgent(tryAgent, demoAgentUrl),
+      trySavedAgent: trySavedAgent(tryAgent, sites),
+      noteOpening: noteOpenings(connection, report('noting where the chat is opened')),
       hashAddress: (address, scope) => vault.blindIndex('network', scope, address),
       visitorTokens,
       tickets: createTickets({ vault, countUse: ticketUses(connection) }),
@@ -227,6 +194,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       streams,
       redis,
       embedDocument: embedDocument(widget),
+      previewDocument: embedDocument(widget, 'preview'),
       widget,
       metrics,
       phase,
@@ -237,7 +205,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       streams.close()
       await keeper.stop()
       await Promise.all([live.close(), ring.close(), revocations.close(), stopResealing()])
-      await Promise.all([proofs.stop(), wordpress.stop()])
+      await Promise.all([proofs.stop(), wordpress.stop(), shopify?.stop()])
       await dialer.close()
       redis?.close()
     },

@@ -106,6 +106,34 @@ describe('the configuration', () => {
   })
 })
 
+describe('an app at Shopify', () => {
+  const app = { SHOPIFY_API_KEY: 'key', SHOPIFY_API_SECRET: 'shpss_now' }
+
+  it('is read with the secret it had before', () => {
+    expect(parseConfig(production).shopify).toBeNull()
+    expect(parseConfig({ ...production, ...app }).shopify).toEqual({
+      apiKey: 'key',
+      apiSecret: 'shpss_now',
+      previousSecret: null,
+    })
+    expect(parseConfig({ ...production, ...app, SHOPIFY_API_SECRET_PREVIOUS: 'shpss_before' }).shopify).toMatchObject({
+      previousSecret: 'shpss_before',
+    })
+  })
+
+  it.each(Object.keys(app))('is a problem where %s is missing', (name) => {
+    expect(problems({ ...production, ...app, [name]: '' })).toEqual([
+      'SHOPIFY_API_KEY and SHOPIFY_API_SECRET belong together: set both, or neither',
+    ])
+  })
+
+  it('is a problem where no console is named: it has its home there', () => {
+    expect(problems({ ...production, ...app, CONSOLE_URL: '' })).toEqual([
+      'SHOPIFY_API_KEY is set, but CONSOLE_URL is not: the app has its home there',
+    ])
+  })
+})
+
 describe('a file in place of a value', () => {
   it('is read, less the line end', () => {
     const config = parseConfig({

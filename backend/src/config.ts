@@ -40,6 +40,12 @@ export interface Config {
   readonly sitePrivateHosts: ReadonlySet<string>
   /** The demo site's agent; null: the stand-in. */
   readonly demoAgentUrl: string | null
+  /** The operator's app at Shopify; null: none. */
+  readonly shopify: {
+    readonly apiKey: string
+    readonly apiSecret: string
+    readonly previousSecret: string | null
+  } | null
   readonly metricsPort: number | null
   readonly logLevel: string
 }
@@ -157,6 +163,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   else if (demoAgentUrl && new URL(demoAgentUrl).username)
     problems.push('N8N_WEBHOOK_URL holds a user name: leave it out, the demo calls an agent without authentication')
 
+  const shopifyKey = text('SHOPIFY_API_KEY')
+  const shopifySecret = text('SHOPIFY_API_SECRET')
+  const previousShopifySecret = text('SHOPIFY_API_SECRET_PREVIOUS')
+  if ((shopifyKey === null) !== (shopifySecret === null))
+    problems.push('SHOPIFY_API_KEY and SHOPIFY_API_SECRET belong together: set both, or neither')
+  if (shopifyKey && !consoleUrl)
+    problems.push('SHOPIFY_API_KEY is set, but CONSOLE_URL is not: the app has its home there')
+
   // At a person's terminal a line a request would hide the one that matters.
   const logLevel = text('LOG_LEVEL') ?? (production ? 'info' : 'warn')
   if (!logLevels.includes(logLevel)) problems.push(`LOG_LEVEL is "${logLevel}": set one of ${logLevels.join(', ')}`)
@@ -189,6 +203,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     agentPrivateHosts: new Set(privateHosts),
     sitePrivateHosts: new Set(sitePrivateHosts),
     demoAgentUrl,
+    shopify:
+      shopifyKey && shopifySecret
+        ? { apiKey: shopifyKey, apiSecret: shopifySecret, previousSecret: previousShopifySecret }
+        : null,
     metricsPort,
     logLevel,
   }

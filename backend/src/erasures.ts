@@ -1,4 +1,7 @@
 import type { Connection } from 'mongoose'
+import type { VisitorRef } from '#conversation/transcripts.ts'
+import { eraseSite } from '#platforms/shopify/shop-erasure.ts'
+import { siteModel } from '#sites/site-model.ts'
 import { erase } from '#transcripts/erase.ts'
 import { eraseVisitorRecords } from '#visitors/erase-visitor-records.ts'
 import { type ErasureDocument, erasureModel } from '#visitors/erasure-model.ts'
@@ -10,8 +13,8 @@ import { visitorModel } from '#visitors/visitor-model.ts'
 const batch = 1_000
 
 /**
- * Erases again whoever was erased before: after a restore the database may hold them as they were when the backup was
- * made. Must have ended before a message is accepted or a turn is run.
+ * Erases again whoever was erased before, and whole sites of shops: after a restore the database may hold them as they were
+ * when the backup was made. Must have ended before a message is accepted or a turn is run.
  *
  * @returns how many visitors there were to erase.
  */
@@ -21,10 +24,20 @@ export async function applyErasures(connection: Connection): Promise<number> {
   const eraseRecords = eraseVisitorRecords(connection)
   let count = 0
 
+  const sites = siteModel(connection)
+
+  const eraseVisitor = async (visitor: VisitorRef) => {
+    await erase(connection, eraseRecords, visitor)
+    count += 1
+  }
+
   async function eraseThese(erased: readonly ErasureDocument[]): Promise<void> {
+    const whole = erased.filter(({ _id, siteId }) => _id === siteId).map(({ _id }) => _id)
+    for (const { key: siteKey, accountId } of await sites.find({ _id: { $in: whole } }).lean())
+      await eraseSite(connection, { siteKey, accountId }, eraseVisitor)
+
     const back = await visitors.find({ _id: { $in: erased.map(({ _id }) => _id) } }, { siteId: 1 }).lean()
-    for (const { _id, siteId } of back) await erase(connection, eraseRecords, { visitorId: _id, siteId })
-    count += back.length
+    for (const { _id: visitorId, siteId } of back) await eraseVisitor({ visitorId, siteId })
   }
 
   let some: ErasureDocument[] = []

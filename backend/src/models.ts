@@ -1,11 +1,16 @@
 import type { Connection, Model } from 'mongoose'
 import { accountModel } from '#accounts/account-model.ts'
 import { attemptsModel } from '#accounts/attempts.ts'
+import { auditModel } from '#accounts/audit.ts'
 import { consoleSessionModel } from '#accounts/console-session-model.ts'
 import { invitationModel } from '#accounts/invitation-model.ts'
 import { personModel } from '#accounts/person-model.ts'
 import { canaryModel } from '#keys/canary.ts'
 import { signingKeyModel } from '#keys/signing-key-model.ts'
+import { dataRequestModel } from '#platforms/shopify/data-requests.ts'
+import { shopErasureModel } from '#platforms/shopify/shop-erasure.ts'
+import { shopModel } from '#platforms/shopify/shop-model.ts'
+import { webhookModel } from '#platforms/shopify/webhook-model.ts'
 import { callNonceModel } from '#platforms/wordpress/call-nonces.ts'
 import { connectCodeModel } from '#platforms/wordpress/connect-code-model.ts'
 import { connectionModel } from '#platforms/wordpress/connection-model.ts'
@@ -27,12 +32,14 @@ export const allModels = (
 ): readonly Pick<Model<unknown>, 'modelName' | 'collection' | 'createIndexes' | 'diffIndexes'>[] => [
   accountModel(connection),
   attemptsModel(connection),
+  auditModel(connection),
   callNonceModel(connection),
   canaryModel(connection),
   connectCodeModel(connection),
   connectionModel(connection),
   consoleSessionModel(connection),
   conversationModel(connection),
+  dataRequestModel(connection),
   erasureModel(connection),
   identityTokenUseModel(connection),
   invitationModel(connection),
@@ -42,8 +49,11 @@ export const allModels = (
   quotaModel(connection),
   returnTokenModel(connection),
   revocationModel(connection),
+  shopErasureModel(connection),
+  shopModel(connection),
   signingKeyModel(connection),
   siteModel(connection),
   ticketUseModel(connection),
   visitorModel(connection),
+  webhookModel(connection),
 ]

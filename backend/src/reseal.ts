@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { Vault } from '#keys/vault.ts'
+import { resealShops } from '#platforms/shopify/reseal-shops.ts'
 import { resealConnections } from '#platforms/wordpress/connections.ts'
 import { resealSites } from '#sites/reseal-sites.ts'
 import { resealVisitors } from '#visitors/reseal-visitors.ts'
@@ -10,6 +11,7 @@ export interface Resealed {
   readonly sites: number
   readonly visitors: number
   readonly connections: number
+  readonly shops: number
 }
 
 /**
@@ -19,7 +21,8 @@ export interface Resealed {
 export async function resealAll(connection: Connection, vault: Vault, signal: AbortSignal): Promise<Resealed> {
   const sites = await resealSites(connection, vault, signal)
   const connections = await resealConnections(connection, vault, signal)
-  return { sites, connections, visitors: await resealVisitors(connection, vault, signal) }
+  const shops = await resealShops(connection, vault, signal)
+  return { sites, connections, shops, visitors: await resealVisitors(connection, vault, signal) }
 }
 
 /**
@@ -31,9 +34,9 @@ export async function resealAll(connection: Connection, vault: Vault, signal: Ab
 export function startResealing(connection: Connection, vault: Vault, log: Logger): () => Promise<void> {
   const stop = new AbortController()
   const work = (async () => {
-    const { sites, visitors, connections } = await resealAll(connection, vault, stop.signal)
+    const { sites, visitors, connections, shops } = await resealAll(connection, vault, stop.signal)
     if (!stop.signal.aborted)
-      log.info({ count: sites + visitors + connections }, 'everything is sealed under the present secret')
+      log.info({ count: sites + visitors + connections + shops }, 'everything is sealed under the present secret')
   })().catch((error: unknown) => log.error({ error }, 'not everything could be sealed under the present secret'))
   return async () => {
     stop.abort()

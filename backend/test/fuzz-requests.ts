@@ -100,6 +100,7 @@ export const bodies = {
   exchange: nearly({
     code: text,
     verifier: fc.constant('v'.repeat(43)),
+    return: fc.webUrl(),
     versions: nearly({ plugin: text, wordpress: text, php: text }),
     sites: fc.array(
       nearly({

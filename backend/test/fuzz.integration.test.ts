@@ -107,6 +107,7 @@ const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
   'GET /v1/transcript': async () => requests('GET', ['v1', 'transcript']),
   'GET /v1/sites/:siteKey/config': async () => requests('GET', ['v1', 'sites', pathPart([siteKey()]), 'config']),
   'GET /embed/:siteKey': async () => requests('GET', ['embed', pathPart([siteKey()])]),
+  'GET /embed/:siteKey/preview': async () => requests('GET', ['embed', pathPart([siteKey()]), 'preview']),
   'GET /assets/:name': async () => requests('GET', ['assets', pathPart(['app.js'])]),
   'GET /parley.js': async () => requests('GET', ['parley.js']),
   'GET /.well-known/jwks.json': async () => requests('GET', ['.well-known', 'jwks.json']),
@@ -119,6 +120,9 @@ const routes: Record<string, () => Promise<fc.Arbitrary<FuzzRequest>>> = {
   'GET /connect/wordpress': async () => requests('GET', ['connect', 'wordpress']),
   'POST /v1/wordpress/exchange': async () => requests('POST', ['v1', 'wordpress', 'exchange'], bodies.exchange),
   'POST /v1/wordpress/sync': async () => requests('POST', ['v1', 'wordpress', 'sync'], bodies.exchange),
+  'POST /v1/wordpress/config': async () => requests('POST', ['v1', 'wordpress', 'config'], bodies.exchange),
+  'POST /v1/wordpress/conversations': async () =>
+    requests('POST', ['v1', 'wordpress', 'conversations'], bodies.exchange),
   'POST /v1/wordpress/disconnect': async () => requests('POST', ['v1', 'wordpress', 'disconnect'], bodies.exchange),
   'POST /v1/wordpress/export': async () => requests('POST', ['v1', 'wordpress', 'export'], bodies.contact),
   'POST /v1/wordpress/erase': async () => requests('POST', ['v1', 'wordpress', 'erase'], bodies.contact),

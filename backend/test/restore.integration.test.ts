@@ -1,38 +1,29 @@
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import type { ConversationList } from '@parley/protocol/conversation'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCommandLine } from '#command-line/run.ts'
 import { freePort } from '../../scripts/free-port.ts'
 import { type FakeAgent, startFakeAgent } from './agents/fake-agent.ts'
 import { startTestBackend, type TestBackend, testSecret } from './backends/backend.ts'
 import { startBackendProcess } from './backends/backend-process.ts'
+import { atTerminal } from './clients/terminal.ts'
 import { TestVisitor } from './clients/visitor.ts'
 import { serverBinary } from './databases/server-binary.ts'
 import { traces } from './databases/traces.ts'
 
-/** Runs a command line, in this process. */
-async function parley(args: string[], env: Record<string, string>, input = '') {
-  const written = { out: '', err: '' }
-  const code = await runCommandLine(args, {
-    env: {
+/** Runs a command line. */
+const parley = (args: string[], env: Record<string, string>, input = '') =>
+  atTerminal(
+    args,
+    {
       PARLEY_SECRET: testSecret,
       PUBLIC_URL: 'http://127.0.0.1:1',
       ...(serverBinary.mongodPath === null ? {} : { MONGOD: serverBinary.mongodPath }),
       ...env,
     },
-    stdin: Readable.from([input]),
-    out: (text) => {
-      written.out += text
-    },
-    err: (text) => {
-      written.err += text
-    },
-  })
-  return { code, ...written }
-}
+    input,
+  )
 
 async function ask(visitor: TestVisitor, question: string): Promise<void> {
   const turn = await visitor.turn(question)

@@ -1,5 +1,6 @@
 import type { Table } from '../result.ts'
 import { shopPage } from './shop-page.ts'
+import { shopifyStorefront } from './shopify-storefront.ts'
 import { openStreet } from './street.ts'
 import { typeable } from './typeable.ts'
 
@@ -7,7 +8,7 @@ import { typeable } from './typeable.ts'
 export async function pageCost(): Promise<Table[]> {
   const street = await openStreet()
   try {
-    return [await shopPage(street), await typeable(street)]
+    return [await shopPage(street), await shopifyStorefront(), await typeable(street)]
   } finally {
     await street.close()
   }

@@ -1,19 +1,19 @@
 import { fileURLToPath } from 'node:url'
 import type { CDPSession } from '@playwright/test'
-import { longestTask, traced } from '../../e2e/world/script-tasks.ts'
 import { atMost, type Row, type Table } from '../result.ts'
 import { percentile } from '../statistics/summary.ts'
 import { cpuSlowdown, phoneScreen, visit } from './phone.ts'
 import { type PageMetrics, performanceScore } from './score.ts'
+import { longestTask, traced } from './script-tasks.ts'
 import { slow4g } from './slow-link.ts'
 import type { Street } from './street.ts'
 
 const observer = fileURLToPath(new URL('observe-load.js', import.meta.url))
-const runs = 7
+export const runs = 7
 /** After the page's load: the config is asked for when the page is idle, at the latest after two seconds. */
 const settleMs = 3_000
 
-interface Load extends PageMetrics {
+export interface Load extends PageMetrics {
   readonly score: number
   readonly requests: number
   readonly bytes: number
@@ -67,11 +67,11 @@ export async function shopPage(street: Street): Promise<Table> {
   }
 }
 
-const median = (samples: readonly number[]) => percentile(Float64Array.from(samples).sort(), 50)
+export const median = (samples: readonly number[]) => percentile(Float64Array.from(samples).sort(), 50)
 const lost = (without: readonly Load[], tagged: readonly Load[]) =>
   median(without.map(({ score }) => score)) - median(tagged.map(({ score }) => score))
 
-const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
+export const load = ({ browser, shopUrl }: Pick<Street, 'browser' | 'shopUrl'>, path: string): Promise<Load> =>
   visit(browser, async (page, context) => {
     const session = await context.newCDPSession(page)
     const network = await countNetwork(session)

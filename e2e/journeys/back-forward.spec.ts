@@ -1,6 +1,7 @@
 import { chromium } from '@playwright/test'
 import { stream } from '../../backend/test/agents/fake-agent.ts'
-import { launchOptions, shopperContext } from '../world/browser.ts'
+import { launchOptions } from '../../scripts/chromium-launch.ts'
+import { shopperContext } from '../world/browser.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
 test("the browser's back-forward cache keeps the shop's page with its chat, which goes on when the shopper comes back", async ({

@@ -100,6 +100,8 @@ test('what is erased in one tab is gone in the others', async ({ shopper, browsi
   await second.open()
   await shopper.say('My secret')
   for (const each of [shopper, second]) await expect(each.answers()).toHaveText(['A secret.'])
+  // A page behind another is drawn seldom, and a click waits until what it is to hit no longer moves.
+  await shopper.page.bringToFront()
   await shopper.chat.getByRole('button', { name: 'More' }).click()
   await shopper.chat.getByRole('menuitem', { name: 'Erase my chat' }).click()
   await shopper.chat.getByRole('alertdialog').getByRole('button', { name: 'Erase' }).click()

@@ -146,7 +146,11 @@ test('where the panel covers the page Tab goes round in it, and where it floats 
 
   await shopper.open()
   await first.press('Enter')
+  const items = shopper.chat.getByRole('menuitem')
+  // The menu is fetched when it is first wanted; keys before it are nobody's.
+  await expect(items.first()).toBeFocused()
   await page.keyboard.press('End')
+  await expect(items.last()).toBeFocused()
   await page.keyboard.press('Enter')
   const cancel = shopper.chat.getByRole('button', { name: 'Cancel' })
   const erase = shopper.chat.getByRole('button', { name: 'Erase', exact: true })

@@ -1,10 +1,8 @@
 import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { configOf, tagOf, visitPage } from '../world/page-of.ts'
-import { longestTask, traced } from '../world/script-tasks.ts'
 import { expect, test } from '../world/world.ts'
 
-test('with the config in the page nothing is asked for but the loader, nothing moves, and nothing blocks', async ({
-  browser,
+test('with the config in the page nothing is asked for but the loader, and nothing moves', async ({
   browsing,
   world,
 }) => {
@@ -16,12 +14,8 @@ test('with the config in the page nothing is asked for but the loader, nothing m
   const { page } = shopper
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
-  const session = await browsing.context.newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  const events = await traced(browser, async () => {
-    await page.reload({ waitUntil: 'networkidle' })
-    await expect(shopper.launcher).toBeVisible()
-  })
+  await page.reload({ waitUntil: 'networkidle' })
+  await expect(shopper.launcher).toBeVisible()
   // A pointer that only passes by, however slow the machine.
   await shopper.launcher.evaluate((button) => {
     for (const type of ['pointerenter', 'pointerleave']) button.dispatchEvent(new PointerEvent(type, { bubbles: true }))
@@ -35,10 +29,6 @@ test('with the config in the page nothing is asked for but the loader, nothing m
       }),
   )
   expect(moved).toBe(0)
-  // Of CPU, four times slower than this one's; the bench holds it against 10 ms on a machine that does nothing else.
-  const longest = longestTask(events, '/parley.js')
-  expect(longest).toBeGreaterThan(0)
-  expect(longest).toBeLessThan(25)
   expect(asked.filter((url) => url.startsWith(world.backend.url))).toEqual([`${world.backend.url}/parley.js`])
 })
 

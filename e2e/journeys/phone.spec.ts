@@ -28,8 +28,15 @@ test('the field stays above a keyboard that takes its room from the window, as o
     deviceScaleFactor: 1,
     mobile: true,
   })
-  await expect.poll(async () => (await phone.composer())?.bottom).toBe(380)
-  expect(await phone.shopper.page.locator('parley-chat section').boundingBox()).toMatchObject({ y: 0, height: 380 })
+  const { page } = phone.shopper
+  await expect
+    .poll(async () => ({
+      panel: await page.locator('parley-chat section').boundingBox(),
+      bottom: (await phone.composer())?.bottom,
+      // The page has not grown wider than the phone, which would make all of it smaller.
+      scale: await page.evaluate(() => visualViewport?.scale),
+    }))
+    .toEqual({ panel: { x: 0, y: 0, width: 390, height: 380 }, bottom: 380, scale: 1 })
   await expect(phone.shopper.chat.locator('.header')).toBeInViewport({ ratio: 1 })
 })
 

@@ -22,7 +22,7 @@ test("a hint, a panel that opens and one that closes move nothing of the shop's 
   })
   await expect(page.locator('parley-chat').getByRole('status')).toContainText('Questions?')
   await shopper.launcher.last().click()
-  await shopper.chat.locator('.panel').waitFor()
+  await shopper.fieldTakesKeys()
   await page.keyboard.press('Escape')
   await expect(page.locator('parley-chat section')).toBeHidden()
   // Entries come after the frame that they tell of.

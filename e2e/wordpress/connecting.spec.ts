@@ -1,6 +1,7 @@
 // Longer than 250 lines: every way that connecting ends, on one site and one service.
 import { keyOf } from './world/keys.ts'
 import { Person } from './world/person.ts'
+import { user } from './world/set-up.ts'
 import { expect, test } from './world/world.ts'
 
 const screen = '/wp-admin/admin.php?page=parley-chat'
@@ -10,25 +11,6 @@ test('activated by hand, the plugin opens its screen, once', async ({ admin }) =
   const first = await admin.get('/wp-admin/index.php')
   expect(first.headers.get('location')).toContain('admin.php?page=parley-chat')
   expect((await admin.get('/wp-admin/index.php')).status).toBe(200)
-})
-
-test('nothing leaves before Connect: not from activation, screen, cron or front page', async ({
-  admin,
-  wordpress,
-  stranger,
-  service,
-}) => {
-  const before = (await wordpress.requests()).length
-  await admin.get('/wp-admin/index.php')
-  await admin.get(screen)
-  await admin.get('/wp-admin/options-general.php')
-  await stranger.get('/wp-cron.php?doing_wp_cron')
-  const page = await stranger.read('/')
-
-  const made = (await wordpress.requests()).slice(before)
-  expect(made.filter(({ ours, url }) => ours || url.startsWith(service.url))).toEqual([])
-  expect(service.heard).toEqual([])
-  expect(page).not.toContain('parley')
 })
 
 test('Connect sends a state and an S256 challenge, and keeps the verifier', async ({ admin, wordpress, service }) => {
@@ -62,6 +44,7 @@ test('the approval comes back to a clean address, and the screen names the accou
       home: `${wordpress.url}/`,
       rest: `${wordpress.url}/wp-json/`,
       origins: [{ origin: wordpress.url, url: `${wordpress.url}/` }],
+      testMode: false,
     },
   ])
   const page = await admin.read(screen)
@@ -77,7 +60,7 @@ test('the approval comes back to a clean address, and the screen names the accou
   )
 })
 
-test('opening the screen syncs, signed, and an hourly event does until the chat is live', async ({
+test('the screen syncs, signed, and an hourly event does until the chat is live', async ({
   connected: { admin },
   stranger,
   service,
@@ -85,7 +68,7 @@ test('opening the screen syncs, signed, and an hourly event does until the chat 
 }) => {
   expect(await wordpress.php(`echo wp_get_schedule( 'parley_chat_sync' );`)).toBe('hourly')
   service.live = true
-  await admin.get(screen)
+  await admin.sync()
   expect(service.heard.at(-1)).toMatchObject({ path: '/v1/wordpress/sync', signed: true })
   expect(await wordpress.php(`echo wp_get_schedule( 'parley_chat_sync' );`)).toBe('daily')
 
@@ -95,8 +78,12 @@ test('opening the screen syncs, signed, and an hourly event does until the chat 
   expect(service.heard.slice(before)).toMatchObject([{ path: '/v1/wordpress/sync', signed: true }])
 })
 
-test('a forged Host never makes cron register another origin', async ({ connected, stranger, service, wordpress }) => {
-  expect(connected).toBeDefined()
+test('a forged Host never makes cron register another origin', async ({
+  connected: _,
+  stranger,
+  service,
+  wordpress,
+}) => {
   // A configuration that many sites have, and that believes the Host header.
   const believers = [
     `add_filter( 'option_home', static function ( $home ) { return isset( $_SERVER['HTTP_X_EVIL'] ) ? 'http://evil.test' : $home; } );`,
@@ -149,9 +136,7 @@ test.describe('refused, with everything as it was:', () => {
   })
 
   test('a code that another user of the site began', async ({ admin, service, wordpress }) => {
-    await wordpress.php(
-      `if ( ! username_exists( 'second' ) ) wp_insert_user( array( 'user_login' => 'second', 'user_pass' => 'password', 'role' => 'administrator' ) );`,
-    )
+    await wordpress.php(user('second', 'administrator'))
     const second = await Person.signIn(wordpress.url, 'second')
     const approval = (await second.press('parley_chat_connect')).headers.get('location') ?? ''
     expect((await admin.get(service.approve(approval))).headers.get('location')).toContain('notice=bad_state')
@@ -176,11 +161,8 @@ test.describe('refused, with everything as it was:', () => {
     expect(await wordpress.php(stored)).toBe(before)
   })
 
-  test('a subscriber, also with a right nonce of theirs', async ({ connected, wordpress, service }) => {
-    expect(connected).toBeDefined()
-    await wordpress.php(
-      `if ( ! username_exists( 'reader' ) ) wp_insert_user( array( 'user_login' => 'reader', 'user_pass' => 'password', 'role' => 'subscriber' ) );`,
-    )
+  test('a subscriber, also with a right nonce of theirs', async ({ connected: _, wordpress, service }) => {
+    await wordpress.php(user('reader', 'subscriber'))
     const reader = await Person.signIn(wordpress.url, 'reader')
     const before = await wordpress.php(stored)
     const nonces = `add_action( 'init', static function () { isset( $_GET['nonce_of'] ) && wp_die( wp_create_nonce( $_GET['nonce_of'] ), '', 200 ); } );`
@@ -225,17 +207,22 @@ test('a service that hangs costs the admin five seconds, and nobody else anythin
   connected: { admin },
   stranger,
   service,
+  wordpress,
 }) => {
+  const asked = (await wordpress.requests()).length
   service.faults.set('/v1/wordpress/sync', { delayMs: 20_000 })
   const began = performance.now()
-  const page = await admin.read(screen)
-  expect(performance.now() - began).toBeLessThan(9000)
-  expect(page).toContain('The service could not be asked')
+  const { failure } = JSON.parse((await admin.sync()).text)
+  // How busy this machine is says nothing: what counts is that it waited once, for five seconds, and not for the answer.
+  expect(performance.now() - began).toBeLessThan(20_000)
+  const url = `${service.url}/v1/wordpress/sync`
+  expect((await wordpress.requests()).slice(asked)).toEqual([{ url, ours: true, seconds: 5 }])
+  expect(failure).toMatchObject({ code: 'unreachable' })
   const before = service.heard.length
   expect((await stranger.get('/')).status).toBe(200)
   expect((await admin.get('/wp-admin/index.php')).status).toBe(200)
   expect(service.heard).toHaveLength(before)
-  expect(await admin.read('/wp-admin/index.php')).not.toContain('The service could not be asked')
+  expect(await admin.read('/wp-admin/index.php')).not.toContain('unreachable')
 })
 
 test('Disconnect says goodbye, signed, and leaves nothing', async ({ connected: { admin }, service, wordpress }) => {
@@ -245,7 +232,9 @@ test('Disconnect says goodbye, signed, and leaves nothing', async ({ connected: 
   const left = await wordpress.php(
     `global $wpdb; echo wp_json_encode( $wpdb->get_col( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE '%parley_chat%' AND option_name NOT LIKE '%transient%'" ) );`,
   )
-  expect(JSON.parse(left).filter((name: string) => name !== 'parley_chat_activated')).toEqual([])
+  // Whether it was activated by hand, and who may still keep what customers wrote.
+  const notOfTheConnection = ['parley_chat_activated', 'parley_chat_former_service']
+  expect(JSON.parse(left).filter((name: string) => !notOfTheConnection.includes(name))).toEqual([])
   expect(await wordpress.php(`echo wp_get_schedule( 'parley_chat_sync' ) ?: 'none';`)).toBe('none')
 })
 
@@ -259,8 +248,7 @@ test('Disconnect works here also where the service does not answer', async ({
   expect(await wordpress.php(stored)).toBe('false')
 })
 
-test('both sides derive the same keys', async ({ connected, service, wordpress }) => {
-  expect(connected).toBeDefined()
+test('both sides derive the same keys', async ({ connected: _, service, wordpress }) => {
   for (const purpose of ['call', 'proof', 'identity'] as const) {
     const here = await wordpress.php(`echo bin2hex( Parley_Chat\\Connection::current()->key( '${purpose}' ) );`)
     expect(here).toBe(keyOf(service.connection.secret, purpose).toString('hex'))

@@ -1,12 +1,16 @@
 import { defineConfig } from '@playwright/test'
-import { launchOptions } from '../world/browser.ts'
+import { launchOptions } from '../../scripts/chromium-launch.ts'
 
-/** The plugin in a real WordPress. A worker has a WordPress of its own; a site costs two seconds of a core, a backend four. */
+/**
+ * The plugin in a real WordPress. A worker has a WordPress of its own; a site costs two seconds of a core, a backend four.
+ * Three workers: they wait for PHP, proofs and pushes for more than half of their time.
+ */
 export default defineConfig({
   testDir: '.',
+  globalSetup: './world/build-plugin.ts',
   testMatch: '**/*.spec.ts',
   outputDir: '../../test-results/wordpress',
-  workers: 2,
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
@@ -20,5 +24,5 @@ export default defineConfig({
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../../test-results/wordpress.json' }],
   ],
-  use: { launchOptions, trace: 'retain-on-failure' },
+  use: { launchOptions },
 })

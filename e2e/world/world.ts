@@ -10,7 +10,10 @@ export interface World {
   readonly backend: BackendProcess
   readonly agent: FakeAgent
   readonly shop: Shop
+  /** Of the site that the shop's pages have in this test. */
   readonly siteKey: string
+  /** Has the next test's pages another site. */
+  nextSite(): void
   /** Makes a site whose shop may be framed from `origins`; its key. */
   newSite(origins: readonly string[], more?: readonly string[]): Promise<string>
   /** The same; also the key with which a workflow pushes messages. */
@@ -33,6 +36,12 @@ interface WorkerFixtures extends Runtime {
   servePanel: ServePanel
 }
 
+/**
+ * All shoppers of a worker come from one address, and what one address may do to a site is limited by the minute: so many
+ * sites share the tests.
+ */
+const siteCount = 5
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
@@ -40,8 +49,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const agent = await startFakeAgent()
       const backend = await prepareBackend(`127.0.0.1:${agent.port}`, 'chat.localhost')
       await backend.start()
-      let siteKey = ''
-      const shop = await startShop(() => ({ api: backend.url, siteKey }))
+      let siteKeys: string[] = []
+      let turn = 0
+      const siteKey = () => siteKeys[turn % siteCount] ?? ''
+      const shop = await startShop(() => ({ api: backend.url, siteKey: siteKey() }))
       const newSiteWithSecret = async (origins: readonly string[], more: readonly string[] = []) => {
         const named = origins.flatMap((origin) => ['--origin', origin])
         const args = [
@@ -59,8 +70,21 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         return JSON.parse(await backend.parley(args)) as { key: string; secretKey: string }
       }
       const newSite = async (...given: Parameters<World['newSite']>) => (await newSiteWithSecret(...given)).key
-      siteKey = await newSite([new URL(shop.url()).origin, new URL(shop.url('plain.test')).origin])
-      await use({ backend, agent, shop, siteKey, newSite, newSiteWithSecret })
+      const origins = [new URL(shop.url()).origin, new URL(shop.url('plain.test')).origin]
+      siteKeys = await Promise.all(Array.from({ length: siteCount }, () => newSite(origins)))
+      await use({
+        backend,
+        agent,
+        shop,
+        get siteKey() {
+          return siteKey()
+        },
+        nextSite() {
+          turn += 1
+        },
+        newSite,
+        newSiteWithSecret,
+      })
       await shop.close()
       await backend.close()
       await agent.close()
@@ -72,7 +96,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ runtime }, use) => use(runtime === 'react' ? await buildOnReact() : async () => {}),
     { scope: 'worker', timeout: 60_000 },
   ],
-  browsing: async ({ browser, servePanel }, use) => {
+  browsing: async ({ browser, servePanel, world }, use) => {
+    world.nextSite()
     const context = await browser.newContext(shopperContext)
     await servePanel(context)
     await use({ context })
@@ -122,8 +147,12 @@ export class Shopper {
     await expect.poll(() => this.input.evaluate(({ ownerDocument }) => ownerDocument.hasFocus())).toBe(true)
   }
 
+  /** Writes and sends. What is typed before the frame has the keyboard goes to the page, so it is looked at first. */
   async say(text: string): Promise<void> {
-    await this.input.fill(text)
+    await expect(async () => {
+      await this.input.fill(text)
+      await expect(this.input).toHaveValue(text, { timeout: 500 })
+    }).toPass()
     await this.input.press('Enter')
   }
 

@@ -1,6 +1,6 @@
 import backend from './stryker.config.mjs'
 
-/** `npm run mutate:loader`: the same for the loader, whose tests are in a browser. */
+/** `npm run mutate -- loader`: the same for the loader, whose tests are in a browser. */
 export default {
   ...backend,
   // No test imports the loader: a page loads it, put together as one script.

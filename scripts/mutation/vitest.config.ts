@@ -6,10 +6,13 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
+    // Modules are loaded once a process, not once a test file and mutant.
+    isolate: false,
     include: [`backend/src/${process.env.MUTATION_FOLDER}/**/*.test.ts`],
     exclude: ['**/node_modules/**', '**/{death,outage}.integration.test.ts'],
     globalSetup: ['scripts/mutation/one-mongod.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A mutant that hangs a test is noticed by it: Stryker's own limit would end the process, which costs far more.
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
   },
 })

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { assemblePlugin } from './assemble-plugin.ts'
 import { lint } from './lint/lint.ts'
-import { assemblePlugin, slug, sources } from './plugin.ts'
+import { slug, sources } from './plugin.ts'
 import { zip } from './zip/zip.ts'
 
 /** The plugin directory takes no more. */

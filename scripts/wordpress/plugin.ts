@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Files, inOrder, readFiles, textOf } from './files.ts'
-import { fillReadme, readService, servicePhp } from './service.ts'
+import { type Files, readFiles } from './files.ts'
 
 /** Its name in the directory, its folder's and its text domain's. */
 export const slug = 'parley-chat'
@@ -9,11 +7,12 @@ export const slug = 'parley-chat'
 /** Of the repository. */
 export const sources = join(import.meta.dirname, '../../plugins/wordpress')
 
-/** What the zip holds: the plugin's folder, with the service's address in it. */
-export async function assemblePlugin(from = sources): Promise<Files> {
-  const service = readService(await readFile(join(from, 'service.json'), 'utf8'))
-  const files = new Map<string, string | Uint8Array>(await readFiles(join(from, slug)))
-  files.set('readme.txt', fillReadme(textOf(files.get('readme.txt')), service))
-  files.set('service.php', servicePhp(service))
-  return inOrder(files)
+/** The scripts that are built, each from a folder of src/. */
+export const scripts = ['settings', 'block']
+
+/** The plugin's folder, and under src/ what its scripts are built from. */
+export async function readSources(from = sources): Promise<Files> {
+  const files = new Map(await readFiles(join(from, slug)))
+  for (const [name, content] of await readFiles(join(from, 'src'))) files.set(`src/${name}`, content)
+  return files
 }

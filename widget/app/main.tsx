@@ -145,6 +145,9 @@ async function start(): Promise<void> {
 
   const focusField = () => root.querySelector('textarea')?.focus()
   const leave = () => {
+    // Not only when the page says so: Chromium holds that back until a next picture, which a frame out of sight never has,
+    // and what comes meanwhile nobody has seen.
+    chat.setOpen(false)
     tell({ type: 'close' })
     tell({ type: 'focus-launcher' })
   }

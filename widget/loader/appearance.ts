@@ -1,4 +1,5 @@
 import type { Hello } from '@parley/protocol/frame'
+import type { SiteConfig } from '@parley/protocol/site-config'
 import { cover } from './cover.ts'
 import { documentElement } from './dom.ts'
 import { post } from './frame.ts'
@@ -15,6 +16,8 @@ let visible: boolean
 let dark: MediaQueryList
 export let phone: MediaQueryList
 let tablet: MediaQueryList
+/** The site's config as it is drawn: an older one than the options have, while a change would move something. */
+let shown: SiteConfig
 
 export function beginAppearance(): void {
   dress()
@@ -34,7 +37,8 @@ function media(query: string): MediaQueryList {
 }
 
 export function paint(): void {
-  look = lookOf(options, documentElement.lang, dark.matches, phone.matches, tablet.matches)
+  if (!open) shown = options.config
+  look = lookOf(options, shown, documentElement.lang, dark.matches, phone.matches, tablet.matches)
   const floating = look.mode === 'floating'
   const full = open && (look.mode === 'fullscreen' || (floating && phone.matches))
   cover(full)
@@ -52,9 +56,24 @@ export function restyle(): void {
   post({ type: 'update', ...settings() })
 }
 
+/**
+ * Takes over the site's config as it is by now, where the page carries an older one. Where a launcher is seen, it is drawn
+ * when the panel opens or closes: it must not leave the pointer that is about to press it, nor move a panel that is read.
+ */
+export function renew(config: SiteConfig): void {
+  if (config.version > options.config.version) {
+    options.config = config
+    if (launcher.hidden) {
+      shown = config
+      restyle()
+    }
+  }
+}
+
 export function setOpen(now: boolean): void {
   open = now
-  paint()
+  shown = options.config
+  restyle()
 }
 
 export function setUnread(messages: number): void {

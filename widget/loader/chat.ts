@@ -58,7 +58,7 @@ export function stop(): void {
  * new page; and makes itself known when it is time. All by looking once a second: that sees every router, and costs less
  * than to watch the document's changes.
  */
-function beat(leaving = false): void {
+function beat(leaving?: boolean): void {
   if (!host.isConnected) {
     try {
       document.querySelector(look.mode === 'inline' ? `${options.target}` : 'body')?.append(host)
@@ -73,7 +73,13 @@ function beat(leaving = false): void {
   if (look.mode !== 'floating' && !seconds) openPanel(true)
   const now = currentPage()
   if (now.url !== page.url) tellPage(now)
-  if (!rule || (phone.matches && !rule.phones) || !isDue(rule, seconds, leaving)) return
+  if (
+    !rule ||
+    (phone.matches && !rule.phones) ||
+    // The height is asked for a rule alone, since the browser has to lay the page out for it.
+    !isDue(rule, seconds, (scrollY / (documentElement.scrollHeight - innerHeight)) * 100, leaving)
+  )
+    return
   if (rule.show === 'open') openPanel(true)
   else {
     seen()

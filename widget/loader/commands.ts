@@ -1,6 +1,7 @@
 import type { ParleyCommand } from '../types.ts'
 import { restyle, setVisible } from './appearance.ts'
 import { post } from './frame.ts'
+import { tellIdentity } from './identity.ts'
 import { obeyConsent } from './memory.ts'
 import { objectOf, readOptions } from './options.ts'
 import { currentPage, tellPage } from './page.ts'
@@ -21,7 +22,7 @@ export const commands: Partial<Record<ParleyCommand, (given?: unknown) => unknow
   },
   identify(given) {
     options.identity = `${given}`
-    post({ type: 'identify', token: options.identity })
+    tellIdentity(options.identity)
   },
   page: (more) => tellPage({ ...objectOf(more), ...currentPage() }),
   update(changes) {

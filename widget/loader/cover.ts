@@ -1,5 +1,6 @@
 import { sheetOf } from './dom.ts'
 import { listen } from './life.ts'
+import { pixels } from './look.ts'
 import { setProperty } from './surface.ts'
 
 const { adoptedStyleSheets } = document
@@ -15,8 +16,8 @@ let top = 0
 function follow(): void {
   // A visitor who zooms in wants to see more of less, not a smaller panel.
   if (!covers || !view || view.scale > 1) return
-  setProperty('top', `${view.offsetTop}px`)
-  setProperty('height', `${view.height}px`)
+  setProperty('top', pixels(view.offsetTop))
+  setProperty('height', pixels(view.height))
 }
 
 export function watchViewport(): void {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { pass, soon, tag, visit } from '../test/shop-page.ts'
 
 test('the panel is a document of the backend with the rights that it needs and no others', async () => {
@@ -8,9 +8,9 @@ test('the panel is a document of the backend with the rights that it needs and n
     src: `${location.origin}/embed/pk_demo?locale=zh%20Hans%26x`,
     allow: 'clipboard-write',
     referrerPolicy: 'strict-origin',
-    loading: 'eager',
     title: 'Tidewater',
   })
+  expect(page.frame?.loading).not.toBe('lazy')
   expect(page.frame?.parentElement).toBe(page.panel)
   expect([...(page.frame?.sandbox ?? [])].toSorted()).toEqual([
     'allow-downloads',
@@ -46,5 +46,21 @@ test('what is said before the panel listens waits for it', async () => {
   const page = await visit()
   page.parley('send', 'First')
   await page.greeted()
-  expect(page.heard().map(({ type }) => type)).toEqual(['hello', 'open', 'send'])
+  expect(page.heard().map(({ type }) => type)).toEqual(['hello', 'update', 'open', 'send'])
+})
+
+test('a panel that was given the keyboard before its document came is given it again, and no other', async () => {
+  const page = await visit()
+  page.parley('open')
+  const frame = page.frame ?? expect.unreachable()
+  const called: string[] = []
+  for (const name of ['blur', 'focus'] as const) vi.spyOn(frame, name).mockImplementation(() => called.push(name))
+  await page.greeted()
+  expect(called).toEqual(['blur', 'focus'])
+  page.launcher.focus()
+  page.frame?.contentWindow?.location.reload()
+  const earlier = page.inside.port
+  await soon(() => page.inside.port !== earlier && page.inside.heard?.length)
+  expect(called).toEqual(['blur', 'focus'])
+  expect(page.chat?.shadowRoot?.activeElement).toBe(page.launcher)
 })

@@ -1,6 +1,7 @@
 import type { Hello, ToFrame, ToHost } from '@parley/protocol/frame'
 import { make } from './dom.ts'
 import type { Look } from './look.ts'
+import { panel, root } from './surface.ts'
 
 /** The chat's own document, once somebody wants it. */
 export let frame: HTMLIFrameElement | undefined
@@ -20,23 +21,29 @@ export function makeFrame(
   { label: title, mode }: Look,
   hello: () => Promise<Hello>,
   onMessage: (message: ToHost) => void,
-): HTMLIFrameElement {
-  const loading = mode === 'inline' ? 'lazy' : 'eager'
-  const element = make('iframe', { allow: 'clipboard-write', referrerPolicy: 'strict-origin', loading, title })
+): void {
+  const element = make('iframe', { allow: 'clipboard-write', referrerPolicy: 'strict-origin', title })
   let used = false
   channel = new MessageChannel()
-  element.sandbox.value =
+  element.sandbox =
     'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads'
   element.onload = async () => {
+    // Focus given while the document was on its way may reach its new process alone, and not the browser, in Chromium:
+    // nothing typed arrives then, whatever is clicked inside.
+    if (root.activeElement === element) {
+      element.blur()
+      element.focus()
+    }
     if (used) channel = new MessageChannel()
     used = true
     const { port1, port2 } = channel
     port1.onmessage = ({ data }) => onMessage(data)
     element.contentWindow?.postMessage(await hello(), api, [port2])
   }
+  if (mode === 'inline') element.loading = 'lazy'
   element.src = api + path
+  panel.append(element)
   frame = element
-  return element
 }
 
 export function dropFrame(): void {

@@ -36,12 +36,14 @@ export function emit<Name extends keyof HostEvents>(name: Name, detail: HostEven
  * Asks the page what became of a card's button. A page without a listener, one that rejects or answers with something
  * else: failed. How long the page may take, the frame says.
  */
-export async function ask(action: HostEvents['action']): Promise<ActionResult> {
+export async function ask(
+  action: HostEvents['action'] & { respondWith?(answer: unknown): void },
+): Promise<ActionResult> {
   let answer: unknown
-  const respondWith = (given: unknown) => {
+  action.respondWith = (given) => {
     answer = given
   }
-  emit('action', Object.assign(action, { respondWith }))
+  emit('action', action)
   const { status = 'failed', text }: ActionResult = Object(await Promise.resolve(answer).catch(reportError))
   // Strings, because a page's own object may hold what no message can carry.
   return { status: `${status}`, text: text && `${text}` }

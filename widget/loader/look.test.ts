@@ -10,7 +10,7 @@ const see = (
   more: Partial<typeof screen> = {},
 ) => {
   const { dark, phone, tablet } = { ...screen, ...on, ...more }
-  return lookOf({ config: site, ...options }, locale, dark, phone, tablet)
+  return lookOf(options, site, locale, dark, phone, tablet)
 }
 const dressed = {
   ...aSite,

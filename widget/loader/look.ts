@@ -5,15 +5,18 @@ import { wordsOf } from './words.ts'
 /** How the chat looks here. */
 export type Look = ReturnType<typeof lookOf>
 
-/** What of the options it hangs on. */
-type LookOptions = Partial<EmbedOptions> & { config: SiteConfig }
-
 /** Also of an attribute's string, with or without its unit. */
-const pixels = (length: unknown): string => `${Number.parseFloat(`${length}`)}px`
+export const pixels = (length: unknown): string => `${Number.parseFloat(`${length}`)}px`
 
 /** The site's own look with what this page says of it on top, on the visitor's screen. */
-export function lookOf(options: LookOptions, pageLocale: string, dark: boolean, phone: boolean, tablet: boolean) {
-  const site = options.config
+export function lookOf(
+  options: Partial<EmbedOptions>,
+  site: SiteConfig,
+  pageLocale: string,
+  dark: boolean,
+  phone: boolean,
+  tablet: boolean,
+) {
   const { look } = site
   const own = { ...site.behaviour, locale: pageLocale, ...look, ...(phone && look.phone), ...options }
   const { colorScheme } = own
@@ -37,7 +40,7 @@ export function lookOf(options: LookOptions, pageLocale: string, dark: boolean, 
       y: pixels(own.offsetY),
       z: own.zIndex,
       radius: pixels(look.radius),
-      width: pixels((tablet && look.tabletWidth) || (look.width ?? 400)),
+      width: pixels((tablet && look.tabletWidth) || look.width || 400),
     },
   } as const
 }

@@ -30,6 +30,7 @@ function store(name: Memory, value?: string | null): string | undefined {
     else if (value === null) delete storage[key]
     return storage[key]
   } catch (error) {
-    return void warn(key, error)
+    warn(key, error)
   }
+  return undefined
 }

@@ -132,7 +132,7 @@ test('however often it is wanted, the panel comes once', async () => {
   page.parley('open')
   await page.greeted()
   expect(page.panel.children).toHaveLength(1)
-  expect(page.asked).toHaveLength(1)
+  expect(page.heardOf('hello')).toHaveLength(1)
 })
 
 test.each([

@@ -1,24 +1,28 @@
 import type { Hello, ToHost } from '@parley/protocol/frame'
-import { look, open, setOpen, settings, setUnread } from './appearance.ts'
+import { look, open, renew, setOpen, settings, setUnread } from './appearance.ts'
 import { documentElement } from './dom.ts'
 import { fetchConfig } from './fetch-json.ts'
 import { dropFrame, frame, makeFrame, post } from './frame.ts'
 import { ask, emit, hears } from './host-events.ts'
-import { identity } from './identity.ts'
+import { identity, tellIdentity } from './identity.ts'
 import { obeyConsent, remember } from './memory.ts'
 import { page } from './page.ts'
 import { seen } from './proactive.ts'
 import { options } from './start-options.ts'
-import { launcher, panel, sayHint } from './surface.ts'
+import { launcher, sayHint } from './surface.ts'
 
 /** How long the frame may take for its part of a report. */
 const reportMs = 3000
 /** How long the chat may take to come, once its backend has answered. */
 const readyMs = 8000
 
+/** `window.Parley`: what it does stands above this file, which it needs. */
+declare const Parley: (command: 'destroy') => void
+
 /** It opened by itself: the focus stays where it is. */
 let quiet: boolean
-let ready: boolean
+/** The frame that said so. */
+let ready: typeof frame
 let onReport: (report?: unknown) => void
 
 const hello = async (): Promise<Hello> => ({
@@ -36,7 +40,7 @@ const hello = async (): Promise<Hello> => ({
 type FrameMessages = { [Message in ToHost as Message['type']]: Message }
 const handlers: { [Type in keyof FrameMessages]: (message: FrameMessages[Type]) => unknown } = {
   ready() {
-    ready = true
+    ready = frame
     if (open) tellFrame('open')
     emit('ready', {})
   },
@@ -59,7 +63,7 @@ const handlers: { [Type in keyof FrameMessages]: (message: FrameMessages[Type]) 
   debug: ({ report }) => onReport(report),
   async 'identity-needed'() {
     const token = await identity()
-    if (token) post({ type: 'identify', token })
+    if (token) tellIdentity(token)
   },
 }
 const receive = <Type extends keyof FrameMessages>(message: FrameMessages[Type] & { type: Type }) =>
@@ -67,21 +71,26 @@ const receive = <Type extends keyof FrameMessages>(message: FrameMessages[Type] 
 
 /**
  * Brings the frame, still out of sight. An error page of the browser says nothing to us, so another request tells whether
- * the backend is there: nobody shall look at that page.
+ * the backend is there: nobody shall look at that page. It brings the site's config as it is now; and where there is no
+ * such site for this page any more, the chat goes.
+ *
+ * @param again true: also asks where there is a frame.
  */
-export async function prepare(): Promise<void> {
-  if (frame) return
-  ready = false
-  const { api, site } = options
-  const path = `/embed/${site}?locale=${encodeURIComponent(look.locale)}`
-  const made = makeFrame(api, path, look, hello, receive)
-  panel.append(made)
-  if (await fetchConfig(options, { cache: 'reload' })) {
+export async function prepare(again?: unknown): Promise<void> {
+  if (frame && again !== true) return
+  const path = `/embed/${options.site}?locale=${encodeURIComponent(look.locale)}`
+  if (!frame) makeFrame(options.api, path, look, hello, receive)
+  const made = frame
+  const config = await fetchConfig(options, { cache: 'reload' })
+  if (frame !== made) return
+  if (config === null) Parley('destroy')
+  if (config) {
+    renew(config)
     // Of an inline chat nobody knows when the browser begins to load it.
     if (look.mode === 'inline') return
     await new Promise((resolve) => setTimeout(resolve, readyMs))
   }
-  if (ready || frame !== made) return
+  if (ready === made || frame !== made) return
   dropFrame()
   if (!open) return
   close()
@@ -100,7 +109,7 @@ function turn(to: Turn): void {
 export function openPanel(quietly = false): void {
   if (open) return
   quiet = quietly
-  void prepare()
+  void prepare(true)
   seen()
   turn('open')
   if (!quiet) frame?.focus()

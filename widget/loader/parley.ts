@@ -78,11 +78,10 @@ function destroy(): void {
 
 const anytime: Partial<Record<ParleyCommand, Command>> = { init, destroy, on, off }
 /** The page's handle on the chat. `on` and `off` never wait, so that a listener hears the first event. */
-export const parley: Parley = (...call) => {
-  const [command, ...args] = call
+export const parley: Parley = (command, ...args) => {
   const act = anytime[command] ?? (running && commands[command])
   if (act) return act(...args)
   // The last place is taken: there is room for no more.
-  return running || waiting[mostWaiting - 1] ? warn(command, '?') : void waiting.push(call)
+  return running || waiting[mostWaiting - 1] ? warn(command, '?') : void waiting.push([command, ...args])
 }
 parley.version = 1

@@ -6,13 +6,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A page at a path, of which the visitor has seen so much. */
-function onPage(pathname: string, scrolled = 0) {
-  vi.stubGlobal('location', { pathname })
-  vi.stubGlobal('scrollY', scrolled)
-  vi.stubGlobal('innerHeight', 100)
-  vi.stubGlobal('document', { documentElement: { scrollHeight: 1100 } })
-}
+/** The visitor is on this page. */
+const onPage = (pathname: string) => vi.stubGlobal('location', { pathname })
 
 const hint = { show: 'hint', afterSeconds: 20 } as const
 const proactive = { ...aSite, behaviour: { ...aSite.behaviour, proactive: hint } }
@@ -44,12 +39,13 @@ test.each([
 
 test('whichever comes first: seconds, how far down, or the pointer that leaves', () => {
   onPage('/')
-  expect(isDue(hint, 19, true)).toBe(false)
-  expect(isDue(hint, 20, false)).toBe(true)
-  expect(isDue({ ...hint, exitIntent: true }, 0, true)).toBe(true)
-  expect(isDue({ ...hint, scrollPercent: 50 }, 0, false)).toBe(false)
-  onPage('/', 500)
-  expect(isDue({ ...hint, scrollPercent: 50 }, 0, false)).toBe(true)
+  expect(isDue(hint, 19, 100, true)).toBe(false)
+  expect(isDue(hint, 20, 0)).toBe(true)
+  expect(isDue({ ...hint, exitIntent: true }, 0, 0, true)).toBe(true)
+  expect(isDue({ ...hint, scrollPercent: 50 }, 0, 49)).toBe(false)
+  // A page that does not scroll.
+  expect(isDue({ ...hint, scrollPercent: 50 }, 0, Number.NaN)).toBe(false)
+  expect(isDue({ ...hint, scrollPercent: 50 }, 0, 50)).toBe(true)
 })
 
 test.each([
@@ -62,5 +58,5 @@ test.each([
   ['/de/cart/x', false],
 ])('on %s it is %s', (path, due) => {
   onPage(path)
-  expect(isDue({ ...hint, pages: ['/', '/products/*', '/sale.html', '/*/cart'] }, 20, false)).toBe(due)
+  expect(isDue({ ...hint, pages: ['/', '/products/*', '/sale.html', '/*/cart'] }, 20, 0)).toBe(due)
 })

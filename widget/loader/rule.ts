@@ -11,19 +11,15 @@ export function ruleOf({ behaviour }: SiteConfig, { open }: Partial<EmbedOptions
   return open == null ? behaviour.proactive : undefined
 }
 
-/** Whether it is time, on one of the rule's pages, after so many seconds, when the pointer is `leaving` or not. */
-export function isDue(rule: Proactive, seconds: number, leaving: boolean): boolean {
+/** Whether it is time, on one of the rule's pages, after so many seconds, so many percent down, when the pointer is `leaving`. */
+export function isDue(rule: Proactive, seconds: number, scrolled: number, leaving?: boolean): boolean {
   // What the rule does not name never comes.
   const { afterSeconds = 1e9, scrollPercent = 1e9, exitIntent, pages = ['*'] } = rule
   return (
-    ((exitIntent && leaving) || seconds >= afterSeconds || scrolledPercent() >= scrollPercent) &&
-    pages.some((page) => patternOf(page).test(location.pathname))
+    ((exitIntent && leaving) || seconds >= afterSeconds || scrolled >= scrollPercent) &&
+    pages.some((page) =>
+      // `*` stands for anything.
+      RegExp(`^${page.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`).test(location.pathname),
+    )
   )
 }
-
-/** `*` stands for anything. */
-const patternOf = (page: string): RegExp =>
-  RegExp(`^${page.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`)
-
-/** How far down the visitor is; NaN on a page that does not scroll. */
-const scrolledPercent = (): number => (scrollY / (document.documentElement.scrollHeight - innerHeight)) * 100

@@ -5,7 +5,7 @@ import type { SiteConfig } from '@parley/protocol/site-config'
 export type StartOptions = EmbedOptions & { api: string; config: SiteConfig }
 
 /** What a page gave so far. */
-export type GivenOptions = { [Name in keyof StartOptions]?: StartOptions[Name] | undefined }
+export type GivenOptions = { [Name in keyof StartOptions]?: StartOptions[Name] | null | undefined }
 
 /** The site and the backend are known before its config is. */
 export const canStart = (those: GivenOptions): those is StartOptions => !!those.config

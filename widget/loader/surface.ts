@@ -14,7 +14,7 @@ const box = make('div')
 export const hint = make('output')
 const badge = make('i')
 const avatar = make('img', { alt: '' })
-const root = host.attachShadow({ mode: 'open' })
+export const root = host.attachShadow({ mode: 'open' })
 
 root.append(box)
 box.append(panel, hint, launcher)
@@ -32,17 +32,17 @@ export const colorNow = (): string => getComputedStyle(box).color
 
 /** Draws it all. */
 export function draw(look: Look, open: boolean, full: boolean, unread: number): void {
-  const { mode, scheme, label, properties, avatarUrl, launcher: { avatar: own, online } = {} } = look
-  for (const [name, value] of Object.entries(properties)) setProperty(name, `var(--parley-${name},${value})`)
+  const { label } = look
+  for (const [name, value] of Object.entries(look.properties)) setProperty(name, `var(--parley-${name},${value})`)
   // What does not hold leaves the class `false`, which no rule knows.
-  box.className = [mode, scheme, open && 'open', full && 'full'].join(' ')
+  box.className = [look.mode, look.scheme, open && 'open', full && 'full'].join(' ')
   panel.ariaLabel = label
   panel.ariaModal = `${full}`
   launcher.ariaExpanded = `${open}`
   launcher.ariaLabel = unread ? `${label} (${unread})` : label
-  badge.hidden = !unread && !online
+  badge.hidden = !unread && !look.launcher?.online
   badge.textContent = `${unread || ''}`
-  avatar.src = (own && avatarUrl) || ''
+  avatar.src = (look.launcher?.avatar && look.avatarUrl) || ''
 }
 
 /**

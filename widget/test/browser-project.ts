@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
-import { launchOptions } from '../../e2e/world/browser.ts'
+import { launchOptions } from '../../scripts/chromium-launch.ts'
 import { shopPages } from './shop-pages.ts'
 
 /** The loader's tests in a real Chromium, in pages of a shop. */

@@ -26,6 +26,8 @@ export interface AccountAdministration {
   /** @param password null: to be set by an invitation. @throws {AccountError} */
   create(account: { name: string; email: string; password: string | null }): Promise<AccountSummary>
   list(): Promise<AccountSummary[]>
+  /** @throws {AccountError} */
+  show(account: string): Promise<AccountSummary>
   /** Suspended: nobody of it signs in, their sessions end, and its sites are refused within 5 s. @throws {AccountError} */
   setStatus(account: string, status: AccountStatus): Promise<AccountSummary>
   /**
@@ -90,6 +92,11 @@ export function accountAdministration(connection: Connection): AccountAdministra
     },
 
     list: async () => summaries(await accounts.find().sort({ createdAt: 1 }).lean()),
+
+    async show(account) {
+      const found = accounts.findById(await idOf(account)).orFail(missing(account))
+      return summaryOf(await found.lean())
+    },
 
     async setStatus(account, status) {
       const changed = await accounts

@@ -3,9 +3,10 @@ import type { Vault } from '#keys/vault.ts'
 import { accountModel, type Role } from './account-model.ts'
 import { atMost } from './at-most.ts'
 import { createAttempts } from './attempts.ts'
+import { type Audit, createAudit } from './audit.ts'
 import { consoleSessions } from './console-sessions.ts'
 import { createInvitations, type Invitations } from './invitations.ts'
-import { type KnownDevices, knownDevices } from './known-devices.ts'
+import { knownDevices } from './known-devices.ts'
 import { passwordHashes } from './password-hash.ts'
 import { personModel } from './person-model.ts'
 import { type SetPassword, setPassword } from './set-password.ts'
@@ -22,7 +23,7 @@ export interface Member {
 /** Merchants: who they are, and that it is them. */
 export interface Accounts {
   readonly invitations: Pick<Invitations, 'emailOf'>
-  readonly devices: KnownDevices
+  readonly audit: Audit
   readonly signIn: SignIn
   readonly signUp: SignUp
   readonly setPassword: SetPassword
@@ -33,8 +34,11 @@ export interface Accounts {
   signOut(token: string): Promise<void>
 }
 
-/** So many passwords are hashed at once, 19 MiB and some 50 ms each, and so many wait for that: some 1 s. */
-const hashing = { running: 2, waiting: 40 }
+/**
+ * So many passwords are hashed at once, 19 MiB and some 50 ms each, and so many wait for that: some 1 s. Whatever fills
+ * these places, some more are there for browsers that are known.
+ */
+const hashing = { running: 2, waiting: 40, reserved: 10 }
 
 export function createAccounts(connection: Connection, vault: Pick<Vault, 'blindIndex'>): Accounts {
   const people = personModel(connection)
@@ -45,6 +49,7 @@ export function createAccounts(connection: Connection, vault: Pick<Vault, 'blind
     connection,
     vault,
     sessions,
+    devices: knownDevices(vault),
     invitations,
     attempts: createAttempts(connection),
     hashes: passwordHashes(atMost(hashing)),
@@ -52,7 +57,7 @@ export function createAccounts(connection: Connection, vault: Pick<Vault, 'blind
 
   return {
     invitations,
-    devices: knownDevices(vault),
+    audit: createAudit(connection),
     signIn: signIn(parts),
     signUp: signUp(parts),
     setPassword: setPassword(parts),

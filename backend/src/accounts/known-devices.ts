@@ -1,4 +1,5 @@
 import { equalSecrets, type Vault } from '#keys/vault.ts'
+import type { PersonDocument } from './person-model.ts'
 import { newToken } from './random-token.ts'
 
 /**
@@ -7,21 +8,25 @@ import { newToken } from './random-token.ts'
  */
 export interface KnownDevices {
   /** What the browser keeps; it opens nothing. */
-  mark(email: string): string
-  /** The device's own id where the mark is one of this e-mail; else null. */
-  idOf(mark: string, email: string): string | null
+  mark(person: DeviceOwner): string
+  /** The device's own id where the mark is one of this person's; else null. */
+  idOf(mark: string, person: DeviceOwner): string | null
 }
 
+/** Whose device it is. Under another password it is known no more: somebody else may have had the former one. */
+type DeviceOwner = Pick<PersonDocument, 'email' | 'passwordSetAt'>
+
 export function knownDevices(vault: Pick<Vault, 'blindIndex'>): KnownDevices {
-  const signatureOf = (id: string, email: string) => vault.blindIndex('known-device', 'parley', `${id} ${email}`)
+  const signatureOf = (id: string, { email, passwordSetAt }: DeviceOwner) =>
+    vault.blindIndex('known-device', 'parley', `${id} ${passwordSetAt.getTime()} ${email}`)
   return {
-    mark(email) {
+    mark(person) {
       const id = newToken()
-      return `${id}.${signatureOf(id, email)}`
+      return `${id}.${signatureOf(id, person)}`
     },
-    idOf(mark, email) {
+    idOf(mark, person) {
       const [, id = '', signature = ''] = /^([\w-]{43})\.([\w-]{43})$/.exec(mark) ?? []
-      return equalSecrets(signature, signatureOf(id, email)) ? id : null
+      return equalSecrets(signature, signatureOf(id, person)) ? id : null
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose'
 import { newId } from '#ids.ts'
 import { type AccountDocument, accountModel } from './account-model.ts'
+import { invitationModel } from './invitation-model.ts'
 import { type PersonDocument, personModel } from './person-model.ts'
 
 export interface NewAccount {
@@ -30,5 +31,7 @@ export async function insertAccount(
   }
   await personModel(connection).insertMany([person], { session, lean: true })
   await accountModel(connection).insertMany([account], { session, lean: true })
+  // One to sign up would be a link to set this person's password from now on.
+  await invitationModel(connection).deleteMany({ email }, { session })
   return { account, person }
 }

@@ -19,18 +19,25 @@ export interface PasswordHashes {
   /**
    * Takes as long where there is no hash (null) as where there is one: who waits must not learn whether there is.
    *
+   * @param known does it come from a browser that is known? Then it may take a place that is reserved.
    * @returns whether the password is right, and whether it should be hashed anew because the cost is another today.
    */
-  verify(password: string, phc: string | null): Promise<{ right: boolean; stale: boolean }>
+  verify(password: string, phc: string | null, known?: boolean): Promise<{ right: boolean; stale: boolean }>
 }
 
 /** @param atMost bounds how many hashes are made at once: each takes 19 MiB. */
 export function passwordHashes(atMost: AtMost): PasswordHashes {
-  const tagOf = (password: string, nonce: Uint8Array, { memory, passes, parallelism }: Cost, length: number) =>
+  const tagOf = (
+    password: string,
+    nonce: Uint8Array,
+    { memory, passes, parallelism }: Cost,
+    length: number,
+    known = false,
+  ) =>
     atMost(() => {
       const message = Buffer.from(normalisePassword(password), 'utf8')
       return derive('argon2id', { message, nonce, memory, passes, parallelism, tagLength: length })
-    })
+    }, known)
 
   return {
     async hash(password) {
@@ -38,14 +45,14 @@ export function passwordHashes(atMost: AtMost): PasswordHashes {
       return phcOf({ cost, nonce, tag: await tagOf(password, nonce, cost, tagLength) })
     },
 
-    async verify(password, phc) {
+    async verify(password, phc, known) {
       const kept = phc === null ? null : parsePhc(phc)
       const {
         cost: former,
         nonce,
         tag,
       } = kept ?? { cost, nonce: Buffer.alloc(nonceLength), tag: Buffer.alloc(tagLength) }
-      const given = await tagOf(password, nonce, former, tag.length)
+      const given = await tagOf(password, nonce, former, tag.length, known)
       const right = equalSecrets(given, tag) && kept !== null
       return { right, stale: right && paramsOf(former) !== paramsOf(cost) }
     },

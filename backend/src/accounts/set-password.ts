@@ -1,13 +1,14 @@
 import { transaction } from '#database/majority-transaction.ts'
 import type { AccountParts } from './parts.ts'
 import { personModel } from './person-model.ts'
+import { type SignedIn, signedIn } from './signed-in.ts'
 
 /**
  * Sets the password of whom an invitation is for, and ends all their sessions.
  *
- * @returns a new session's token; null: the invitation does not hold. @throws {TooManyWaiting}
+ * @returns null: the invitation does not hold. @throws {TooManyWaiting}
  */
-export type SetPassword = (invitation: string, password: string) => Promise<{ token: string; email: string } | null>
+export type SetPassword = (invitation: string, password: string) => Promise<SignedIn | null>
 
 export function setPassword(parts: AccountParts): SetPassword {
   const { connection, sessions, invitations, hashes } = parts
@@ -31,6 +32,6 @@ export function setPassword(parts: AccountParts): SetPassword {
     if (!person) return null
     // Those that began under the earlier password are over already; this is to forget them.
     await sessions.endAll([person._id])
-    return { token: await sessions.begin(person), email }
+    return signedIn(parts, person)
   }
 }

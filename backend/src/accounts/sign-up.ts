@@ -2,9 +2,11 @@ import { transaction } from '#database/majority-transaction.ts'
 import { insertAccount } from './new-account.ts'
 import type { AccountParts } from './parts.ts'
 import { personModel } from './person-model.ts'
+import type { Networks } from './sign-in-allowances.ts'
+import { type SignedIn, signedIn } from './signed-in.ts'
 
 export type SignUpResult =
-  | { readonly kind: 'ok'; readonly token: string }
+  | ({ readonly kind: 'ok' } & SignedIn)
   | { readonly kind: 'email_taken' }
   | { readonly kind: 'invitation_over' }
   | { readonly kind: 'wait'; readonly seconds: number }
@@ -16,23 +18,26 @@ export interface NewMember {
   readonly password: string
   /** Used up by this; null: none is needed. */
   readonly invitation: string | null
-  /** As in `SignInOrigin`. */
-  readonly network: string
+  readonly from: Networks
 }
 
 /** Makes an account with its owner, and signs them in. @throws {TooManyWaiting} */
 export type SignUp = (member: NewMember) => Promise<SignUpResult>
 
-/** Of one network: whoever wants to know which e-mails are taken asks so often, and each question costs a password's hash. */
-const allowed = { max: 20, minutes: 60 }
+/** Whoever wants to know which e-mails are taken asks so often, and each question costs a password's hash. */
+const ofNetwork = { max: 20, minutes: 60 }
+const ofEndSite = { max: 60, minutes: 60 }
 
 export function signUp(parts: AccountParts): SignUp {
-  const { connection, vault, sessions, invitations, attempts, hashes } = parts
+  const { connection, vault, invitations, attempts, hashes } = parts
   const people = personModel(connection)
 
-  return async ({ accountName, email, password, invitation, network }) => {
-    const key = vault.blindIndex('sign-up', 'parley', network)
-    const seconds = await attempts.take([{ key, ...allowed }])
+  return async ({ accountName, email, password, invitation, from }) => {
+    const key = (network: string) => vault.blindIndex('sign-up', 'parley', network)
+    const seconds = await attempts.take([
+      { key: key(from.network), ...ofNetwork },
+      ...(from.endSite === from.network ? [] : [{ key: key(from.endSite), ...ofEndSite }]),
+    ])
     if (seconds > 0) return { kind: 'wait', seconds }
     const passwordHash = await hashes.hash(password)
     const outcome = await transaction(connection, async (session) => {
@@ -41,6 +46,6 @@ export function signUp(parts: AccountParts): SignUp {
       return insertAccount(connection, { name: accountName, email, passwordHash }, session)
     })
     if (typeof outcome === 'string') return { kind: outcome }
-    return { kind: 'ok', token: await sessions.begin(outcome.person) }
+    return { kind: 'ok', ...(await signedIn(parts, outcome.person)) }
   }
 }

@@ -34,7 +34,13 @@ it('an agent that fails is called five times and no sixth, and is called again 3
 
   const kept = await backend.connection.collection('messages').find({ 'agent.reason': 'the breaker is open' }).toArray()
   expect(kept.map(({ status, code }) => ({ status, code }))).toEqual([failed, failed, failed])
-  const log = backend.log.map((line) => JSON.parse(line))
+  // A turn is logged when its reply has been seen.
+  const all = failuresToOpen + 3
+  const log = await vi.waitFor(() => {
+    const lines = backend.log.map((line) => JSON.parse(line))
+    expect(lines.filter(({ msg }) => msg === 'turn')).toHaveLength(all)
+    return lines
+  })
   expect(log.filter(({ msg }) => msg.startsWith('the breaker opened'))).toMatchObject([{ site: backend.site.site.id }])
   const turns = log.filter(({ msg }) => msg === 'turn')
   const line = {

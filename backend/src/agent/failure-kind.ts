@@ -35,6 +35,7 @@ export function agentFailureKind({ cause, code, status, message }: AgentFailure)
 /** By what the adapter says of an answer that is none. */
 const answers = [
   [/\bHTML\b/, 'page'],
+  [/^the answer is too large/, 'too_large'],
   [/^JSON that holds no answer/, 'no_text'],
   [/Workflow was started/, 'too_soon'],
   [/^error|Error in workflow|execution failed|problem executing/, 'workflow'],

@@ -3,24 +3,27 @@ import { AgentFailure } from '#conversation/agent.ts'
 import type { Dialer } from '#outbound/dialer.ts'
 import { type AgentFailureKind, agentFailureKind } from './failure-kind.ts'
 import { createN8nAgent } from './n8n.ts'
-import type { AgentSettings } from './settings.ts'
+import { type AgentSettings, defaultAgentLimits } from './settings.ts'
 
-/** A merchant waits for the answer on a page: so long for its first text and for all of it, in milliseconds. */
-const limits = { firstContentMs: 20_000, idleMs: 10_000, totalMs: 25_000, maxAnswerBytes: 100_000 }
+/**
+ * A merchant waits for the answer on a page: so long for its first text and for all of it, in milliseconds. It may be as
+ * large as on a site: no agent is refused here that would answer there.
+ */
+const limits = { ...defaultAgentLimits, firstContentMs: 20_000, idleMs: 10_000, totalMs: 25_000 }
 
 export type Tried =
   | { readonly kind: 'answered'; readonly text: string }
   | { readonly kind: 'failed'; readonly failure: AgentFailureKind }
 
-/** Asks an agent that no site has yet one question, as a first visitor would. */
-export type TryAgent = (agent: Omit<AgentSettings, 'limits'>, question: string) => Promise<Tried>
+/** Asks an agent one question, as a first visitor of a site of that platform would. */
+export type TryAgent = (agent: Omit<AgentSettings, 'limits'>, question: string, platform: string) => Promise<Tried>
 
 export const createTryAgent =
   (dialer: Dialer, issuer: string): TryAgent =>
-  async (settings, question) => {
+  async (settings, question, platform) => {
     const agent = createN8nAgent({ dialer, issuer, settingsOf: async () => ({ ...settings, limits }) })
     const conversation = `conv_test_${randomUUID()}`
-    const site = { id: 'site_test', name: 'Test', platform: 'wordpress' }
+    const site = { id: 'site_test', name: 'Test', platform }
     const request = {
       action: 'sendMessage' as const,
       sessionId: conversation,

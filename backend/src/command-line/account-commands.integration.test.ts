@@ -2,9 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAudit } from '#accounts/audit.ts'
 import { personModel } from '#accounts/person-model.ts'
+import { parseSecret } from '#keys/parse-secret.ts'
+import { createVault } from '#keys/vault.ts'
+import { connectionModel } from '#platforms/wordpress/connection-model.ts'
+import { createConnections } from '#platforms/wordpress/connections.ts'
+import { createSiteAdministration } from '#sites/administration.ts'
+import { atTerminal } from '../../test/clients/terminal.ts'
 import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
-import { exitCode, runCommandLine } from './run.ts'
+import { exitCode } from './run.ts'
 
 let database: TestDatabase
 let dataDir: string
@@ -17,28 +24,18 @@ afterAll(async () => {
 })
 
 /** Runs a command line on the database. */
-async function parley(args: string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}) {
-  const written = { out: '', err: '' }
-  const code = await runCommandLine(args, {
-    env: {
+const parley = (args: string[], { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {}) =>
+  atTerminal(
+    args,
+    {
       MONGODB_URI: database.uri,
       PARLEY_SECRET: '5f1a9c3be07d42886ac1d5f03e9b7264c8d2e1f5a7b3904c6d8e2f1a0b9c7d53',
       CONSOLE_URL: 'https://console.example',
       DATA_DIR: dataDir,
       ...env,
     },
-    stdin: (async function* () {
-      yield input
-    })(),
-    out: (text) => {
-      written.out += text
-    },
-    err: (text) => {
-      written.err += text
-    },
-  })
-  return { code, ...written }
-}
+    input,
+  )
 
 const create = (email: string, ...more: string[]) => ['account', 'create', '--name', 'Лавка', '--email', email, ...more]
 const refused = async (args: string[], message: string, options = {}) => {
@@ -119,5 +116,40 @@ describe('parley account suspend and resume', () => {
   it('say so where there is no such account', async () => {
     for (const name of ['acc_none', 'nobody@shop.example'])
       await refused(['account', 'suspend', name], `there is no account ${name}: \`parley account list\` shows them`)
+  })
+})
+
+describe('parley account connections', () => {
+  const vault = createVault(parseSecret('5f1a9c3be07d42886ac1d5f03e9b7264c8d2e1f5a7b3904c6d8e2f1a0b9c7d53'))
+  const connected = async (accountId: string) => {
+    const versions = { plugin: '1', wordpress: '7', php: '8' }
+    return createConnections(database.connection, vault).create(accountId, 'https://shop.example/', versions)
+  }
+
+  it('lists them, and end-connection ends one', async () => {
+    const made = await parley(['--json', ...create('wp@shop.example', '--password-file', '-')], {
+      input: 'correct horse\n',
+    })
+    const none = await parley(['account', 'connections', 'wp@shop.example'])
+    expect(none.out).toContain('its owner presses Connect')
+    const { id } = await connected(JSON.parse(made.out).id)
+    const row = (state: string) => new RegExp(`^${id}  ${state} +https://shop\\.example/  last heard of 20`)
+    expect((await parley(['account', 'connections', 'wp@shop.example'])).out).toMatch(row('connected'))
+    const accountId: string = JSON.parse(made.out).id
+    const kept = { connection: { id, ref: 1, home: 'https://shop.example/', rest: 'https://shop.example/wp-json/' } }
+    const { site } = await createSiteAdministration({ connection: database.connection, vault, accountId }).create({
+      name: 'Shop',
+      origins: [],
+      agent: null,
+      kept: { ...kept, reported: [] },
+    })
+    expect((await parley(['account', 'end-connection', id])).out).toMatch(row('ended'))
+    const decided = await createAudit(database.connection).ofSite({ id: site.id, accountId })
+    expect(decided).toMatchObject([{ what: 'connection_ended', about: 'https://shop.example/' }])
+    expect(decided[0]).not.toHaveProperty('email')
+    expect((await parley(['account', 'connections', 'wp@shop.example'])).out).toMatch(row('ended'))
+    expect((await connectionModel(database.connection).findById(id).lean())?.revokedAt).toBeInstanceOf(Date)
+    await refused(['account', 'end-connection', 'wpc_none'], '`parley account connections <account>` shows them')
+    await refused(['account', 'connections', 'acc_none'], '`parley account list` shows them')
   })
 })

@@ -6,8 +6,14 @@ import {
 } from '#accounts/account-administration.ts'
 import { invitationDays } from '#accounts/invitations.ts'
 import type { Config } from '#config.ts'
+import {
+  type ConnectionSummary,
+  createConnectionAdministration,
+} from '#platforms/wordpress/connection-administration.ts'
+import { siteModel } from '#sites/site-model.ts'
 import type { CommandContext } from './context.ts'
 import { readInputFile } from './input-file.ts'
+import type { DatabaseAndVault } from './open-database-and-vault.ts'
 import { UsageError } from './usage-error.ts'
 
 interface CreateOptions {
@@ -60,22 +66,51 @@ export function addAccountCommands(program: Command, context: CommandContext): v
     .action(() =>
       context.run(async ({ connection }) => {
         const accounts = await accountAdministration(connection).list()
-        return { json: accounts.map(accountJson), lines: accounts.length > 0 ? accounts.map(accountRow) : [noAccount] }
+        const shops = await shopsOf(connection)
+        const rows = accounts.map((one) => accountRow(one, shops.get(one.id)))
+        const json = accounts.map((one) => accountJson(one, shops.get(one.id)))
+        return { json, lines: rows.length > 0 ? rows : [noAccount] }
       }),
     )
 
   const named = (name: string) =>
-    account.command(name).argument('<account>', 'its id (acc_…) or the e-mail of a member')
+    account
+      .command(name)
+      .argument('<account>', 'its id (acc_…), the e-mail of a member, or the shop that has it (….myshopify.com)')
 
   const setStatus = (account: string, status: AccountSummary['status']) =>
     context.run(async ({ connection }) => {
-      const changed = await accountAdministration(connection).setStatus(account, status)
-      return { json: accountJson(changed), lines: accountLines(changed) }
+      const changed = await accountAdministration(connection).setStatus(await accountIdOf(connection, account), status)
+      const shop = (await shopsOf(connection)).get(changed.id)
+      return { json: accountJson(changed, shop), lines: accountLines(changed, shop) }
     })
 
   named('suspend')
     .description('sign its people out, keep them out, and refuse every request for its sites')
     .action((account: string) => setStatus(account, 'suspended'))
+
+  named('connections')
+    .description('list the WordPress sites that were connected to it')
+    .action((account: string) =>
+      context.run(async ({ connection }) => {
+        const { id } = await accountAdministration(connection).show(await accountIdOf(connection, account))
+        const connections = await createConnectionAdministration(connection).list(id)
+        const none = 'No WordPress was connected to this account yet: its owner presses Connect in the plugin.'
+        return { json: connections, lines: connections.length > 0 ? connections.map(connectionRow) : [none] }
+      }),
+    )
+
+  account
+    .command('end-connection')
+    .description("end a connection whose secret is in wrong hands: the plugin's calls and the chat end at once")
+    .argument('<connection>', 'its id (wpc_…)')
+    .action((id: string) =>
+      context.run(async ({ connection }) => {
+        const ended = await createConnectionAdministration(connection).end(id, null)
+        const next = 'To go on, its owner presses Connect in WordPress again, and chooses the earlier chat.'
+        return { json: ended, lines: [connectionRow(ended), next] }
+      }),
+    )
 
   named('resume')
     .description('let it be used again')
@@ -102,24 +137,42 @@ async function invite(administration: AccountAdministration, address: string, co
 
 const noAccount = 'There is no account yet: `parley account create --help` says how to make one.'
 
+/** The shops at Shopify whose accounts they are: these have no members. */
+async function shopsOf(connection: DatabaseAndVault['connection']): Promise<ReadonlyMap<string, string>> {
+  const sites = await siteModel(connection).find({ platform: 'shopify' }, { accountId: 1, shop: 1 }).lean()
+  return new Map(sites.flatMap(({ accountId, shop }) => (shop === undefined ? [] : [[accountId, shop]])))
+}
+
+async function accountIdOf(connection: DatabaseAndVault['connection'], account: string): Promise<string> {
+  if (!account.endsWith('.myshopify.com')) return account
+  return (await siteModel(connection).findOne({ shop: account }, { accountId: 1 }).lean())?.accountId ?? account
+}
+
 /** An account for scripts: what stays the same while the inside changes. */
-const accountJson = ({ id, name, status, members, createdAt }: AccountSummary) => ({
+const accountJson = ({ id, name, status, members, createdAt }: AccountSummary, shop?: string) => ({
   id,
   name,
   status,
   members,
+  ...(shop !== undefined && { shop }),
   createdAt,
 })
 
-const membersOf = ({ members }: AccountSummary) => members.map(({ email, role }) => `${email} (${role})`).join(', ')
+const membersOf = ({ members }: AccountSummary, shop?: string): string =>
+  shop === undefined
+    ? members.map(({ email, role }) => `${email} (${role})`).join(', ')
+    : `whoever may use the app in ${shop}`
 
 /** An account for people. */
-const accountLines = (account: AccountSummary): string[] => [
+const accountLines = (account: AccountSummary, shop?: string): string[] => [
   `Account  ${account.id}`,
   `Name     ${account.name}`,
   `Status   ${account.status}`,
-  `Members  ${membersOf(account)}`,
+  `Members  ${membersOf(account, shop)}`,
 ]
 
-const accountRow = (account: AccountSummary): string =>
-  `${account.id}  ${account.status.padEnd(9)}  ${account.name}  ${membersOf(account)}`
+const accountRow = (account: AccountSummary, shop?: string): string =>
+  `${account.id}  ${account.status.padEnd(9)}  ${account.name}  ${membersOf(account, shop)}`
+
+const connectionRow = ({ id, state, home, syncedAt }: ConnectionSummary): string =>
+  `${id}  ${state.padEnd(9)}  ${home}  last heard of ${syncedAt.toISOString()}`

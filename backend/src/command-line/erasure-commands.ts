@@ -6,7 +6,8 @@ import type { CommandContext } from './context.ts'
 import { stdinLines } from './stdin-lines.ts'
 
 const line = v.strictObject({
-  visitor: v.pipe(v.string(), v.regex(/^vis_[\w-]+$/)),
+  /** Absent: everything of the site was erased. */
+  visitor: v.exactOptional(v.pipe(v.string(), v.regex(/^vis_[\w-]+$/))),
   site: v.pipe(v.string(), v.regex(/^site_[\w-]+$/)),
   at: v.pipe(
     v.string(),
@@ -25,20 +26,20 @@ export function addErasureCommands(program: Command, context: CommandContext): v
     .action(() =>
       context.withDatabase(async ({ connection }) => {
         for await (const { _id, siteId, at } of exportErasures(connection))
-          context.terminal.out(`${JSON.stringify({ visitor: _id, site: siteId, at: at.toISOString() })}\n`)
+          context.terminal.out(`${JSON.stringify({ ...visitor(_id, siteId), site: siteId, at: at.toISOString() })}\n`)
       }),
     )
 
   erasures
     .command('apply')
-    .description('read such lines from standard input, and erase those visitors here')
+    .description('read such lines from standard input, and erase those visitors and sites here')
     .action(() =>
       context.run(async ({ connection }) => {
         const read = []
         for await (const text of stdinLines(context.terminal)) read.push(parse(text, read.length + 1))
         await importErasures(
           connection,
-          read.map(({ visitor, site, at }) => ({ _id: visitor, siteId: site, at })),
+          read.map(({ visitor, site, at }) => ({ _id: visitor ?? site, siteId: site, at })),
         )
         const erased = await applyErasures(connection)
         return {
@@ -48,6 +49,8 @@ export function addErasureCommands(program: Command, context: CommandContext): v
       }),
     )
 }
+
+const visitor = (id: string, siteId: string) => (id === siteId ? {} : { visitor: id })
 
 function parse(text: string, number: number): v.InferOutput<typeof line> {
   try {

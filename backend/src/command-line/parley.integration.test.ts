@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -9,241 +8,44 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseConfig } from '#config.ts'
 import { startPrivateMongod } from '#database/private/private-mongod.ts'
-import { signingKeyModel } from '#keys/signing-key-model.ts'
-import { siteModel } from '#sites/site-model.ts'
-import { type TestDatabase, testDatabase } from '../../test/databases/database.ts'
 
+/** The program itself, as a shell runs it; its commands are tested beside them. */
 const program = fileURLToPath(new URL('../parley.ts', import.meta.url))
 
-let database: TestDatabase
-let folder: string
-let env: NodeJS.ProcessEnv
+let dataDir: string
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-cli-'))
+})
+afterAll(() => rm(dataDir, { recursive: true }))
 
-/** Runs the command line as a shell would. */
-async function parley(args: string[], { input = '', more = {} } = {}) {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...env, ...more } })
+async function parley(args: string[], input = '') {
+  const { NODE_ENV: _, ...inherited } = process.env
+  const env = { ...inherited, MONGODB_URI: '', PARLEY_SECRET: '', DATA_DIR: dataDir }
+  const child = spawn(process.execPath, [program, ...args], { env })
   child.stdin.end(input)
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   return { code, out, err }
 }
 
-const json = async (...args: string[]) => {
-  const { code, out, err } = await parley(['--json', ...args])
-  expect({ code, err }).toEqual({ code: 0, err: '' })
-  return JSON.parse(out)
-}
-
-beforeAll(async () => {
-  database = await testDatabase()
-  folder = await mkdtemp(join(tmpdir(), 'parley-cli-'))
-  const { NODE_ENV: _, ...inherited } = process.env
-  env = {
-    ...inherited,
-    MONGODB_URI: database.uri,
-    PARLEY_SECRET: randomBytes(32).toString('hex'),
-    PUBLIC_URL: 'https://chat.example',
-    DATA_DIR: folder,
-  }
-})
-afterAll(async () => {
-  await database.drop()
-  await rm(folder, { recursive: true })
-})
-
-describe('parley site', () => {
-  const agent = ['--agent-url', 'https://n8n.example/webhook/canary/chat', '--auth', 'basic', '--user', 'me']
-  const create = [
-    'site',
-    'create',
-    '--name',
-    'Лавка',
-    '--origin',
-    'https://shop.example',
-    ...agent,
-    '--secret-file',
-    '-',
-  ]
-
-  it('makes a site and shows its secrets once, the agent password never', async () => {
-    const made = await parley(create, { input: 'canary-password\n' })
-    expect(made).toMatchObject({ code: 0, err: '' })
-    const [key, secretKey, identityKey] = [/pk_\S+/, /sk_\S+/, /ik_\S+/].map((form) => form.exec(made.out)?.[0] ?? '')
-    expect(made.out).toContain(`<script async src="https://chat.example/parley.js" data-site="${key}"></script>`)
-    expect(made.out).toContain('Agent    https://n8n.example/… (authentication basic)')
-    expect(made.out).toMatch(
-      new RegExp(`\n\n\`npm run parley -- doctor --site ${key} --call\` asks the agent once.*\n$`),
-    )
-    const shown = await parley(['site', 'show', key ?? ''])
-    expect(shown.out).toContain('Agent    https://n8n.example/… (authentication basic)')
-    for (const secret of [secretKey, identityKey, 'canary']) expect(shown.out).not.toContain(secret)
-    const raw = JSON.stringify(await siteModel(database.connection).find().lean())
-    for (const secret of [secretKey, identityKey, 'canary']) expect(raw).not.toContain(secret)
-  })
-
-  it('changes a site step by step', async () => {
-    const { out } = await parley(['--json', ...create], { input: 'x' })
-    const { key } = JSON.parse(out)
-    expect((await json('site', 'add-origin', key, 'https://Блог.example')).origins).toEqual([
-      'https://shop.example',
-      'https://xn--90aexm.example',
-    ])
-    expect((await json('site', 'remove-origin', key, 'https://shop.example')).origins).toEqual([
-      'https://xn--90aexm.example',
-    ])
-    expect((await json('site', 'disable', key)).status).toBe('disabled')
-    expect((await json('site', 'enable', key)).status).toBe('active')
-    expect((await json('site', 'set', key, '--allow-agent-role')).allowAgentRole).toBe(true)
-    expect((await json('site', 'set', key, '--no-allow-agent-role')).allowAgentRole).toBe(false)
-    const { code, err } = await parley(['site', 'remove-origin', key, 'https://shop.example'])
-    const words = 'parley: the site has no origin https://shop.example; it has https://xn--90aexm.example\n'
-    expect({ code, err }).toEqual({ code: 1, err: words })
-    expect((await json('site', 'rotate-secret-key', key)).secretKey).toMatch(/^sk_/)
-    expect((await json('site', 'rotate-identity-key', key)).identityKey).toMatch(/^ik_/)
-    expect((await json('site', 'list')).map((site: { key: string }) => site.key)).toContain(key)
-    // Fourteen processes, one after the other.
-  }, 60_000)
-
-  it('changes what a site was made with, and nothing else', async () => {
-    const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
-    const before = await json('site', 'show', key)
-    const set = ['--name', ' New  name', '--history', '5', '--quota', 'none', '--identity-required']
-    const changed = {
-      name: 'New name',
-      historyLength: 5,
-      quotaPerDay: null,
-      identityRequired: true,
-      allowAgentRole: false,
-    }
-    expect(await json('site', 'set', key, ...set)).toEqual({ ...before, ...changed })
-    expect((await parley(['site', 'set', key, '--history', '51'])).err).toContain('a number from 0 to 50')
-    expect(await json('site', 'set', key, '--no-identity-required')).toEqual({
-      ...before,
-      ...changed,
-      identityRequired: false,
-    })
-  })
-
-  it('changes of an agent what is given', async () => {
-    const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
-    expect((await json('site', 'set-agent', key, '--private')).private).toBe(true)
-    expect(await json('site', 'set-agent', key, '--agent-url', 'https://n8n.example/z', '--no-private')).toMatchObject({
-      private: false,
-      agent: { origin: 'https://n8n.example', authentication: 'basic' },
-    })
-    expect(await parley(['site', 'set-agent', key, '--agent-url', 'http://n8n:5678/webhook/y'])).toEqual({
-      code: 2,
-      out: '',
-      err: 'parley: the secret that was set for https://n8n.example is not sent to another host unasked: say --auth, with its secret again, or --auth none\n',
-    })
-  })
-
-  it('configures a site from a file, and prints what is set', async () => {
-    const { key } = JSON.parse((await parley(['--json', ...create], { input: 'x' })).out)
-    expect(await json('site', 'configure', key, '--print')).toEqual({})
-    const parts = { look: { color: '#0a7d4f' }, texts: { de: { title: 'Laden' } }, features: { handoff: true } }
-    const file = join(folder, 'config.json')
-    await writeFile(file, JSON.stringify(parts))
-    expect(await json('site', 'configure', key, '--file', file)).toEqual(parts)
-    const printed = await parley(['site', 'configure', key, '--print'])
-    expect(JSON.parse(printed.out)).toEqual(parts)
-
-    const wrong = await parley(['site', 'configure', key, '--file', '-'], {
-      input: '{"look": {"color": "red", "side": "top"}}',
-    })
-    expect(wrong).toMatchObject({ code: 1, out: '' })
-    expect(wrong.err).toMatch(
-      /^parley: the config is refused, and nothing was changed:\n {2}look\.color: .*\n {2}look\.side: .*\nEvery part is explained in .*\n$/,
-    )
-    expect(await json('site', 'configure', key, '--print')).toEqual(parts)
-    // What is written from now on replaces all of it.
-    await parley(['site', 'configure', key, '--file', '-'], { input: '{}' })
-    expect(await json('site', 'configure', key, '--print')).toEqual({})
-  })
-
-  it.each([
-    [['site', 'show', 'pk_unknown'], 'parley: there is no site pk_unknown: `parley site list` shows them'],
-    [
-      ['site', 'add-origin', 'pk_unknown', 'https://shop.example/path'],
-      'parley: "https://shop.example/path" is no origin (it has a path',
-    ],
-    [['site', 'remove-origin', 'pk_unknown', 'https://shop.example'], 'parley: there is no site pk_unknown'],
-  ])('refuses %j in one sentence', async (args, message) => {
-    const { code, out, err } = await parley(args)
-    expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toContain(message)
-    expect(err.trim().split('\n')).toHaveLength(1)
-  })
-
-  it('notices another secret than that of the database', async () => {
-    const { code, err } = await parley(['site', 'list'], { more: { PARLEY_SECRET: randomBytes(32).toString('hex') } })
-    expect(code).toBe(1)
-    expect(err).toContain('PARLEY_SECRET is not the one that this database was written with')
-  })
-
-  it('says that the database cannot be reached', async () => {
-    const { code, err } = await parley(['site', 'list'], { more: { MONGODB_URI: 'mongodb://127.0.0.1:1/x' } })
-    expect(code).toBe(1)
-    expect(err).toContain('parley: MongoDB at 127.0.0.1:1 cannot be reached')
-  })
-})
-
-describe('parley keys', () => {
-  it('rotates the signing keys', async () => {
-    const first = await json('keys', 'rotate')
-    const second = await json('keys', 'rotate')
-    const keys = await signingKeyModel(database.connection).find().sort({ _id: 1 }).lean()
-    expect(keys.slice(-2).map(({ kid }) => kid)).toEqual([first.kid, second.kid])
-  })
-
-  it('revokes them all but a new one', async () => {
-    const before = await signingKeyModel(database.connection).countDocuments()
-    const { kid, revoked } = await json('keys', 'rotate', '--revoke')
-    expect(revoked).toBe(before)
-    expect((await signingKeyModel(database.connection).find().lean()).map((key) => key.kid)).toEqual([kid])
-    const { out } = await parley(['keys', 'rotate', '--revoke'])
-    expect(out).toMatch(/^Key key_\S+ signs from now on; 1 former key is revoked\.\n/)
-  })
-
-  it('seals anew what the former secret sealed, and needs to be given that one', async () => {
-    const refused = await parley(['keys', 'rewrap'])
-    expect(refused).toEqual({
-      code: 2,
-      out: '',
-      err: 'parley: give the former secret as PARLEY_SECRET_PREVIOUS: without it there is nothing to seal anew\n',
-    })
-    const sites = await siteModel(database.connection).countDocuments()
-    const next = { PARLEY_SECRET: randomBytes(32).toString('hex'), PARLEY_SECRET_PREVIOUS: env.PARLEY_SECRET ?? '' }
-    const first = await parley(['--json', 'keys', 'rewrap'], { more: next })
-    expect(JSON.parse(first.out)).toEqual({ sites, connections: 0, visitors: 0, keys: 1 })
-    const again = await parley(['keys', 'rewrap'], { more: next })
-    expect(again.out).toContain('Sealed anew: 0 sites, 0 visitors, 0 signing keys.')
-    env.PARLEY_SECRET = next.PARLEY_SECRET
-    expect(await parley(['keys', 'rotate'])).toMatchObject({ code: 0, err: '' })
-  })
-})
-
-describe('on the private MongoDB', () => {
+describe('parley, on the private MongoDB', () => {
   it('works while no backend runs, and as a guest of one that does', async () => {
-    const dataDir = join(folder, 'private')
-    const more = { MONGODB_URI: '', PARLEY_SECRET: '', DATA_DIR: dataDir }
-    const site = [
-      'site',
-      'create',
-      '--name',
-      'A',
-      '--origin',
-      'https://a.example',
-      '--agent-url',
-      'https://n8n.example/',
-    ]
-    expect(await parley(site, { more })).toMatchObject({ code: 0 })
+    const named = ['--name', 'A', '--origin', 'https://a.example']
+    const agent = ['--agent-url', 'https://n8n.example/', '--auth', 'basic', '--user', 'me', '--secret-file', '-']
+    const made = await parley(['--json', 'site', 'create', ...named, ...agent], 'canary-password\n')
+    expect(made.code).toBe(0)
+    const { key } = JSON.parse(made.out)
 
     const { cacheDir, mongodPath } = parseConfig(process.env)
     const backend = await startPrivateMongod({ dataDir, cacheDir, mongodPath, log: () => {} })
     try {
-      const listed = await parley(['--json', 'site', 'list'], { more })
-      expect(listed).toMatchObject({ code: 0, err: '' })
-      expect(JSON.parse(listed.out)).toMatchObject([{ name: 'A', origins: ['https://a.example'] }])
+      const shown = await parley(['--json', 'site', 'show', key])
+      expect(shown).toMatchObject({ code: 0, err: '' })
+      expect(JSON.parse(shown.out)).toMatchObject({ name: 'A', agent: { authentication: 'basic' } })
+      expect(await parley(['site', 'show', 'pk_unknown'])).toEqual({
+        code: 1,
+        out: '',
+        err: 'parley: there is no site pk_unknown: `parley site list` shows them\n',
+      })
     } finally {
       await backend.stop()
     }

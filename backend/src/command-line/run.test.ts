@@ -2,24 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atTerminal } from '../../test/clients/terminal.ts'
 import { type NewAgentOptions, newAgentAccess } from './agent-options.ts'
-import { exitCode, runCommandLine } from './run.ts'
+import { exitCode } from './run.ts'
 
 /** Runs a command line that ends before it needs a database. */
-async function run(line: string, env: Record<string, string> = {}) {
-  const written = { out: '', err: '' }
-  const code = await runCommandLine(line.split(' '), {
-    env,
-    stdin: (async function* () {})(),
-    out: (text) => {
-      written.out += text
-    },
-    err: (text) => {
-      written.err += text
-    },
-  })
-  return { code, ...written }
-}
+const run = (line: string, env: Record<string, string> = {}) => atTerminal(line.split(' '), env)
 
 const create = 'site create --name A --origin https://a.example --agent-url https://n8n.example/webhook/x'
 

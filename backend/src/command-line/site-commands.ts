@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { rotateShopSecret } from '#platforms/shopify/shop-identity.ts'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { Site } from '#sites/site.ts'
 import {
@@ -30,7 +31,8 @@ type SetOptions = Partial<Pick<CreateOptions, 'name' | 'history' | 'quota' | 'id
 /** `parley site …` */
 export function addSiteCommands(program: Command, context: CommandContext): void {
   const site = program.command('site').description('make and change the sites of this backend')
-  const named = (name: string) => site.command(name).argument('<site>', 'its id (site_…) or its key (pk_…)')
+  const named = (name: string) =>
+    site.command(name).argument('<site>', 'its id (site_…), its key (pk_…), or the shop that has it (….myshopify.com)')
 
   const change = (work: (administration: SiteAdministration) => Promise<Site>): Promise<void> =>
     context.run(async (opened) => {
@@ -168,8 +170,12 @@ export function addSiteCommands(program: Command, context: CommandContext): void
     .description('replace the ik_… that the shop signs identities with; the former one ends at once')
     .action((name: string) =>
       context.run(async (opened) => {
-        const { identityKey } = await administrationOf(opened).rotateIdentityKey(name)
-        return { json: { identityKey }, lines: [`Identity key  ${identityKey}  (not shown again)`] }
+        const { site, identityKey } = await administrationOf(opened).rotateIdentityKey(name)
+        const isShop = await rotateShopSecret(opened.connection, opened.vault, site.key)
+        const lines = [`Identity key  ${identityKey}  (not shown again)`]
+        if (isShop)
+          lines.push("The shop's own pages get a new secret too; what the former one signed ends within 15 min.")
+        return { json: { identityKey }, lines }
       }),
     )
 }

@@ -12,6 +12,7 @@ export const siteJson = (site: Site) => ({
   key: site.key,
   name: site.name,
   platform: site.platform,
+  shop: site.shop?.domain ?? null,
   status: site.status,
   origins: site.origins,
   originStates: site.originStates,
@@ -27,6 +28,7 @@ export const siteLines = (site: Site): string[] => [
   `Site     ${site.id}`,
   `Key      ${site.key}`,
   `Name     ${site.name}`,
+  ...(site.shop === null ? [] : [`Shop     ${shopText(site.shop)}`]),
   `Status   ${site.status}`,
   `Origins  ${site.originStates.map(originText).join(', ') || 'none'}`,
   `Quota    ${site.quotaPerDay === null ? 'none' : `${site.quotaPerDay} answers a day`}`,
@@ -34,6 +36,10 @@ export const siteLines = (site: Site): string[] => [
   `Visitors ${site.identityRequired ? 'with a signed identity only' : 'anyone'}`,
   `Pushes   as the assistant${site.allowAgentRole ? ', and as a person' : ''}`,
 ]
+
+/** A site is disabled as long as its shop has not the app, whatever the operator says. */
+const shopText = ({ domain, hasApp }: NonNullable<Site['shop']>): string =>
+  `${domain} at Shopify${hasApp ? '' : ', which has removed the app'}`
 
 /** An active origin by itself; of any other, how far it is. */
 const originText = ({ origin, state, reason }: Site['originStates'][number]): string =>

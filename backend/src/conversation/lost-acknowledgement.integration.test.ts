@@ -13,19 +13,19 @@ let followed: Followed | null
 
 beforeAll(async () => {
   database = await testDatabase()
+})
+beforeEach(async () => {
   domain = createDomain(database.connection)
   await domain.indexes()
-})
-beforeEach(() => {
   visitor = newVisitor()
   followed = null
 })
-afterEach(() => followed?.stop())
-afterAll(async () => {
+afterEach(async () => {
+  await followed?.stop()
   for (const call of domain.agent.calls) call.end()
   await domain.runner.idle()
-  await database.drop()
 })
+afterAll(() => database.drop())
 
 /** Was written, and the answer to it does not arrive. */
 async function lost(written: Promise<unknown>): Promise<never> {

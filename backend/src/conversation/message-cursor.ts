@@ -45,7 +45,6 @@ export class MessageCursor {
         this.#text = null
       }
       if (!this.#readMessages) return
-      this.#readMessages = false
       yield* this.#next()
     }
   }
@@ -58,6 +57,7 @@ export class MessageCursor {
     return resetEvent(this.#seq)
   }
 
+  /** Reads on, and leaves in `#readMessages` whether more is stored already. */
   async *#next(): AsyncGenerator<StreamEvent, void, undefined> {
     const messages = await this.#source.transcripts.messagesAfter(this.#conversation, this.#seq, batch)
     for (const message of messages) {

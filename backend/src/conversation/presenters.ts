@@ -1,5 +1,6 @@
 import type { Conversation } from '@parley/protocol/conversation'
 import type { Message } from '@parley/protocol/message'
+import type { ConversationState } from '@parley/protocol/wordpress'
 import type { ConversationRecord, MessageRecord } from './record.ts'
 
 /** A conversation as its visitor sees it: fields listed one by one, so that a new one never leaks by accident. */
@@ -26,3 +27,10 @@ export const presentMessage = (message: MessageRecord): Message => ({
   ...(message.feedback === undefined ? {} : { feedback: message.feedback }),
   ...(message.retryOf === undefined ? {} : { retryOf: message.retryOf }),
 })
+
+/** How a conversation stands, as the merchant sees it. */
+export function stateOfConversation({ status, handoff }: ConversationRecord): ConversationState {
+  if (status === 'closed') return 'closed'
+  if (handoff === 'requested') return 'waiting'
+  return handoff === 'active' ? 'active' : 'open'
+}

@@ -18,6 +18,7 @@ export interface ConversationRecord {
   /** The first one runs or is about to; the others wait. */
   readonly turns: readonly Turn[]
   readonly createdAt: Date
+  readonly lastMessageAt: Date
 }
 
 /** A message as it is kept. */

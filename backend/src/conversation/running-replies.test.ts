@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { claimedTurn } from '../../test/fixtures/records.ts'
 import { RunningReplies } from './running-replies.ts'
-import type { ClaimedTurn } from './transcripts.ts'
 
-const claimed = (replyId: string): ClaimedTurn => {
-  const at = new Date()
-  const turn = { questionSeq: 1, replySeq: 2, replyId, owner: 'proc_1', wish: null, at }
-  const scope = { siteId: 'site_1', visitorId: `vis of ${replyId}` }
-  const rest = { id: 'conv_1', status: 'open', handoff: 'none', lastSeq: 2, turnCount: 1, createdAt: at } as const
-  return { turn, conversation: { ...scope, ...rest, turns: [turn] } }
-}
+const claimed = (replyId: string) => claimedTurn({ replyId }, { visitorId: `vis of ${replyId}` })
 
 describe('the replies that run here', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))

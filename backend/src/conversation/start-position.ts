@@ -1,6 +1,5 @@
 import type { Position } from '@parley/protocol/position'
-import { type ConversationRecord, hasEnded, type MessageRecord } from './record.ts'
-import { splitsPair } from './surrogate-pair.ts'
+import type { ConversationRecord, MessageRecord } from './record.ts'
 import type { Transcripts, VisitorRef } from './transcripts.ts'
 
 /** A client that is further behind reads the messages again instead of having them all replayed. */
@@ -13,7 +12,10 @@ export interface ClientPosition {
   readonly conversationId: string | null
 }
 
-/** Where a stream begins: after message `seq`, or within the message `held`, of which the client has `offset` units. */
+/**
+ * Where a stream begins: after message `seq`; with `held` within the next one, of which the client says that it has `offset`
+ * units. Whether it can have them is seen when it is read.
+ */
 export interface Start {
   readonly seq: number
   readonly held?: { readonly message: MessageRecord; readonly offset: number }
@@ -37,7 +39,7 @@ export async function startPosition(
     // It was current once: of the one that is current now the client has nothing.
     position = { seq: 0 }
   }
-  if (!current) return position.seq === 0 ? { seq: 0, reset: false } : reset()
+  if (!current) return { seq: 0, reset: position.seq !== 0 }
   const { seq, offset } = position
   if (seq > current.lastSeq || current.lastSeq - seq > maxBehind) return reset()
   const streaming = await transcripts.firstStreaming(current)
@@ -46,7 +48,6 @@ export async function startPosition(
   if (offset === undefined) return { seq, reset: false }
   const message = await transcripts.messageAt(current, seq)
   if (!message) return reset()
-  if (hasEnded(message) && (offset > message.text.length || splitsPair(message.text, offset))) return reset()
   return { seq: seq - 1, held: { message, offset }, reset: false }
 }
 

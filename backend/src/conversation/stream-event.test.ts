@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deltaEvent, restEvent } from './stream-event.ts'
-import { splitsPair } from './surrogate-pair.ts'
+import { conversationRecord } from '../../test/fixtures/records.ts'
+import { deltaEvent, doneEvent, handoffEvent, restEvent } from './stream-event.ts'
 
 const text = fc
   .array(fc.constantFrom('a', 'ж', '😀', '👩‍👧'), { minLength: 1, maxLength: 30 })
@@ -37,10 +37,22 @@ describe('deltas', () => {
   })
 })
 
-describe('a pair', () => {
-  it('is split between its halves and nowhere else', () => {
-    expect([0, 1, 2, 3, 4].map((offset) => splitsPair('a😀b', offset))).toEqual([false, false, true, false, false])
-    expect(splitsPair('😀', 2)).toBe(false)
-    expect(splitsPair('\ude00\ud83d', 1)).toBe(false)
+describe('the end of a message', () => {
+  it('says why it failed, where it did', () => {
+    const failed = { seq: 2, status: 'failed', code: 'agent_timeout' } as const
+    expect(doneEvent(failed)).toStrictEqual({ event: 'done', data: failed, id: '2' })
+    const complete = { seq: 2, status: 'complete' } as const
+    expect(doneEvent(complete).data).toStrictEqual(complete)
+  })
+})
+
+describe('a handoff', () => {
+  it('says who has come, where they gave a name', () => {
+    const handoffAuthor = { name: 'Ada' }
+    expect(handoffEvent(conversationRecord({ handoff: 'active', handoffAuthor }))).toEqual({
+      event: 'handoff',
+      data: { state: 'active', author: handoffAuthor },
+    })
+    expect(handoffEvent(conversationRecord({ handoff: 'active' })).data).toStrictEqual({ state: 'active' })
   })
 })

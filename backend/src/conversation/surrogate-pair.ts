@@ -3,7 +3,7 @@ const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff
 
 /** Does `offset` lie between the halves of a surrogate pair? Text cut there would show two broken characters. */
 export const splitsPair = (text: string, offset: number): boolean =>
-  offset > 0 && offset < text.length && isHigh(text.charCodeAt(offset - 1)) && isLow(text.charCodeAt(offset))
+  isHigh(text.charCodeAt(offset - 1)) && isLow(text.charCodeAt(offset))
 
 /** Was a pair cut before this piece of a well-formed text? */
 export const beginsInPair = (piece: string): boolean => isLow(piece.charCodeAt(0))

@@ -64,6 +64,32 @@ export interface Transcripts {
   conversation(visitor: VisitorRef, conversationId: string): Promise<ConversationRecord | null>
   /** Newest first, at most `limit`, those older than `before` where it is given; null when `before` is not the visitor's. */
   conversations(visitor: VisitorRef, page: { before?: string; limit: number }): Promise<ConversationRecord[] | null>
+  /** A conversation of the site, whoever's it is. */
+  siteConversation(ref: ConversationRef): Promise<ConversationRecord | null>
+  /**
+   * Of all the site's visitors, the one with the last message first: at most `limit`, those behind `before` where it is
+   * given; null when `before` is not the site's. Given as a record it stands where it stood when that was read.
+   */
+  siteConversations(
+    siteId: string,
+    page: { before?: string | Pick<ConversationRecord, 'id' | 'lastMessageAt'>; limit: number },
+  ): Promise<ConversationRecord[] | null>
+  /**
+   * As `siteConversations`, those alone in which a message has this text, whatever its case. So many conversations are
+   * looked through that an answer comes soon: `next` is the one to go on behind, null at the end.
+   *
+   * @throws where a single look takes longer than somebody would wait for it.
+   */
+  searchConversations(
+    siteId: string,
+    page: { text: string; before?: string; limit: number },
+  ): Promise<{ found: ConversationRecord[]; next: string | null } | null>
+  /** What was said on the site since then. @throws where counting takes longer than somebody would wait for it. */
+  siteFigures(siteId: string, since: Date): Promise<SiteFigures>
+  /** How many of the site's open conversations wait for a person. */
+  countWaiting(siteId: string): Promise<number>
+  /** How many messages these visitors have in all their conversations; who has none is left out. */
+  messageCounts(siteId: string, visitorIds: readonly string[]): Promise<Map<string, number>>
 
   message(visitor: VisitorRef, messageId: string): Promise<MessageRecord | null>
   messageAt(conversation: ConversationRef, seq: number): Promise<MessageRecord | null>
@@ -101,6 +127,16 @@ export interface Transcripts {
 
   /** Deletes the visitor, and everything that was said, in one transaction; ids of the replies that were under way. */
   erase(visitor: VisitorRef): Promise<string[]>
+}
+
+/** What was said on a site in some time. */
+export interface SiteFigures {
+  /** Those in which anything was said. */
+  readonly conversations: number
+  /** Everybody's. */
+  readonly messages: number
+  /** Questions that the agent gave a whole answer to. */
+  readonly answered: number
 }
 
 /** A page of messages ends when its texts reach this, in code units: an answer may be a million of them. */

@@ -38,13 +38,18 @@ export interface TurnKeeper {
   look(alone: boolean): Promise<void>
 }
 
+/** What is done every so often, and its run that is under way. */
+interface Tick {
+  readonly timer: NodeJS.Timeout
+  run: Promise<void> | null
+}
+
 export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   const { processId, transcripts, owners, live, runningReplies, runner, onError } = options
-  const timers: NodeJS.Timeout[] = []
-  const underWay = new Set<Promise<void>>()
+  const ticks = new Set<Tick>()
+  let lastRenewal = Number.NEGATIVE_INFINITY
   /** Since when this process has been renewing without a break; it judges nobody before it has been there itself. */
-  let renewedSince: number | null = null
-  let lastRenewal = 0
+  let renewedSince = lastRenewal
   /** By the database's clock. */
   let lastRenewalAt = new Date(0)
 
@@ -70,7 +75,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
 
   async function renew(): Promise<void> {
     lastRenewalAt = await owners.renew(processId)
-    if (renewedSince === null || brokeOff()) renewedSince = performance.now()
+    if (brokeOff()) renewedSince = performance.now()
     lastRenewal = performance.now()
   }
 
@@ -78,7 +83,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     if (!runner.claims) return
     const first = await transcripts.firstTurns()
     if (first.length === 0) return
-    const watched = renewedSince !== null && !brokeOff() && performance.now() - renewedSince >= deadAfterMs
+    const watched = !brokeOff() && performance.now() - renewedSince >= deadAfterMs
     const alive = await owners.alive()
     const isDead = (id: string) => (alone || watched) && !alive.has(id)
     for (let at = 0; at < first.length; at += takeOverAtOnce) {
@@ -135,20 +140,17 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
 
   /** Runs `work` every so often, never twice at once: a slow database must not be asked the same thing again. */
   function every(ms: number, work: () => Promise<void>): void {
-    let busy = false
-    timers.push(
-      setInterval(() => {
-        if (busy) return
-        busy = true
-        const run = work()
+    const tick: Tick = {
+      timer: setInterval(() => {
+        tick.run ??= work()
           .catch(onError)
           .finally(() => {
-            busy = false
-            underWay.delete(run)
+            tick.run = null
           })
-        underWay.add(run)
       }, ms),
-    )
+      run: null,
+    }
+    ticks.add(tick)
   }
 
   return {
@@ -162,8 +164,8 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       every(renewEveryMs, () => takeOver(alone))
     },
     async stop() {
-      for (const timer of timers) clearInterval(timer)
-      await Promise.all(underWay)
+      for (const { timer } of ticks) clearInterval(timer)
+      await Promise.all([...ticks].map(({ run }) => run))
       // To a database that is away nothing can be said in time: the others find out when the claim lapses.
       if (performance.now() - lastRenewal < 2 * renewEveryMs) await owners.retire(processId).catch(onError)
     },

@@ -146,7 +146,6 @@ async function ask(
       firstContentMs ??= Math.round(performance.now() - began)
       reply.text += piece
       options.live.grew(conversation.visitorId, turn.replyId, reply.text)
-      if (reply.endReason) break
     }
     if (reply.endReason) return ended()
     return { outcome: { status: 'complete' } as const, record: record() }

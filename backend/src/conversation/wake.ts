@@ -7,7 +7,7 @@ export interface Wake {
   close(): void
 }
 
-/** Subscribes to a visitor's notifications until `signal` aborts or it is closed. */
+/** Subscribes to a visitor's notifications until it is closed. The stream is to end when `signal`, its own, aborts. */
 export function wakeOn(live: Live, visitorId: string, signal: AbortSignal): Wake {
   let looks = new Set<Look>()
   let resolve: (() => void) | null = null
@@ -31,10 +31,6 @@ export function wakeOn(live: Live, visitorId: string, signal: AbortSignal): Wake
       looks = new Set()
       return seen
     },
-    close() {
-      leave()
-      signal.removeEventListener('abort', ring)
-      ring()
-    },
+    close: leave,
   }
 }

@@ -7,7 +7,7 @@ const { MongoBulkWriteError, MongoClient } = mongoose.mongo
 
 test('a database that went away is unavailable for a bulk write too, whose error wraps what the driver threw', async () => {
   const link = await databaseLink()
-  const client = new MongoClient(link.through(inject('mongoUri')), { serverSelectionTimeoutMS: 200 })
+  const client = new MongoClient(link.through(inject('mongoUri')), { serverSelectionTimeoutMS: 3_000 })
   try {
     await client.connect()
     link.cut()

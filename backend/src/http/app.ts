@@ -4,6 +4,7 @@ import { assetRoutes } from '#http/assets/route.ts'
 import { contactRoutes } from '#http/contact/route.ts'
 import { conversationRoutes } from '#http/conversations/route.ts'
 import { demoRoutes } from '#http/demo/route.ts'
+import { previewRoutes } from '#http/embed/preview-route.ts'
 import { embedRoutes } from '#http/embed/route.ts'
 import { eventRoutes } from '#http/events/route.ts'
 import { handoffRoutes } from '#http/handoff/route.ts'
@@ -17,6 +18,7 @@ import { pushRoutes } from '#http/pushes/route.ts'
 import type { RequestState } from '#http/request-state.ts'
 import type { Services } from '#http/services.ts'
 import { sessionRoutes } from '#http/sessions/route.ts'
+import { shopifyRoutes } from '#http/shopify/route.ts'
 import { siteConfigRoutes } from '#http/site-config/route.ts'
 import { telemetryRoutes } from '#http/telemetry/route.ts'
 import { transcriptRoutes } from '#http/transcript/route.ts'
@@ -35,6 +37,8 @@ export interface AppOptions extends NewAppOptions {
 export function createApp({ services, demo, ...options }: AppOptions): Koa<RequestState> {
   const app = newApp(options)
   app.use(problemResponses())
+  // By its signature alone: through the app proxy a call names the shop's origin.
+  if (services.shopify) app.use(shopifyRoutes(services, services.shopify).routes())
   app.use(sameOrigin(services.publicUrl))
   const routers: Router<RequestState>[] = [
     healthRoutes(services),
@@ -51,6 +55,7 @@ export function createApp({ services, demo, ...options }: AppOptions): Koa<Reque
     pushRoutes(services),
     siteConfigRoutes(services),
     embedRoutes(services),
+    previewRoutes(services),
     assetRoutes(services.widget),
     jwksRoutes(services),
     wordpressRoutes(services),

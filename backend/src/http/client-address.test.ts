@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { clientAddress, limitKey, networkKey } from './client-address.ts'
+import { clientAddress, endSiteKey, limitKey, networkKey } from './client-address.ts'
 
 const request = (remoteAddress: string, forwarded?: string | string[]) =>
   ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage
@@ -36,6 +36,12 @@ describe('what limits count by', () => {
     expect(limitKey('203.0.113.9')).toBe('203.0.113.9/32')
     expect(limitKey('2001:db8:1:2:3:4:5:6')).toBe(limitKey('2001:db8:1:2:ffff::1'))
     expect(limitKey('2001:db8:1:3::1')).not.toBe(limitKey('2001:db8:1:2::1'))
+  })
+
+  it('is the address or the /48 for all that one customer may have', () => {
+    expect(endSiteKey('203.0.113.9')).toBe(limitKey('203.0.113.9'))
+    expect(endSiteKey('2001:db8:1:2::1')).toBe(endSiteKey('2001:db8:1:ffff::1'))
+    expect(endSiteKey('2001:db8:1:2::1')).not.toBe(endSiteKey('2001:db8:2:2::1'))
   })
 
   it('is the /24 or /64 for a quota', () => {

@@ -23,6 +23,9 @@ export function clientAddress(request: IncomingMessage, hops: number): string {
 /** What a limit counts by: an IPv4 address, or the /64 that one IPv6 customer has to itself. */
 export const limitKey = (address: string): string => (isIPv4(address) ? `${address}/32` : prefix(address, 32, 64))
 
+/** What a provider gives to one customer at most: an IPv4 address, a /48 of IPv6 (RFC 6177). */
+export const endSiteKey = (address: string): string => prefix(address, 32, 48)
+
 /** The neighbourhood that shares a quota: a /24 or a /64. */
 export const networkKey = (address: string): string => prefix(address, 24, 64)
 

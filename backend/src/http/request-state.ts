@@ -14,6 +14,10 @@ export interface RequestState {
   session?: RequestSession
   /** Set behind `requireMember`. */
   member?: SignedInMember
+  /** The language that Shopify's admin is in, as the app's address says it. */
+  locale?: string
+  /** Set behind `shopPages` and `requireShop`. */
+  shop?: OpenShop
   /** Set behind `jsonBody` or `formBody`; `parseBody` and `fieldOf` read it. */
   body?: unknown
 }
@@ -33,6 +37,15 @@ export interface SignedInMember extends Member {
   readonly csrfToken: string
 }
 
+/** The shop in whose admin the app is open. */
+export interface OpenShop {
+  /** `….myshopify.com` */
+  readonly domain: string
+  readonly site: Site
+  /** Of its admin, now: leads to other tokens where those that are kept do not hold any more. Never log it. */
+  readonly idToken: string
+}
+
 export type RequestContext = ParameterizedContext<RequestState>
 export type RequestMiddleware = Middleware<RequestState>
 
@@ -46,4 +59,10 @@ export function sessionOf(ctx: { state: RequestState }): RequestSession {
 export function memberOf(ctx: { state: RequestState }): SignedInMember {
   if (!ctx.state.member) throw new Error('the page does not require a member')
   return ctx.state.member
+}
+
+/** The shop whose admin asks, in a route that lies behind `shopPages` or `requireShop`. */
+export function shopOf(ctx: { state: RequestState }): OpenShop {
+  if (!ctx.state.shop) throw new Error('the route does not require a shop')
+  return ctx.state.shop
 }

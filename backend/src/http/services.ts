@@ -7,11 +7,16 @@ import type { Transcripts } from '#conversation/transcripts.ts'
 import type { OpenStreams } from '#http/streams/open-streams.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics/metrics.ts'
+import type { ShopSettings } from '#platforms/shopify/shop-settings.ts'
+import type { Shopify } from '#platforms/shopify/shopify.ts'
 import type { WordPress } from '#platforms/wordpress/wordpress.ts'
 import type { SharedRedis } from '#redis/connection.ts'
 import type { SiteAgent } from '#sites/agent-access.ts'
+import type { NoteOpening } from '#sites/origin-openings.ts'
+import type { OwnerOrigins } from '#sites/owner-origins.ts'
 import type { Proofs } from '#sites/proof/proofs.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
+import type { Platform } from '#sites/site-model.ts'
 import type { TurnQuota } from '#sites/turn-quota.ts'
 import type { Contacts } from '#visitors/contacts.ts'
 import type { VerifyIdentity } from '#visitors/identity-token.ts'
@@ -37,9 +42,18 @@ export interface Services {
   readonly sites: SiteDirectory
   readonly quota: TurnQuota
   readonly wordpress: WordPress
+  /** Null: the operator has no app at Shopify. */
+  readonly shopify: Shopify | null
+  readonly shopSettings: ShopSettings
+  readonly ownerOrigins: OwnerOrigins
   /** Asks an agent that no site has yet, from a merchant's page. */
-  readonly tryAgent: (agent: SiteAgent, question: string) => Promise<Tried>
-  readonly proofs: Pick<Proofs, 'wake'>
+  readonly tryAgent: (agent: SiteAgent, question: string, platform: Platform) => Promise<Tried>
+  /** Asks the agent that a site has; null: it has none. */
+  readonly trySavedAgent: (siteId: string, question: string, platform: Platform) => Promise<Tried | null>
+  readonly noteOpening: NoteOpening
+  readonly proofs: Pick<Proofs, 'wake' | 'answered'>
+  /** Origins that may be private or plain http. */
+  readonly privateOrigins: ReadonlySet<string>
   /** A keyed hash of a client's address or network, for what is counted outside of this process. */
   readonly hashAddress: (address: string, scope: string) => string
   readonly visitorTokens: VisitorTokens
@@ -54,6 +68,7 @@ export interface Services {
   /** Null: this process is not told of one. */
   readonly redis: SharedRedis | null
   readonly embedDocument: EmbedDocument
+  readonly previewDocument: EmbedDocument
   readonly widget: WidgetFiles
   readonly metrics: Metrics
   /** `leaving` from the moment the process was told to stop, `stopping` when it takes no new work. */

@@ -98,7 +98,7 @@ describe('when everything is sealed anew', () => {
     const visitor = await backend.visitor({}, undefined, { siteKey: site.site.key })
     const events = await visitor.events()
 
-    expect(await reseal()).toEqual({ sites: 1, connections: 0, visitors: 2 })
+    expect(await reseal()).toEqual({ sites: 1, connections: 0, visitors: 2, shops: 0 })
     await visitor.say('Hello')
     expect((await events.until('done')).data).toMatchObject({ status: 'complete' })
     events.close()
@@ -115,6 +115,6 @@ describe('when everything is sealed anew', () => {
       { name: 'Ben' },
       { name: 'Anna' },
     ])
-    expect(await reseal()).toEqual({ sites: 0, connections: 0, visitors: 0 })
+    expect(await reseal()).toEqual({ sites: 0, connections: 0, visitors: 0, shops: 0 })
   })
 })

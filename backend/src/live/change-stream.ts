@@ -77,30 +77,30 @@ export async function changeStreamLive({ connection, processId, report }: Change
     return opened
   }
 
-  /** Follows a change stream to its end, then opens another, until it is closed. */
-  async function follow(opened: mongo.ChangeStream<mongo.Document, Changed>): Promise<void> {
-    for (stream = opened; ; ) {
+  /** Follows change streams, each to its end, until it is closed. */
+  async function follow(): Promise<void> {
+    for (;;) {
       try {
+        if (stream === undefined) {
+          await sleep(reopenMs, undefined, { signal: closing.signal })
+          const opened = await open()
+          if (closing.signal.aborted) return void (await opened.close())
+          stream = opened
+          // What was written while nobody watched is looked for by every stream itself.
+          local.notifyAll('conversation')
+        }
         for (;;) tell(await stream.next())
       } catch (error) {
         if (closing.signal.aborted) return
         report(error)
-        await stream.close().catch(report)
-      }
-      try {
-        await sleep(reopenMs, undefined, { signal: closing.signal })
-        stream = await open()
-        if (closing.signal.aborted) return void (await stream.close())
-        // What was written while nobody watched is looked for by every stream itself.
-        local.notifyAll('conversation')
-      } catch (error) {
-        if (closing.signal.aborted) return
-        report(error)
+        await stream?.close().catch(report)
+        stream = undefined
       }
     }
   }
 
-  const following = follow(await open())
+  stream = await open()
+  const following = follow()
   return {
     ...local,
     async close() {

@@ -13,6 +13,7 @@ import {
   sealAgentAccess,
 } from './agent-access.ts'
 import { changeOrigins } from './change-origins.ts'
+import { nextConfigVersion } from './config-version.ts'
 import { changedSiteFields, type NewSite, newSiteFields, type SiteChanges } from './new-site.ts'
 import { withAllowed } from './origin-list.ts'
 import { maxOrigins, normaliseOrigin } from './origins.ts'
@@ -35,7 +36,7 @@ export interface CreatedSite {
   readonly identityKey: string
 }
 
-/** Changes sites. `site` is an id or a key throughout. Other processes see a change within 2 s. */
+/** Changes sites. `site` is an id, a key or a shop's name at Shopify throughout. Other processes see a change within 2 s. */
 export interface SiteAdministration {
   create(site: NewSite): Promise<CreatedSite>
   list(): Promise<Site[]>
@@ -44,7 +45,7 @@ export interface SiteAdministration {
   /** @throws {SiteError} where a value does not hold, or the quota is not the account's own to change. */
   set(site: string, changes: SiteChanges): Promise<Site>
   /**
-   * What is absent stays as it was; `private` is as in `NewSite`.
+   * What is absent stays as it was; `private` is as in `NewSite`, and ends where a merchant gives another address.
    *
    * @throws {SiteError} `authentication_unsaid` where the address leads to another origin, and it is not said whether the
    * secret that is set goes there too.
@@ -74,13 +75,21 @@ interface AdministrationOptions {
   readonly accountId: string | null
 }
 
+/** What of a site its config shows: a change of it is another version. */
+const presented = ['config', 'name', 'identityRequired'] as const
+
+function byName(site: string): { key: string } | { shop: string } | { _id: string } {
+  if (site.startsWith('pk_')) return { key: site }
+  return site.endsWith('.myshopify.com') ? { shop: site } : { _id: site }
+}
+
 /** Counts for the limit. */
 const isHeld = { $ne: ['$$this.state', 'revoked'] }
 
 export function createSiteAdministration({ connection, vault, accountId }: AdministrationOptions): SiteAdministration {
   const sites = siteModel(connection)
   const tenant = accountId === null ? {} : { accountId }
-  const named = (site: string) => ({ ...tenant, ...(site.startsWith('pk_') ? { key: site } : { _id: site }) })
+  const named = (site: string) => ({ ...tenant, ...byName(site) })
   const missing = (site: string) => () => new SiteError('not_found', `there is no site ${site}`)
 
   /** A merchant who could mark a site as private would reach the operator's own network through it. */
@@ -92,9 +101,10 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
   const find = (site: string): Promise<SiteDocument> => sites.findOne(named(site)).orFail(missing(site)).lean()
 
   const change = async (site: string, fields: Partial<SiteDocument>): Promise<Site> => {
+    const counted = presented.some((field) => fields[field] !== undefined) ? nextConfigVersion : {}
     const changed = siteOf(
       await sites
-        .findOneAndUpdate(named(site), { $set: fields }, { returnDocument: 'after' })
+        .findOneAndUpdate(named(site), { $set: fields, ...counted }, { returnDocument: 'after' })
         .orFail(missing(site))
         .lean(),
     )
@@ -105,6 +115,7 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
   const changedOrigins = async (site: string, change: Parameters<typeof changeOrigins>[2]): Promise<Site> => {
     const changed = await changeOrigins(sites, named(site), change)
     if (!changed) throw missing(site)()
+    await tellPlugin(sites, siteOf(changed))
     return siteOf(changed)
   }
 
@@ -147,12 +158,17 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
     async setAgent(site, agent, options = {}) {
       refusePrivate(options)
       const document = await find(site)
-      if ('kind' in agent)
-        return change(document._id, { agent: sealAgentAccess(vault, document._id, agent), ...options })
+      // The operator let the address that was set be private; a merchant's next one need not be theirs to let in.
+      const moved = accountId === null ? options : { private: false }
+      if ('kind' in agent) return change(document._id, { agent: sealAgentAccess(vault, document._id, agent), ...moved })
       if (agent.url === undefined && agent.authentication === undefined) return change(document._id, options)
       const former = document.agent === null ? null : openAgentAccess(vault, document._id, document.agent)
       const access = checkAgentAccess(changedAccess(former, agent))
-      return change(document._id, { agent: sealAgentAccess(vault, document._id, access), ...options })
+      const stays = former !== null && !isDemo(former) && former.url === access.url
+      return change(document._id, {
+        agent: sealAgentAccess(vault, document._id, access),
+        ...(stays ? options : moved),
+      })
     },
 
     async describeAgent(site) {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Connection } from 'mongoose'
+import { siteOf } from './site.ts'
 import { siteModel } from './site-model.ts'
 import { tellPlugin } from './tell-plugin.ts'
 
@@ -7,7 +8,7 @@ import { tellPlugin } from './tell-plugin.ts'
 const againMs = 60_000
 const remembered = 10_000
 
-/** Keeps whether the agents of plugins' sites answer, for their merchants to see. */
+/** Keeps whether the agents of plugins' sites and of shops answer, for their merchants to see. */
 export interface AgentHealth {
   /** The agent has answered. The first time it makes the site live. */
   answered(siteId: string): Promise<void>
@@ -18,7 +19,10 @@ export interface AgentHealth {
 export function createAgentHealth(connection: Connection): AgentHealth {
   const sites = siteModel(connection)
   const written = new LRUCache<string, 'answered' | 'failed'>({ max: remembered, ttl: againMs })
-  const kept = (siteId: string) => ({ _id: siteId, 'connection.id': { $exists: true } })
+  const kept = (siteId: string) => ({
+    _id: siteId,
+    $or: [{ 'connection.id': { $exists: true } }, { platform: 'shopify' as const }],
+  })
 
   return {
     async answered(siteId) {
@@ -27,8 +31,7 @@ export function createAgentHealth(connection: Connection): AgentHealth {
         .findOneAndUpdate(kept(siteId), { $set: { agentAnsweredAt: new Date() }, $unset: { agentFailingSince: '' } })
         .lean()
       written.set(siteId, 'answered')
-      if (before?.connection && !before.agentAnsweredAt)
-        await tellPlugin(sites, { id: siteId, connectionId: before.connection.id })
+      if (before && !before.agentAnsweredAt) await tellPlugin(sites, siteOf(before))
     },
 
     async failed(siteId) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { afterCheck } from './check-outcome.ts'
-import { withAllowed, withReported } from './origin-list.ts'
+import { mayBeAllowed, withAllowed, withReported } from './origin-list.ts'
 import type { SiteOrigin } from './site-origin.ts'
 
 const start = new Date('2026-11-20T10:00:00Z')
@@ -17,8 +17,9 @@ const day = 24 * 3600
 const proven = afterCheck(only(reported()), 'proven', start)
 
 describe('an origin that a plugin reports', () => {
-  it('is asked at once, and proven from its proof on, which is renewed a day later', () => {
-    expect(only(reported())).toEqual({ ...shop, addedAt: start, state: 'pending', checkAt: start })
+  it('waits for the answer to its report, and is proven from its proof on, which is renewed a day later', () => {
+    expect(only(reported())).toEqual({ ...shop, addedAt: start, state: 'pending', checkAt: later(60) })
+    expect(only(withReported(reported(), [shop], later(10)))).toEqual(only(reported()))
     expect(proven).toEqual({ ...shop, addedAt: start, state: 'proven', askedAt: start, checkAt: later(day) })
   })
 
@@ -49,13 +50,15 @@ describe('an origin that a plugin reports', () => {
   it('is asked again by a report when it fails, not more often than each half minute', () => {
     const failed = afterCheck(only(reported()), wrong, start)
     expect(only(withReported([failed], [shop], later(29))).checkAt).toEqual(later(day))
-    expect(only(withReported([failed], [shop], later(31))).checkAt).toEqual(later(31))
+    const again = only(withReported([failed], [shop], later(31)))
+    expect(again.checkAt).toEqual(later(32))
+    expect(only(withReported([again], [shop], later(31.5))).checkAt).toEqual(later(32))
     expect(only(withReported([proven], [shop], later(31)))).toEqual(proven)
   })
 
   it('is asked elsewhere when it is reported there', () => {
     const moved = { ...shop, url: 'https://shop.example/shop/' }
-    expect(only(withReported([proven], [moved], later(60)))).toMatchObject({ ...moved, checkAt: later(60) })
+    expect(only(withReported([proven], [moved], later(60)))).toMatchObject({ ...moved, checkAt: later(61) })
   })
 
   it('is asked not more often than each half minute, wherever it is reported', () => {
@@ -88,7 +91,7 @@ describe('an origin that is reported no more', () => {
   })
 
   it('stays when it is reported again, and is asked at once', () => {
-    expect(only(withReported([leaving], [shop], later(62)))).toEqual({ ...proven, checkAt: later(62) })
+    expect(only(withReported([leaving], [shop], later(62)))).toEqual({ ...proven, checkAt: later(63) })
   })
 
   it('is revoked at once where it was never active', () => {
@@ -109,6 +112,13 @@ describe('an origin that is reported no more', () => {
 })
 
 describe('an origin that its owner allows', () => {
+  it('has not proven itself, or not to the connection that has the site now', () => {
+    const own: SiteOrigin = { origin: 'https://own.example', addedAt: start }
+    const all = [only(reported()), proven, own]
+    expect(all.map((one) => mayBeAllowed(one, false))).toEqual([true, false, false])
+    expect(all.map((one) => mayBeAllowed(one, true))).toEqual([true, true, false])
+  })
+
   it('is active whatever its proof was, is not asked, and leaves as others do', () => {
     const failed = afterCheck(only(reported()), wrong, start)
     const allowed = only(withAllowed([failed], shop.origin, later(5)))

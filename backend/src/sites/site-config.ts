@@ -1,5 +1,6 @@
 import { type SiteConfig, siteConfig as siteConfigSchema } from '@parley/protocol/site-config'
 import * as v from 'valibot'
+import { configVersion } from './config-version.ts'
 
 const { locale, look, texts, behaviour, features, notices, cards, imageHosts } = siteConfigSchema.entries
 
@@ -38,11 +39,11 @@ const defaults = {
  * @throws when the parts do not make a valid one: they are checked before they are stored.
  */
 export const buildSiteConfig = (
-  site: { key: string; name: string; identityRequired: boolean },
+  site: { key: string; name: string; identityRequired: boolean; configChanges?: number },
   parts: SiteConfigParts,
 ): SiteConfig =>
   v.parse(siteConfigSchema, {
-    version: 1,
+    version: configVersion(site),
     siteKey: site.key,
     name: site.name,
     locale: parts.locale ?? defaults.locale,

@@ -28,6 +28,8 @@ export interface SiteDirectory {
   bySecretKey(secretKey: string): Promise<Site | null>
   /** Oldest first. Not remembered. */
   ofAccount(accountId: string): Promise<Site[]>
+  /** Looks the site up anew from now on: in this process a change of it holds at once. */
+  forget(siteId: string): void
   /** With credentials in the clear. Null: the site is gone, or has no agent yet. */
   agentSettings(siteId: string): Promise<AgentSettings | null>
   /** The whole `ik_…`. */
@@ -91,11 +93,16 @@ export function createSiteDirectory(options: DirectoryOptions): SiteDirectory {
 
     async bySecretKey(secretKey) {
       if (!secretKeyPattern.test(secretKey)) return null
-      const document = await sites.findOne({ secretKeyHash: hashSecretKey(secretKey), status: 'active' }).lean()
-      return document && !(await isSuspended(document.accountId)) ? siteOf(document) : null
+      const document = await sites.findOne({ secretKeyHash: hashSecretKey(secretKey) }).lean()
+      const site = document && (await present(document))
+      return site?.status === 'active' ? site : null
     },
 
     ofAccount: async (accountId) => (await sites.find({ accountId }).sort({ createdAt: 1 }).lean()).map(siteOf),
+
+    forget(siteId) {
+      for (const [name, { found }] of cache.entries()) if (found?.site.id === siteId) cache.delete(name)
+    },
 
     async agentSettings(siteId) {
       const found = await find(siteId, idPattern)

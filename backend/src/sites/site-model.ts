@@ -36,6 +36,8 @@ export interface SiteDocument {
   /** Agent turns a day; null: no limit. */
   quotaPerDay: number | null
   config: SiteConfigParts
+  /** How often what the config presents was changed; absent: never. */
+  configChanges?: number
   createdAt: Date
   /** When the agent last answered, to the minute; absent: never. */
   agentAnsweredAt?: Date
@@ -45,6 +47,16 @@ export interface SiteDocument {
   connection?: SiteConnection
   /** The site changed since its plugin was told. */
   tellPlugin?: boolean
+  /** Shopify's number of the shop, of a shop's site. */
+  shopId?: string
+  /** Its name there, `….myshopify.com`. */
+  shop?: string
+  /** A shop's merchant has closed the chat to all but the theme editor. */
+  testMode?: boolean
+  /** The theme of a shop showed the chat, as the merchant's admin last said; absent: it did not. */
+  embedOnAt?: Date
+  /** The app was removed from the shop then; absent: it is there. Such a site is disabled, whatever its status says. */
+  uninstalledAt?: Date
 }
 
 /** Where a plugin keeps the site. */
@@ -55,6 +67,13 @@ export interface SiteConnection {
   readonly home: string
   /** Root of the REST API, where the plugin is called. */
   readonly rest: string
+  /**
+   * The site was another connection's, with this home, which has not proven itself to this one yet. Absent: it has, or the
+   * connection made the site.
+   */
+  readonly unproven?: string
+  /** Its merchant has closed the chat to all but testers. */
+  readonly testMode?: true
 }
 
 const required = <T>(type: T) => ({ type, required: true }) as const
@@ -71,6 +90,7 @@ const originSchema = new Schema<SiteOrigin>(
     leaving: Boolean,
     checkAt: Date,
     repeats: Number,
+    openedAt: Date,
   },
   { _id: false },
 )
@@ -95,16 +115,29 @@ const schema = new Schema<SiteDocument>(
     allowAgentRole: required(Boolean),
     quotaPerDay: { type: Number, default: null },
     config: { type: Schema.Types.Mixed, required: true },
+    configChanges: Number,
     createdAt: required(Date),
     agentAnsweredAt: Date,
     agentFailingSince: Date,
     connection: {
       type: new Schema<SiteConnection>(
-        { id: required(String), ref: required(Number), home: required(String), rest: required(String) },
+        {
+          id: required(String),
+          ref: required(Number),
+          home: required(String),
+          rest: required(String),
+          unproven: String,
+          testMode: Boolean,
+        },
         { _id: false },
       ),
     },
     tellPlugin: Boolean,
+    shopId: String,
+    shop: String,
+    testMode: Boolean,
+    embedOnAt: Date,
+    uninstalledAt: Date,
   },
   { versionKey: false, minimize: false },
 )

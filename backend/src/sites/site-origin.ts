@@ -34,6 +34,7 @@ export interface SiteOrigin {
   readonly url?: string
   /** Since when it was asked in vain. */
   readonly failingSince?: Date
+  /** Absent: not asked since it was reported as new, its owner took their word back, or another connection took the site. */
   readonly askedAt?: Date
   /** The plugin reports it no more: it is revoked once it does not prove itself. */
   readonly leaving?: boolean
@@ -41,6 +42,8 @@ export interface SiteOrigin {
   readonly checkAt?: Date
   /** How often this check has been repeated. */
   readonly repeats?: number
+  /** When a visitor last opened the chat there, to the minute; kept of a shop at Shopify. */
+  readonly openedAt?: Date
 }
 
 export const stateOf = ({ state }: Pick<SiteOrigin, 'state'>): OriginState => state ?? 'allowed'

@@ -19,8 +19,12 @@ export interface Site {
     readonly state: OriginState
     readonly reason?: ProofReason
   }[]
-  /** May visitors chat? A plugin's site waits until its agent has answered once. */
-  readonly live: boolean
+  /** May visitors chat? A plugin's site waits until its agent has answered once, and while it is in test mode. */
+  readonly openToVisitors: boolean
+  /** Shopify's number of the shop whose site it is; null: it is no shop's there. */
+  readonly shopId: string | null
+  /** The shop's name there, `….myshopify.com`, and whether it has the app; null: it is no shop's. */
+  readonly shop: { readonly domain: string; readonly hasApp: boolean } | null
   /** The connection of the plugin that keeps it; null: none does. */
   readonly connectionId: string | null
   readonly private: boolean
@@ -40,7 +44,7 @@ export const siteOf = (document: SiteDocument): Site =>
     accountId: document.accountId,
     name: document.name,
     platform: document.platform,
-    status: document.status,
+    status: document.uninstalledAt === undefined ? document.status : 'disabled',
     origins: Object.freeze(document.origins.filter(isActive).map(({ origin }) => origin)),
     originStates: Object.freeze(
       document.origins.map((one) => ({
@@ -49,7 +53,9 @@ export const siteOf = (document: SiteDocument): Site =>
         ...(one.reason === undefined ? {} : { reason: one.reason }),
       })),
     ),
-    live: document.platform !== 'wordpress' || document.agentAnsweredAt !== undefined,
+    openToVisitors: !isPlatforms(document) || (hasAnswered(document) && !isInTestMode(document)),
+    shopId: document.shopId ?? null,
+    shop: document.shop ? { domain: document.shop, hasApp: document.uninstalledAt === undefined } : null,
     connectionId: document.connection?.id ?? null,
     private: document.private,
     identityRequired: document.identityRequired,
@@ -58,3 +64,20 @@ export const siteOf = (document: SiteDocument): Site =>
     historyLength: document.historyLength,
     config: buildSiteConfig(document, document.config),
   })
+
+const isPlatforms = ({ platform }: SiteDocument): boolean => platform === 'wordpress' || platform === 'shopify'
+
+const isInTestMode = ({ testMode, connection }: SiteDocument): boolean => (testMode ?? connection?.testMode) === true
+
+/** Visitors of a plugin's site see the chat from then on. */
+export const hasAnswered = ({ agentAnsweredAt }: SiteDocument): boolean => agentAnsweredAt !== undefined
+
+/**
+ * May the chat stand on this origin? On the site's own, and where a shop at Shopify is previewed: such a host ends with the
+ * number of its shop, so no shop can use another's. (Shopify has not written the form down; it is what its hosts look like.)
+ */
+export const mayStandOn = ({ origins, shopId }: Pick<Site, 'origins' | 'shopId'>, origin: string): boolean =>
+  origins.includes(origin) || (shopId !== null && previewed(origin) === shopId)
+
+const previewed = (origin: string): string | undefined =>
+  /^https:\/\/[a-z\d]+-(\d+)\.shopifypreview\.com$/.exec(origin)?.[1]

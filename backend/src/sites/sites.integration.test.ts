@@ -51,7 +51,20 @@ describe('a site', () => {
     expect(await sites.bySecretKey(secretKey)).toEqual(site)
     expect(await sites.identityKey(site.id)).toBe(identityKey)
     expect(Object.isFrozen(site)).toBe(true)
-    expect(JSON.stringify(site)).not.toMatch(/canary|sk_|ik_/)
+    expect(JSON.stringify(site)).not.toMatch(/canary|"[si]k_/)
+  })
+
+  it('has a config whose version grows with each change of what it shows, and with no other', async () => {
+    const { site } = await create()
+    const versionAfter = async (change: Promise<{ config: { version: number } }>) => (await change).config.version
+    const its = administration()
+    expect(await versionAfter(its.configure(site.id, { look: { color: '#123456' } }))).toBe(2)
+    expect(await versionAfter(its.set(site.id, { name: 'Another' }))).toBe(3)
+    expect(await versionAfter(its.set(site.id, { identityRequired: true }))).toBe(4)
+    expect(await versionAfter(its.set(site.id, { historyLength: 3 }))).toBe(4)
+    expect(await versionAfter(its.setStatus(site.id, 'disabled'))).toBe(4)
+    const many = await Promise.all(['a', 'b', 'c', 'd'].map((name) => versionAfter(its.set(site.id, { name }))))
+    expect(many.sort()).toEqual([5, 6, 7, 8])
   })
 
   it('keeps address, credentials and keys sealed or hashed', async () => {
@@ -190,6 +203,9 @@ describe('administration', () => {
     await expect(merchant.setAgent(site.id, agent, { private: true })).rejects.toMatchObject({ code: 'invalid' })
     expect((await administration().setAgent(site.id, agent, { private: true })).private).toBe(true)
     expect((await merchant.setAgent(site.id, agent)).private).toBe(true)
+    expect((await merchant.setAgent(site.id, { ...agent, url: `${agent.url}/other` })).private).toBe(false)
+    await administration().setAgent(site.id, agent, { private: true })
+    expect((await merchant.setAgent(site.id, { kind: 'demo' })).private).toBe(false)
   })
 
   it('keeps of an agent what a change does not say, and sends its secret to no other host unasked', async () => {

@@ -1,10 +1,11 @@
 import type { Site } from './site.ts'
 import type { SiteModel } from './site-model.ts'
 
-/** Has the plugin that keeps the site, where one does, be told of a change; some process of the backend does it. */
+/** Has the plugin that keeps the site, or Shopify, where one does, be told of a change; some process of the backend does it. */
 export async function tellPlugin(
   sites: SiteModel,
-  { id, connectionId }: Pick<Site, 'id' | 'connectionId'>,
+  { id, connectionId, platform }: Pick<Site, 'id' | 'connectionId' | 'platform'>,
 ): Promise<void> {
-  if (connectionId !== null) await sites.updateOne({ _id: id }, { $set: { tellPlugin: true } })
+  if (connectionId !== null || platform === 'shopify')
+    await sites.updateOne({ _id: id }, { $set: { tellPlugin: true } })
 }

@@ -72,6 +72,10 @@ schema.index({ visitorId: 1, ordinal: -1 }, { unique: true })
 schema.index({ visitorId: 1 }, { name: 'open', unique: true, partialFilterExpression: { status: 'open' } })
 // Only conversations with turns are in it: looking for orphans costs what is running, not what was ever said.
 schema.index({ 'turns.replyId': 1 }, { partialFilterExpression: { 'turns.replyId': { $exists: true } } })
+// A merchant reads them by their last message.
+schema.index({ siteId: 1, lastMessageAt: -1, _id: -1 })
+// The few that wait for a person are counted without looking at the others.
+schema.index({ siteId: 1, status: 1 }, { name: 'waiting', partialFilterExpression: { handoff: 'requested' } })
 
 export type ConversationModel = Model<ConversationDocument>
 
@@ -101,4 +105,5 @@ export const conversationRecord = (document: ConversationDocument): Conversation
   turnCount: document.turnCount,
   turns: document.turns.map(turnOf),
   createdAt: document.createdAt,
+  lastMessageAt: document.lastMessageAt,
 })

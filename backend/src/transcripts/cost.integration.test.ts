@@ -52,6 +52,12 @@ describe('on 100,000 messages', () => {
     ['the current conversation', () => domain.transcripts.current(often)],
     ['a page of conversations', () => domain.transcripts.conversations(often, { limit: 20 })],
     ['a later page', () => domain.transcripts.conversations(often, { limit: 20, before: 'conv_former_1500' })],
+    ["a page of the site's conversations", () => domain.transcripts.siteConversations(siteId, { limit: 20 })],
+    [
+      'a later page of them',
+      () => domain.transcripts.siteConversations(siteId, { limit: 20, before: 'conv_former_1500' }),
+    ],
+    ['how many wait for a person', () => domain.transcripts.countWaiting(siteId)],
     ['a conversation by its id', () => domain.transcripts.conversation(old, old.id)],
     ['the turns under way', () => domain.transcripts.firstTurns()],
     ['the processes alive', () => domain.owners.alive()],

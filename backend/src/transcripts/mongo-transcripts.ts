@@ -8,6 +8,7 @@ import { messageCollection, messageModel } from './message-model.ts'
 import { push } from './push.ts'
 import { reading } from './reading.ts'
 import { retry } from './retry.ts'
+import { siteReading } from './site-reading.ts'
 import { turnStore } from './turns.ts'
 
 /** What is kept of visitors beside the transcripts, as far as it has to change with them. */
@@ -29,6 +30,7 @@ export function mongoTranscripts(connection: Connection, visitors: VisitorRecord
   const models = { connection, conversations, messages }
   return {
     ...reading(collections.conversations, collections.messages),
+    ...siteReading(collections.conversations, collections.messages),
     ...turnStore(collections.conversations, collections.messages, processId),
     accept: (message, processId) => accept({ connection, ...collections }, visitors.ensure, message, processId),
     retry: (visitor, replyId, processId) => retry(models, visitor, replyId, processId),

@@ -10,6 +10,10 @@ export type Reading = Pick<
   | 'current'
   | 'conversation'
   | 'conversations'
+  | 'siteConversation'
+  | 'siteConversations'
+  | 'countWaiting'
+  | 'messageCounts'
   | 'message'
   | 'messageAt'
   | 'messagesAfter'
@@ -45,6 +49,36 @@ export const reading = (conversations: ConversationCollection, messages: Message
       )
       .toArray()
     return found.map(conversationRecord)
+  },
+
+  async siteConversation({ siteId, id }) {
+    const conversation = await conversations.findOne({ _id: id, siteId })
+    return conversation && conversationRecord(conversation)
+  },
+
+  async siteConversations(siteId, { before, limit }) {
+    const known = typeof before === 'string' ? await conversations.findOne({ _id: before, siteId }) : null
+    const bound = typeof before === 'string' ? known && conversationRecord(known) : before
+    if (bound === null) return null
+    const behind = bound && [
+      { lastMessageAt: { $lt: bound.lastMessageAt } },
+      { lastMessageAt: bound.lastMessageAt, _id: { $lt: bound.id } },
+    ]
+    const found = await conversations
+      .find({ siteId, ...(behind && { $or: behind }) }, { sort: { lastMessageAt: -1, _id: -1 }, limit })
+      .toArray()
+    return found.map(conversationRecord)
+  },
+
+  countWaiting: (siteId) => conversations.countDocuments({ siteId, status: 'open', handoff: 'requested' }),
+
+  async messageCounts(siteId, visitorIds) {
+    const counts = conversations.aggregate<{ _id: string; count: number }>([
+      { $match: { siteId, visitorId: { $in: [...visitorIds] } } },
+      // Numbers have no gaps.
+      { $group: { _id: '$visitorId', count: { $sum: '$lastSeq' } } },
+    ])
+    return new Map((await counts.toArray()).map(({ _id, count }) => [_id, count]))
   },
 
   async message(visitor, messageId) {

@@ -17,7 +17,7 @@ const email = 'anna@shop.example'
 let database: TestDatabase
 const visitors = () => visitorModel(database.connection)
 const find = (person: Omit<Person, 'siteId'>, under = vault) =>
-  createPeople(database.connection, under)({ siteId, ...person })
+  Array.fromAsync(createPeople(database.connection, under)({ siteId, ...person }))
 const found = async (person: Omit<Person, 'siteId'>, under = vault) =>
   (await find(person, under)).map(({ visitor }) => visitor.visitorId)
 

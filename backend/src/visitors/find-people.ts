@@ -5,10 +5,10 @@ import { contactIndex, openContact } from './contacts.ts'
 import { emailIndexes, openIdentity, whoIs } from './sealed-identity.ts'
 import { type VisitorDocument, visitorModel } from './visitor-model.ts'
 
-/** A person whose data somebody asks for, as the shop knows them. */
+/** A person whose data somebody asks for, as the shop knows them: by id, by address, or by both. */
 export interface Person {
   readonly siteId: string
-  readonly email: string
+  readonly email?: string
   readonly sub?: string
 }
 
@@ -23,9 +23,9 @@ export interface PersonRecord {
 
 /**
  * The visitors of a site who are this person: by the shop's signature (id or address), or by the address that they left
- * themselves. In the order in which they came.
+ * themselves. In the order in which they came, and never all at once: anybody may leave an address, as often as they like.
  */
-export function createPeople(connection: Connection, vault: Vault): (person: Person) => Promise<PersonRecord[]> {
+export function createPeople(connection: Connection, vault: Vault): (person: Person) => AsyncIterable<PersonRecord> {
   const visitors = visitorModel(connection)
 
   const recordOf = ({ _id, siteId, createdAt, lastSeenAt, identity, contact }: VisitorDocument): PersonRecord => {
@@ -49,14 +49,15 @@ export function createPeople(connection: Connection, vault: Vault): (person: Per
     }
   }
 
-  return async ({ siteId, email, sub }) => {
-    await indexEarlierContacts(siteId)
-    const indexes = emailIndexes(vault, siteId, email)
+  return async function* ({ siteId, email, sub }) {
+    if (email !== undefined) await indexEarlierContacts(siteId)
+    const indexes = email === undefined ? [] : emailIndexes(vault, siteId, email)
     const ways = [
       { siteId, 'identity.emailIndex': { $in: indexes } },
       { siteId, contact: { $exists: true }, contactIndex: { $in: indexes } },
       ...(sub === undefined ? [] : [whoIs(vault, siteId, sub)]),
     ]
-    return (await visitors.find({ $or: ways }).sort({ createdAt: 1, _id: 1 }).lean()).map(recordOf)
+    const found = visitors.find({ $or: ways }).sort({ createdAt: 1, _id: 1 }).lean().cursor()
+    for await (const document of found) yield recordOf(document)
   }
 }

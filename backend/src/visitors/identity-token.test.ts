@@ -150,6 +150,45 @@ describe('an identity token', () => {
     })
   })
 
+  describe('that Liquid made in a shop whose pages have secrets', () => {
+    const [present, former] = ['a'.repeat(64), 'b'.repeat(64)] as const
+    const ofShop = { ...issuer, shop: { shopId: '1', secrets: [present, former] } }
+
+    it.each([
+      ['the present secret', present],
+      ['the former one', former],
+      ["the site's own key", identityKey],
+    ])('says which customer it is under %s', async (_, key) => {
+      expect(await verify(liquid({ key }), ofShop)).toEqual({ kind: 'ok', identity: { sub: '42' } })
+    })
+
+    it.each([
+      ['of another shop, under a secret of this one', { shop: '2', key: present }, 'wrong-shop'],
+      ["of another shop, under the site's own key", { shop: '11' }, 'wrong-shop'],
+      ['under a third secret', { key: 'c'.repeat(64) }, 'bad-signature'],
+      ['that expired', { key: present, exp: seconds }, 'expired'],
+      ['that expires in more than ten minutes', { key: present, exp: seconds + 660 }, 'expires-too-late'],
+    ])('is refused: one %s', async (_, fields, reason) => {
+      expect(await verify(liquid(fields), ofShop)).toEqual({ kind: 'refused', reason })
+    })
+
+    it('may try the chat where it is the theme editor’s, of a shop alone', async () => {
+      const editor = { sub: '0', claims: { test: true } }
+      expect(await verify(liquid({ key: present, customer: '0' }), ofShop)).toEqual({ kind: 'ok', identity: editor })
+      expect(await verify(liquid({ customer: '0' }), issuer)).toEqual({ kind: 'ok', identity: { sub: '0' } })
+    })
+
+    it('is not judged by a secret that anybody has', async () => {
+      await expect(verify(liquid({ key: '' }), { ...issuer, shop: { shopId: '1', secrets: [''] } })).rejects.toThrow(
+        'site_1',
+      )
+    })
+
+    it('is no token of a site that is no shop', async () => {
+      expect(await verify(liquid({ key: present }), issuer)).toEqual({ kind: 'refused', reason: 'bad-signature' })
+    })
+  })
+
   describe('that Liquid made', () => {
     it('says which customer it is', async () => {
       expect(await verify(liquid(), issuer)).toEqual({ kind: 'ok', identity: { sub: '42' } })

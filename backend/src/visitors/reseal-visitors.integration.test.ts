@@ -22,7 +22,7 @@ let database: TestDatabase
 const visitors = () => visitorModel(database.connection)
 const kept = () => visitors().find().sort({ _id: 1 }).lean()
 const found = async (email: string) =>
-  (await createPeople(database.connection, after)({ siteId, email })).map(({ visitor }) => visitor.visitorId)
+  Array.fromAsync(createPeople(database.connection, after)({ siteId, email }), ({ visitor }) => visitor.visitorId)
 
 async function came(visitorId: string, parts: { identity?: Vault; contact?: Vault }): Promise<void> {
   const at = new Date()

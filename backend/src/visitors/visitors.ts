@@ -4,6 +4,7 @@ import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
 import type { Identity } from './identity.ts'
+import { createProfiles, type Profiles } from './profiles.ts'
 import type { ReturnTokens } from './return-token.ts'
 import type { Revocations } from './revocations.ts'
 import { identityFields, openIdentity, sealIdentity, whoIs } from './sealed-identity.ts'
@@ -39,6 +40,8 @@ export interface Visitors {
 
   /** Who the visitor is, from what is kept; null for an anonymous one. */
   identityOf(visitor: VisitorRef): Promise<Identity | null>
+
+  readonly profiles: Profiles
 
   /** Opens the identity that a session's token carries. */
   openIdentity(visitor: VisitorRef, sealed: string): Identity
@@ -107,6 +110,7 @@ export function createVisitors(options: VisitorsOptions): Visitors {
   }
 
   return {
+    profiles: createProfiles(connection, vault),
     isKnown: async (visitor) => (await visitors.exists(scope(visitor))) !== null,
 
     identify,

@@ -31,7 +31,7 @@ export interface FakeAgent {
 }
 
 /** The merchant's agent as tests need it: a real HTTP server on the loopback that does as it is told. */
-export const startFakeAgent = async (): Promise<FakeAgent> => {
+export const startFakeAgent = async (host = '127.0.0.1'): Promise<FakeAgent> => {
   const requests: FakeRequest[] = []
   let behaviour: Behaviour = stream(['Hello!'])
   let waiting: ((request: FakeRequest) => void)[] = []
@@ -54,13 +54,13 @@ export const startFakeAgent = async (): Promise<FakeAgent> => {
     waiting = []
     await behaviour(response, request)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no TCP address')
 
   return {
-    url: `http://127.0.0.1:${address.port}/webhook/chat`,
+    url: `http://${host}:${address.port}/webhook/chat`,
     port: address.port,
     requests,
     calls: (conversationId) =>
@@ -117,6 +117,8 @@ export const gate = (): Gate => {
   return {
     behaviour(response) {
       const out = open(response)
+      // A caller may have gone before it was answered.
+      if (out.destroyed) hungUp.resolve()
       out.once('close', hungUp.resolve)
       out.write(line('begin'))
       opened.resolve(out)

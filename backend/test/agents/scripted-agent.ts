@@ -32,6 +32,7 @@ export function scriptedAgent(): ScriptedAgent {
             over.abort()
           }
           const end = () => finish(() => controller.close())
+          if (signal.aborted) end()
           signal.addEventListener('abort', end, { signal: over.signal })
           calls.push({
             question,

@@ -1,3 +1,6 @@
+import { accountAdministration } from '#accounts/account-administration.ts'
+import type { TestBackend } from '../backends/backend.ts'
+
 export interface BrowserOptions {
   /** The client's address, where a proxy is trusted. */
   readonly address?: string
@@ -68,4 +71,18 @@ export class ConsoleBrowser {
     }
     return response
   }
+}
+
+const password = 'correct horse battery'
+
+/** An account's owner, signed in from this address on the console of a backend whose `CONSOLE_URL` is on localhost. */
+export async function signedInOwner(
+  backend: TestBackend,
+  { email, name, address }: { email: string; name: string; address: string },
+): Promise<{ browser: ConsoleBrowser; accountId: string }> {
+  const { id } = await accountAdministration(backend.connection).create({ name, email, password })
+  const browser = new ConsoleBrowser(backend.url.replace('127.0.0.1', 'localhost'), { address })
+  const { status } = await browser.post('/sign-in', { email, password })
+  if (status !== 303) throw new Error(`POST /sign-in: ${status}`)
+  return { browser, accountId: id }
 }

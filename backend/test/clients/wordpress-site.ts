@@ -7,6 +7,7 @@ import { parseSecret } from '#keys/parse-secret.ts'
 import { createVault } from '#keys/vault.ts'
 import { type Approval, createConnectCodes } from '#platforms/wordpress/connect-codes.ts'
 import { type TestBackend, testSecret } from '../backends/backend.ts'
+import { rawRequest } from './raw-request.ts'
 
 /** K(x), written down from docs/protocol/wordpress.md and not from the backend's code. */
 const keyOf = (secret: string, use: string) => Buffer.from(hkdfSync('sha256', secret, '', `parley-${use}-v1`, 32))
@@ -34,6 +35,7 @@ export interface CallFaults {
   readonly signedMethod?: string
   /** The whole header. */
   readonly header?: string | null
+  readonly host?: string
 }
 
 type Answers = (request: IncomingMessage, response: ServerResponse) => void
@@ -73,6 +75,7 @@ export async function startWordPressSite() {
   }
 
   const verifier = randomBytes(32).toString('base64url')
+  const returnTo = `${origin}/wp-admin/admin.php?page=parley-chat`
   const snapshot = (more: Partial<Snapshot['sites'][number]> = {}): Snapshot => ({
     versions: { plugin: '1.0.0', wordpress: '7.1.4', php: '8.2.35' },
     sites: [
@@ -116,12 +119,19 @@ export async function startWordPressSite() {
         home: origin,
         agent: { url: backend.agent.url, authentication: { kind: 'none' } },
         answered: true,
+        returnTo,
         challenge: createHash('sha256').update(verifier).digest('base64url'),
         ...approval,
       })
     },
 
-    exchange: (backend: TestBackend, body: object): Promise<Response> => post(backend, '/v1/wordpress/exchange', body),
+    /** From where the code came back to. */
+    exchange: (backend: TestBackend, body: object): Promise<Response> =>
+      fetch(`${backend.url}/v1/wordpress/exchange`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ return: returnTo, ...body }),
+      }),
 
     async connect(backend: TestBackend, approval: Partial<Approval> = {}, sites = snapshot()): Promise<Connected> {
       const code = await this.code(backend, approval)
@@ -143,7 +153,12 @@ export async function startWordPressSite() {
       const parts = [faults.receiver ?? 'backend', faults.signedMethod ?? 'POST', faults.signedPath ?? path, hash]
       const hex = hmac(secret, 'call', ['parley-call-v1', ...parts, time, nonce].join('\n'))
       const header = faults.header === undefined ? `v1 ${connectionId} ${time} ${nonce} ${hex}` : faults.header
-      return post(backend, path, body, header === null ? {} : { 'X-Parley-Signature': header })
+      const signature: Record<string, string> = header === null ? {} : { 'X-Parley-Signature': header }
+      const host: Record<string, string> = faults.host === undefined ? {} : { Host: faults.host }
+      const headers = { 'Content-Type': 'application/json', ...host, ...signature }
+      const answer = await rawRequest(backend.url, path, { method: 'POST', headers, body: text })
+      const type = answer.headers['content-type'] ?? ''
+      return new Response(answer.body || null, { status: answer.status ?? 0, headers: { 'Content-Type': type } })
     },
 
     /** Is this the backend's signature of a call to this site, as the plugin checks it? */
@@ -170,10 +185,3 @@ export async function startWordPressSite() {
 }
 
 export type WordPressSite = Awaited<ReturnType<typeof startWordPressSite>>
-
-const post = (backend: TestBackend, path: string, body: object, headers: Record<string, string> = {}) =>
-  fetch(`${backend.url}${path}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })

@@ -1,4 +1,5 @@
 import { gate } from '../../../backend/test/agents/fake-agent.ts'
+import { settings } from '../world/set-up.ts'
 import { expect, test } from './meeting.ts'
 
 test('before the agent has answered, admins alone try the chat; its first answer puts it on the site', async ({
@@ -18,7 +19,7 @@ test('before the agent has answered, admins alone try the chat; its first answer
   await backend.parley(['site', 'set-agent', siteKey, '--private'])
   expect(await (await visit()).page.content()).not.toContain('parley.js')
 
-  await wordpress.php(`update_option( 'parley_chat_settings', array( 'test_mode' => true ) );`)
+  await wordpress.php(settings({ test_mode: true }))
   const admin = await merchant.asShopper()
   const held = gate()
   agent.answerWith(held.behaviour)
@@ -31,7 +32,7 @@ test('before the agent has answered, admins alone try the chat; its first answer
   await held.end()
   expect(await (await visit()).page.content()).not.toContain('parley.js')
 
-  await wordpress.php(`update_option( 'parley_chat_settings', array( 'test_mode' => false ) );`)
+  await wordpress.php(settings({ test_mode: false }))
   await expect(async () => expect(await (await visit()).launcher.count()).toBe(1)).toPass()
   await page.goto(merchant.screen)
   await expect(page.getByText('The chat is on the site.')).toBeVisible()
@@ -60,7 +61,30 @@ test('at another address of the home, that is registered and the former revoked'
   }
 })
 
-test('Disconnect ends the chat: no new page has it, and pages that are open are refused', async ({
+test('a colour that is saved in Appearance is the chat’s on the next page', async ({ connected, visit }) => {
+  const { page } = connected
+  await page.goto(connected.screen)
+  await page.getByRole('tab', { name: 'Appearance' }).click()
+  await page.getByLabel('Colour', { exact: true }).fill('#b91c1c')
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await expect(page.getByText('Saved.', { exact: true }).first()).toBeVisible()
+  await expect((await visit()).launcher).toHaveCSS('background-image', /rgb\(185, 28, 28\)/)
+})
+
+test('a change at the service reaches the site at once, which has not asked', async ({
+  meeting: { backend, wordpress },
+  connected: _,
+}) => {
+  const siteKey = await wordpress.php(`echo Parley_Chat\\Site_State::current()['site_key'];`)
+  const stored = `echo Parley_Chat\\Site_State::current()['config'];`
+  const asked = async () => (await wordpress.requests()).filter(({ ours }) => ours).length
+  const before = await asked()
+  await backend.parley(['site', 'set', siteKey, '--name', 'Lumme by night'])
+  await expect.poll(async () => JSON.parse(await wordpress.php(stored)).name).toBe('Lumme by night')
+  expect(await asked()).toBe(before)
+})
+
+test('Disconnect ends the chat: no new page has it, and it leaves those that are open', async ({
   meeting: { backend },
   merchant,
   visit,
@@ -78,11 +102,9 @@ test('Disconnect ends the chat: no new page has it, and pages that are open are 
   }
   expect(await mayRead()).toBe(true)
 
-  await merchant.button('Disconnect').click()
-  await expect(merchant.page.getByText('The site is disconnected, and the chat is gone from its pages.')).toBeVisible()
+  await merchant.disconnect()
   expect(await (await visit()).page.content()).not.toContain('parley')
   await expect.poll(mayRead, { timeout: 30_000 }).toBe(false)
   await idle.launcher.click()
-  await expect(idle.page.getByText('Try again')).toBeVisible()
-  await expect(idle.chat.locator('.panel')).toBeHidden()
+  await expect(idle.page.locator('parley-chat')).toHaveCount(0)
 })

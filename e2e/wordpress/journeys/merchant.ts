@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
 import { Shopper } from '../../world/world.ts'
+import { signIn } from '../world/sign-in.ts'
 import type { WordPress } from '../world/wordpress.ts'
 
 interface Places {
@@ -28,14 +29,16 @@ export class Merchant {
   /** @param address of the WordPress: it keeps its cookies by host. */
   async signInAt(address: string, name = 'admin'): Promise<void> {
     this.#address = address
-    const form = `${address}/wp-login.php`
-    // The page's own cookie comes first: WordPress asks with it whether cookies are kept.
-    await this.page.request.get(form)
-    await this.page.request.post(form, { form: { log: name, pwd: 'password' }, maxRedirects: 0 })
+    await signIn(this.page, address, name)
   }
 
   get screen(): string {
     return `${this.#address}/wp-admin/admin.php?page=parley-chat`
+  }
+
+  /** Where a network is connected. */
+  get networkScreen(): string {
+    return `${this.#address}/wp-admin/network/admin.php?page=parley-chat`
   }
 
   /** The same person on the front page of the shop, in another tab. */
@@ -50,7 +53,7 @@ export class Merchant {
   }
 
   async activate(): Promise<void> {
-    await this.page.goto(`${this.wordpress.url}/wp-admin/plugins.php`)
+    await this.page.goto(`${this.#address}/wp-admin/plugins.php`)
     await this.page.getByRole('link', { name: 'Activate Parley Chat' }).click()
     await expect(this.page).toHaveURL(this.screen)
   }
@@ -82,12 +85,25 @@ export class Merchant {
     await this.seesOrigin(this.wordpress.url, 'proven')
   }
 
-  /** Opens the screen until it says so of an address: what is checked takes a moment. */
+  /** Presses Connect once more in the same browser, which the console still knows: the approval page. */
+  async pressConnect(): Promise<void> {
+    await this.button('Connect').click()
+    await expect(this.page.getByRole('heading', { name: 'Connect WordPress' })).toBeVisible()
+  }
+
+  async disconnect(): Promise<void> {
+    await this.page.goto(this.screen)
+    await this.button('Disconnect').click()
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+    await expect(this.page.getByText('The site is disconnected, and the chat is gone from its pages.')).toBeVisible()
+  }
+
+  /** Opens the screen until it says so of an address: one that leaves is asked again after 5 and 30 seconds. */
   async seesOrigin(origin: string, state: string): Promise<void> {
     await expect(async () => {
       await this.page.goto(this.screen)
       const row = this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: origin }) })
-      await expect(row).toContainText(state, { timeout: 1 })
+      await expect(row).toContainText(state, { timeout: 2000 })
     }).toPass({ timeout: 50_000 })
   }
 }

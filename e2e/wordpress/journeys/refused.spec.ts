@@ -1,3 +1,4 @@
+import { user } from '../world/set-up.ts'
 import { expect, test } from './meeting.ts'
 
 test('an owner who cancels comes back to a site that is not connected, and may begin anew', async ({ merchant }) => {
@@ -27,9 +28,7 @@ test('a code in another admin’s browser connects nothing, and still serves the
   })
   const back = page.url()
 
-  await wordpress.php(
-    `if ( ! username_exists( 'second' ) ) wp_insert_user( array( 'user_login' => 'second', 'user_pass' => 'password', 'role' => 'administrator' ) );`,
-  )
+  await wordpress.php(user('second', 'administrator'))
   const second = await signIn('second')
   await second.page.goto(back)
   await expect(second.page.getByText('This answer belongs to no connection that you began')).toBeVisible()

@@ -2,8 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WordPress } from './wordpress.ts'
 
-/** Makes a network of a site: itself, /shop/, and one that has a domain of its own (localhost). The plugin is for all. */
-export async function makeNetwork(wordpress: WordPress): Promise<void> {
+/**
+ * Makes a network of a site: itself, /shop/, and one that has a domain of its own (localhost). The plugin is for all.
+ *
+ * @returns makes one site of it again.
+ */
+export async function makeNetwork(wordpress: WordPress): Promise<() => Promise<void>> {
   const { host, port } = new URL(wordpress.url)
   await wordpress.php(`
     require_once ABSPATH . 'wp-admin/includes/upgrade.php';
@@ -32,4 +36,5 @@ export async function makeNetwork(wordpress: WordPress): Promise<void> {
     $error = activate_plugin( 'parley-chat/parley-chat.php', '', true );
     if ( is_wp_error( $error ) ) { echo $error->get_error_message(); }`)
   if (made) throw new Error(made)
+  return () => writeFile(file, JSON.stringify(config))
 }

@@ -49,7 +49,24 @@ export class Person {
   /** Presses the button of one of our forms on the plugin's screen. */
   async press(action: string, screen = '/wp-admin/admin.php?page=parley-chat'): Promise<Answer> {
     const page = await this.read(screen)
-    return this.post('/wp-admin/admin-post.php', { action, _wpnonce: nonceOf(page, action) })
+    const site = screen.slice(0, screen.indexOf('/wp-admin/'))
+    return this.post(`${site}/wp-admin/admin-post.php`, { action, _wpnonce: nonceOf(page, action) })
+  }
+
+  /** Calls a route of the site's REST API with the nonce that its own scripts have. */
+  async call(method: 'GET' | 'POST', route: string, body: object = {}): Promise<Answer> {
+    const nonce = await this.read('/wp-admin/admin-ajax.php?action=rest-nonce')
+    const headers = { 'X-WP-Nonce': nonce, 'content-type': 'application/json' }
+    const json = JSON.stringify(body)
+    return this.#ask(`/wp-json${route}`, method, method === 'GET' ? '' : json, {
+      ...headers,
+      ...(method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(json)) }),
+    })
+  }
+
+  /** What the screen's script does first. */
+  sync(): Promise<Answer> {
+    return this.call('POST', '/parley-chat/v1/sync')
   }
 
   /** By `node:http`, because `fetch` sends no other Host than the address has. */

@@ -10,6 +10,7 @@ interface Site {
   readonly home: string
   readonly rest: string
   readonly origins: readonly { origin: string; url: string }[]
+  readonly testMode: boolean
 }
 
 /** A call that reached it. */
@@ -39,14 +40,35 @@ export class StandInService {
     version: 1,
     siteKey: 'pk_standin',
     name: '</script><b>',
+    locale: 'en',
+    look: {
+      color: '#0f5e56',
+      colorScheme: 'light',
+      side: 'right',
+      offsetX: 20,
+      offsetY: 20,
+      radius: 16,
+      zIndex: 2147483000,
+    },
     texts: {},
+    behaviour: { mode: 'floating', open: 'never' },
+    features: { eventText: false, feedback: true, keep: false, identityRequired: false },
+    notices: { ai: true },
     imageHosts: [],
   }
+  health: Readonly<Record<string, string>> = { state: 'unknown' }
+  /** Of origins that are not `pending`. */
+  readonly origins = new Map<string, { state: string; reason?: string }>()
+  conversations: { waiting: number; last: readonly object[] } = { waiting: 0, last: [] }
   metaNonce = randomBytes(24).toString('base64url')
   /** Of a path: what is answered in place of the truth. */
   readonly faults = new Map<string, Fault>()
   connection = { connectionId: '', secret: '' }
-  #codes = new Map<string, string>()
+  /** What each was asked for with. */
+  #codes = new Map<string, { challenge: string | null; return: string | null }>()
+  /** As it was last told of them. */
+  #sites: readonly Site[] = []
+  readonly #config = this.config
   #server: Awaited<ReturnType<typeof serveOnLoopback>> | undefined
 
   static async start(): Promise<StandInService> {
@@ -70,13 +92,17 @@ export class StandInService {
     this.heard.length = 0
     this.faults.clear()
     this.live = false
+    this.config = this.#config
+    this.health = { state: 'unknown' }
+    this.origins.clear()
+    this.conversations = { waiting: 0, last: [] }
   }
 
   /** An owner approves: the address that the browser is sent back to. */
   approve(connect: string): string {
     const { searchParams } = new URL(connect)
     const code = randomBytes(16).toString('base64url')
-    this.#codes.set(code, searchParams.get('challenge') ?? '')
+    this.#codes.set(code, { challenge: searchParams.get('challenge'), return: searchParams.get('return') })
     const back = new URL(searchParams.get('return') ?? '')
     back.searchParams.set('parley_code', code)
     back.searchParams.set('parley_state', searchParams.get('state') ?? '')
@@ -101,10 +127,11 @@ export class StandInService {
         siteId: `site_${ref}`,
         siteKey: 'pk_standin',
         live: this.live,
-        health: { state: 'unknown' },
+        health: this.health,
         config: this.config,
         metaNonce: this.metaNonce,
-        origins: origins.map(({ origin }) => ({ origin, state: 'pending' })),
+        manageUrl: `https://console.example/sites/site_${ref}`,
+        origins: origins.map(({ origin }) => ({ origin, state: 'pending', ...this.origins.get(origin) })),
       })),
     }
   }
@@ -127,16 +154,26 @@ export class StandInService {
     this.heard.push({ path, body, signed })
     const fault = this.faults.get(path)
     if (fault) return fault
-    const sites = body.sites ?? []
+    const sites = body.sites ?? this.#sites
+    this.#sites = sites
     if (path === '/v1/wordpress/exchange') return this.#exchange(body, sites)
     if (!signed) return { status: 403, body: { code: 'forbidden' } }
     if (path === '/v1/wordpress/sync') return { body: this.state(sites) }
+    if (path === '/v1/wordpress/conversations') return { body: this.conversations }
+    if (path === '/v1/wordpress/config') return this.#change(body)
     return { status: 204 }
   }
 
-  #exchange({ code, verifier }: Heard['body'], sites: readonly Site[]): Fault {
+  #change({ ref, version, ...parts }: Heard['body']): Fault {
+    if (version !== this.config.version) return { status: 409, body: { code: 'conflict' } }
+    this.config = { ...this.config, ...parts, version: Number(version) + 1 }
+    return { body: this.state(this.#sites.filter((site) => site.ref === ref)) }
+  }
+
+  #exchange({ code, verifier, return: returnTo }: Heard['body'], sites: readonly Site[]): Fault {
     const challenge = createHash('sha256').update(String(verifier)).digest('base64url')
-    if (this.#codes.get(String(code)) !== challenge) return { status: 403, body: { code: 'forbidden' } }
+    const asked = this.#codes.get(String(code))
+    if (asked?.challenge !== challenge || asked.return !== returnTo) return { status: 403, body: { code: 'forbidden' } }
     this.#codes.delete(String(code))
     this.connection = {
       connectionId: `wpc_${randomBytes(8).toString('hex')}`,

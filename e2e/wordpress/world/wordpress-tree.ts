@@ -6,13 +6,17 @@ import { run } from './run.ts'
 // The smallest package that holds the drop-in; the rest of it stays in its archive.
 const playground = '@wp-playground/cli@3.1.56'
 
-/** A current WordPress as Debian packages it, and the drop-in that lets it run on SQLite: its folder. */
-export function wordpressTree(): Promise<string> {
+/** Of Debian's releases, which keeps each on its WordPress: the first with one that the plugin takes. */
+const oldest = 'trixie'
+
+/** A current WordPress as Debian packages it, or the oldest, and the drop-in that lets it run on SQLite: its folder. */
+export function wordpressTree(which: 'current' | 'oldest' = 'current'): Promise<string> {
   if (!existsSync('/etc/debian_version')) {
     throw new Error('The WordPress tests take WordPress out of Debian packages, so they need Debian and its apt.')
   }
-  return cached('tree', async (folder) => {
-    await run('bash', [join(import.meta.dirname, 'get-wordpress.sh'), folder])
+  return cached(which === 'current' ? 'tree' : `tree-${oldest}`, async (folder) => {
+    const suite = which === 'current' ? [] : [`WP_SUITE=${oldest}`]
+    await run('env', [...suite, 'bash', join(import.meta.dirname, 'get-wordpress.sh'), folder])
     await addSqlite(folder)
   })
 }

@@ -9,6 +9,7 @@ interface WorkerFixtures {
   service: StandInService
 }
 
+/** A test that only needs the site to be in such a state takes it as `connected: _`. */
 interface Fixtures {
   /** Signed in on a site whose plugin is active and has never been connected. */
   admin: Person

@@ -1,32 +1,17 @@
 <?php
-use Parley_Chat\Connection;
+use Parley_Chat\Connecting\Disconnect;
+use Parley_Chat\Connecting\Exchange;
+use Parley_Chat\Privacy\Former_Service;
 use Parley_Chat\Privacy\Personal_Data;
 use PHPUnit\Framework\TestCase;
 
-final class PersonalDataTest extends TestCase {
-	/** @var array<string, mixed> What was asked last. */
-	private $asked = array();
+require_once __DIR__ . '/fixtures/connected-site.php';
 
-	/** @param array<string, mixed> $body What the service answers. */
-	private function service_answers( int $status, array $body ): void {
-		( new Connection( 'wpc_1', str_repeat( 's', 43 ), 'acc_1', 'Lumme' ) )->save();
-		add_filter(
-			'pre_http_request',
-			function ( $answer, array $arguments, string $url ) use ( $status, $body ) {
-				$this->asked = array( wp_parse_url( $url, PHP_URL_PATH ), json_decode( $arguments['body'], true ) );
-				return array(
-					'response' => array( 'code' => $status ),
-					'body'     => wp_json_encode( $body ),
-				);
-			},
-			10,
-			3
-		);
-	}
+final class PersonalDataTest extends TestCase {
+	use Connected_Site;
 
 	protected function tearDown(): void {
-		Connection::forget();
-		remove_all_filters( 'pre_http_request' );
+		Former_Service::forget();
 	}
 
 	public function test_both_tools_are_offered(): void {
@@ -35,34 +20,76 @@ final class PersonalDataTest extends TestCase {
 	}
 
 	public function test_export_asks_for_the_customer_and_shows_no_html_of_theirs(): void {
+		$this->connect();
 		$this->service_answers( 200, array( 'items' => array( array( 'id' => 'conv_1', 'text' => '<b>hi</b>' ) ), 'done' => false ) );
 		$export = Personal_Data::export( 'admin@example.test', 2 );
-		$this->assertSame( array( '/v1/wordpress/export', array( 'ref' => 1, 'email' => 'admin@example.test', 'page' => 2, 'sub' => '1' ) ), $this->asked );
+		$this->assertSame( array( array( '/v1/wordpress/export', array( 'ref' => 1, 'email' => 'admin@example.test', 'page' => 2, 'sub' => '1' ) ) ), $this->asked );
 		$this->assertFalse( $export['done'] );
 		$this->assertSame( '&lt;b&gt;hi&lt;/b&gt;', $export['data'][0]['data'][1]['value'] );
 	}
 
 	public function test_erase_says_whether_there_was_anything(): void {
+		$this->connect();
 		$this->service_answers( 200, array( 'removed' => 3, 'done' => true ) );
 		$erased = Personal_Data::erase( 'nobody@example.test', 1 );
 		$this->assertTrue( $erased['items_removed'] );
+		$this->assertFalse( $erased['items_retained'] );
 		$this->assertTrue( $erased['done'] );
-		$this->assertArrayNotHasKey( 'sub', $this->asked[1] );
+		$this->assertArrayNotHasKey( 'sub', $this->asked[0][1] );
 	}
 
-	public function test_a_service_that_is_away_is_an_error_and_not_an_empty_export(): void {
-		$this->service_answers( 503, array( 'code' => 'unavailable' ) );
-		$this->assertWPError( Personal_Data::export( 'admin@example.test' ) );
-		$this->assertWPError( Personal_Data::erase( 'admin@example.test' ) );
+	/** @return array<string, array<int, mixed>> */
+	public function answers_that_are_none(): array {
+		return array(
+			'an error'                   => array( 503, array( 'code' => 'unavailable' ) ),
+			'a page of somebody between' => array( 200, '<html>Please sign in.</html>' ),
+			'an answer that was cut'     => array( 200, '{"items":[{"id":"conv_1","text":"hel' ),
+			'nothing'                    => array( 200, '' ),
+			'a list'                     => array( 200, '[]' ),
+			'an object of another'       => array( 200, array( 'status' => 'ok' ) ),
+			'a word for done'            => array( 200, array( 'items' => array(), 'done' => 'false' ) ),
+		);
 	}
 
-	/** @param mixed $value Anything. */
-	private function assertWPError( $value ): void {
-		$this->assertInstanceOf( WP_Error::class, $value );
+	/**
+	 * @dataProvider answers_that_are_none
+	 * @param array<string, mixed>|string $body
+	 */
+	public function test_neither_has_been_done_where_the_service_did_not_say_so( int $status, $body ): void {
+		$this->connect();
+		$this->service_answers( $status, $body );
+		$this->assertInstanceOf( WP_Error::class, Personal_Data::export( 'admin@example.test' ) );
+		$this->assertInstanceOf( WP_Error::class, Personal_Data::erase( 'admin@example.test' ) );
 	}
 
-	public function test_a_site_that_is_not_connected_asks_nobody(): void {
+	public function test_a_site_that_was_never_connected_asks_nobody_and_has_nothing(): void {
+		$this->service_answers( 200, array() );
 		$this->assertTrue( Personal_Data::export( 'admin@example.test' )['done'] );
+		$erased = Personal_Data::erase( 'admin@example.test' );
+		$this->assertTrue( $erased['done'] );
+		$this->assertFalse( $erased['items_retained'] );
 		$this->assertSame( array(), $this->asked );
+	}
+
+	public function test_a_site_that_was_disconnected_says_who_may_still_keep_something(): void {
+		$this->connect();
+		$this->service_answers( 204, '' );
+		Disconnect::now();
+		$erased = Personal_Data::erase( 'admin@example.test' );
+		$this->assertTrue( $erased['items_retained'] );
+		$this->assertStringContainsString( PARLEY_CHAT_BACKEND, $erased['messages'][0] );
+
+		$again = array(
+			'connectionId' => 'wpc_2',
+			'secret'       => str_repeat( 't', 43 ),
+			'account'      => array(
+				'id'   => 'acc_1',
+				'name' => 'Lumme',
+			),
+		);
+		$this->service_answers( 201, $again + (array) $this->state() );
+		$this->assertSame( 'connected', Exchange::code( 'code', 'verifier' ) );
+		$this->service_answers( 200, array( 'removed' => 0, 'done' => true ) );
+		$this->assertFalse( Personal_Data::erase( 'admin@example.test' )['items_retained'] );
 	}
 }

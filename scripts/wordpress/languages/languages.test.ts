@@ -1,21 +1,28 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readFiles, textOf } from '../files.ts'
-import { slug, sources } from '../plugin.ts'
+import { textOf } from '../files.ts'
+import { readSources, slug } from '../plugin.ts'
 import { writeL10nPhp } from './l10n-php.ts'
-import { languageFiles } from './language-files.ts'
+import { languageFiles, scriptTranslations } from './language-files.ts'
 import { keyOf, type Message, messagesOf } from './messages.ts'
 import { readPo } from './po.ts'
 import { writePot } from './pot.ts'
 
-const plugin = await readFiles(join(sources, slug))
+const plugin = await readSources()
 const messages = messagesOf(plugin, slug)
 const translations = [...plugin.keys()].filter((name) => name.endsWith('.po'))
 
 it('the files in languages/ are what `npm run languages:wordpress` writes', () => {
-  const made = languageFiles(plugin, slug)
+  const made = languageFiles(plugin)
   const there = [...plugin].filter(([name]) => name.startsWith('languages/') && !name.endsWith('.po'))
   expect(Object.fromEntries(there.map(([name, content]) => [name, textOf(content)]))).toEqual(Object.fromEntries(made))
+})
+
+it('a script gets its own texts, as WordPress hands them over', () => {
+  const made = scriptTranslations(plugin)
+  const { locale_data: data } = JSON.parse(made.get(`languages/${slug}-ru_RU-${slug}-block.json`) ?? '')
+  expect(data.messages['']).toMatchObject({ lang: 'ru_RU', 'plural-forms': expect.stringContaining('nplurals=3') })
+  expect(data.messages['Height in pixels']).toEqual(['Высота в пикселях'])
+  expect(data.messages.Overview).toBeUndefined()
 })
 
 it('there is a Russian translation', () => {

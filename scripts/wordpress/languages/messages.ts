@@ -3,6 +3,7 @@ import { pluginHeader } from '../headers.ts'
 import { literalText } from '../php/calls.ts'
 import { readGettext, translatorsComment } from '../php/gettext.ts'
 import { parsePhp } from '../php/syntax-tree.ts'
+import { translatingCalls } from '../script/translating-calls.ts'
 
 /** A text to translate. Two of the same words and context are one. */
 export interface Message {
@@ -46,6 +47,7 @@ function added(before: readonly string[] = [], more: string | undefined): readon
 function messagesIn(file: string, content: string, slug: string): Found[] {
   if (file === `${slug}.php`) return [...inHeader(content), ...inPhp(content, file)]
   if (file.endsWith('.php')) return inPhp(content, file)
+  if (/\.tsx?$/.test(file)) return inScript(content, file)
   return file.endsWith('/block.json') ? inBlock(content) : []
 }
 
@@ -63,6 +65,12 @@ function inPhp(code: string, file: string): Found[] {
     }
     return [{ text, ...withoutNull(more) }]
   })
+}
+
+function inScript(code: string, file: string): Found[] {
+  return translatingCalls(code, file).flatMap(({ text, plural = null, context = null, comment = null }) =>
+    text === null ? [] : [{ text, ...withoutNull({ plural, context, comment: text.includes('%') ? comment : null }) }],
+  )
 }
 
 /** WordPress translates these on its own pages. */

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { assemblePlugin } from '../assemble-plugin.ts'
 import { type Files, readFiles, textOf } from '../files.ts'
-import { assemblePlugin, slug } from '../plugin.ts'
+import { slug } from '../plugin.ts'
 import { lint } from './lint.ts'
 import { rules } from './rules.ts'
 

@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest'
+import { assemblePlugin } from '../assemble-plugin.ts'
 import { textOf } from '../files.ts'
-import { assemblePlugin } from '../plugin.ts'
 import { phpLint } from './php-lint.ts'
 
 let lint: Awaited<ReturnType<typeof phpLint>>
 
-// Fetched once, 18 MB.
+// Fetched once.
 beforeAll(async () => {
   lint = await phpLint()
 }, 180_000)

@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { phpPackage } from './php-package.ts'
+import { join } from 'node:path'
+import { phpPackages } from '../../../e2e/wordpress/world/php-wasm/php-packages.ts'
+
+const program = 'node_modules/@php-wasm/node-7-4/asyncify/php_7_4.js'
+const wasm = 'node_modules/@php-wasm/node-7-4/asyncify/7_4_33/php_7_4.wasm'
 
 /** Node has it, its types do not. */
 declare const WebAssembly: {
@@ -36,9 +40,9 @@ export interface Verdict {
 
 /** Gets PHP 7.4 ready. @returns `php -l`, for the text of a file. */
 export async function phpLint(): Promise<(code: string) => Promise<Verdict>> {
-  const { program, wasm } = await phpPackage()
-  const compiled = await WebAssembly.compile(await readFile(wasm))
-  const { init }: { init(runtime: 'NODE', settings: Settings): Php } = await import(program)
+  const packages = await phpPackages()
+  const compiled = await WebAssembly.compile(await readFile(join(packages, wasm)))
+  const { init }: { init(runtime: 'NODE', settings: Settings): Php } = await import(join(packages, program))
   return async (code) => {
     let says = ''
     const hear = (bytes: Uint8Array) => {

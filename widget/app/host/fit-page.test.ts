@@ -1,10 +1,11 @@
 import type { Page } from '@parley/protocol/page'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, type MockInstance, test, vi } from 'vitest'
 import { fitPage } from './fit-page.ts'
 
-const warn = vi.spyOn(console, 'warn')
-beforeEach(() => void warn.mockClear().mockReturnValue())
-afterEach(() => void warn.mockReset())
+let warn: MockInstance<typeof console.warn>
+beforeEach(() => {
+  warn = vi.spyOn(console, 'warn').mockReturnValue()
+})
 
 const url = 'https://shop.example/dress'
 const product = { id: '1', title: 'Dress' }

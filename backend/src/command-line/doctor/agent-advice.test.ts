@@ -30,6 +30,7 @@ it.each([
   [answered(502, 'an HTML page, 32 characters'), 'a login or error page of a proxy'],
   [answered(500, 'Error in workflow'), 'it shows the node that failed'],
   [answered(418), "n8n's last execution shows what it sent"],
+  [said('the answer is too large'), 'larger than a reply may be'],
   [said('an HTML page'), 'a login or error page of a proxy'],
   [said('a line that is HTML, or cut off'), 'a login or error page of a proxy'],
   [said('JSON that holds no answer'), 'none of output, text, message, response, answer holds text'],

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageModel } from '#transcripts/message-model.ts'
 import { hangUp, stream } from '../../../test/agents/fake-agent.ts'
 import { shopOrigin, startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
+import { atTerminal } from '../../../test/clients/terminal.ts'
 import { startRedisServer } from '../../../test/databases/redis-server.ts'
-import { exitCode, runCommandLine } from '../run.ts'
+import { exitCode } from '../run.ts'
 
 let backend: TestBackend
 let env: Record<string, string>
@@ -39,19 +40,7 @@ interface Found {
 
 /** What the doctor finds, by the names of its checks. */
 async function doctor(args: string[] = [], more: Record<string, string> = {}) {
-  let out = ''
-  let err = ''
-  const terminal = {
-    env: { ...env, ...more },
-    stdin: (async function* () {})(),
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-  }
-  const code = await runCommandLine(['--json', 'doctor', ...args], terminal)
+  const { code, out, err } = await atTerminal(['--json', 'doctor', ...args], { ...env, ...more })
   const checks: Found[] = out === '' ? [] : JSON.parse(out).checks
   return { code, err, checks, found: Object.fromEntries(checks.map(({ name, ...check }) => [name, check])) }
 }

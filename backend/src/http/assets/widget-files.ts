@@ -4,6 +4,7 @@ import * as v from 'valibot'
 
 const manifestSchema = v.object({
   entry: v.string(),
+  preview: v.string(),
   styles: v.array(v.string()),
   locales: v.record(v.string(), v.string()),
   placeholders: v.record(v.string(), v.string()),

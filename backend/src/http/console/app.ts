@@ -10,9 +10,12 @@ import { errorPages } from './error-pages.ts'
 import { homeRoutes } from './home/route.ts'
 import { ownForms } from './own-forms.ts'
 import { setPasswordRoutes } from './set-password/route.ts'
+import { shopifyRoutes } from './shopify/route.ts'
 import { signInRoutes } from './sign-in/route.ts'
 import { signOutRoutes } from './sign-out/route.ts'
 import { signUpRoutes } from './sign-up/route.ts'
+import { conversationRoutes } from './sites/conversations/route.ts'
+import { siteRoutes } from './sites/route.ts'
 import { styleRoutes } from './styles.ts'
 
 export interface ConsoleAppOptions extends NewAppOptions {
@@ -20,7 +23,7 @@ export interface ConsoleAppOptions extends NewAppOptions {
   readonly consoleUrl: string
 }
 
-/** All that answers on `CONSOLE_URL`: what is for merchants, as pages that need no script. */
+/** All that answers on `CONSOLE_URL`: what is for merchants, as pages that need no script, but for those in Shopify's admin. */
 export function createConsoleApp({ services, consoleUrl, ...options }: ConsoleAppOptions): Koa<RequestState> {
   const app = newApp(options)
   app.use(errorPages())
@@ -34,6 +37,9 @@ export function createConsoleApp({ services, consoleUrl, ...options }: ConsoleAp
     signOutRoutes(services),
     homeRoutes(services),
     connectWordPressRoutes(services),
+    siteRoutes(services),
+    conversationRoutes(services),
+    ...(services.shopify ? [shopifyRoutes(services, services.shopify, consoleUrl)] : []),
   ]
   for (const router of routers) app.use(router.routes())
   // It looks at what all of them matched.

@@ -21,9 +21,9 @@ export const errorPages = (): RequestMiddleware =>
   }
 
 /** Seconds; the database is back within a few. */
-const retryUnavailable = 2
+export const retryUnavailable = 2
 
-function statusOf(error: unknown): number {
+export function statusOf(error: unknown): number {
   if (error instanceof ApiError) return error.status
   return isUnavailable(error) || error instanceof TooManyWaiting ? 503 : 500
 }
@@ -38,7 +38,8 @@ function errorPage(ctx: RequestContext, status: number, retryAfter?: number): vo
   page(ctx, { title, body: html`<p>${text}</p><p><a href="/">${home.link}</a></p>` })
 }
 
-function wordsOf(
+/** What is said about an error's status. */
+export function wordsOf(
   errors: ReturnType<typeof textsFor>['errors'],
   status: number,
   seconds: number,

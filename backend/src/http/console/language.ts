@@ -9,9 +9,11 @@ export type Language = 'en' | 'ru'
 
 const texts: Record<Language, Texts> = { en, ru }
 
-/** The language that the browser asks for, of those that the console speaks. */
+/** The language that Shopify's admin, else the browser, asks for, of those that the console speaks. */
 export function languageOf(ctx: RequestContext): Language {
-  const known = pickLocale(ctx.acceptsLanguages(), Object.keys(texts))?.known
+  const { locale } = ctx.state
+  const wished = [...(locale === undefined ? [] : [locale]), ...ctx.acceptsLanguages()]
+  const known = pickLocale(wished, Object.keys(texts))?.known
   return known === 'ru' ? 'ru' : 'en'
 }
 

@@ -4,7 +4,7 @@ import type Router from '@koa/router'
 import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 
-const files = ['base', 'forms', 'tables', 'connect']
+const files = ['base', 'forms', 'tables', 'connect', 'transcript']
 const styles = files.map((name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
 
 /** Where the pages find their styles. Another version has another address, so that each may be kept for ever. */

@@ -10,9 +10,13 @@ export type EmbedDocument = (
   storefront: string | undefined,
 ) => Promise<string>
 
-/** Fills the widget's shell. Every value is escaped here, so the shell may put it into text and attributes alike. */
+/**
+ * Fills the widget's shell. Every value is escaped here, so the shell may put it into text and attributes alike.
+ *
+ * @param script the chat itself, or the picture of it for a merchant.
+ */
 export const embedDocument =
-  (files: Pick<WidgetFiles, 'app'>): EmbedDocument =>
+  (files: Pick<WidgetFiles, 'app'>, script: 'entry' | 'preview' = 'entry'): EmbedDocument =>
   async (site, ticket, storefront) => {
     const { shell, manifest } = await files.app()
     const wished = [storefront, site.config.locale]
@@ -31,8 +35,10 @@ export const embedDocument =
       styles: manifest.styles.map((path) => `<link rel="stylesheet" href="/${escapeHtml(path)}">`).join('\n'),
       scripts: [
         // With the texts of the language: the app asks for them first thing, and so a round trip is saved.
-        ...(file === undefined ? [] : [`<link rel="modulepreload" href="/${escapeHtml(file)}">`]),
-        `<script type="module" src="/${escapeHtml(manifest.entry)}"></script>`,
+        ...(file === undefined || script === 'preview'
+          ? []
+          : [`<link rel="modulepreload" href="/${escapeHtml(file)}">`]),
+        `<script type="module" src="/${escapeHtml(manifest[script])}"></script>`,
       ].join('\n'),
     }
     return shell.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '')

@@ -3,21 +3,26 @@ import { createServer, IncomingMessage, type RequestListener, type Server, Serve
 import { type AddressInfo, Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { rawRequest } from '../../../test/clients/raw-request.ts'
-import { limitAddresses, maxPushes, maxRequests, periodMs } from './address-limit.ts'
+import { limitAddresses, maxPushes, maxRequests, maxUnsigned, periodMs } from './address-limit.ts'
 
 let limited: string[]
 let passed: number
+let status: number
 let listener: RequestListener
 let server: Server
 let url: string
 beforeEach(async () => {
   limited = []
   passed = 0
+  status = 200
   const headers = { 'X-Content-Type-Options': 'nosniff' }
   const limit = { trustProxy: 1, headers, onLimited: (name: string) => limited.push(name) }
   listener = limitAddresses(limit, (_, response) => {
     passed += 1
+    response.statusCode = status
     response.end()
+    // Past any connection none says so.
+    if (!response.socket) response.emit('finish')
   })
   server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -64,10 +69,30 @@ it('refuses as everything else is refused, and says for how long', async () => {
   expect(JSON.parse(body)).toMatchObject({ code: 'rate_limited', status: 429, requestId })
 })
 
-it('counts what workflows push apart, and lets more of it through: many merchants share the address of a provider', () => {
-  expect(ask('/v1/agent/messages?x', maxPushes + 2)).toBe(maxPushes)
+it.each(['/v1/agent/messages', '/v1/shopify/webhooks', '/v1/shopify/proxy/identity'])(
+  'counts %s apart, and lets more of it through: who sends it does so for many merchants from one address',
+  (path) => {
+    expect(ask(`${path}?x`, maxPushes + 2)).toBe(maxPushes)
+    expect(ask('/v1/messages', 1)).toBe(1)
+    expect(limited).toEqual(['pushes_address', 'pushes_address'])
+  },
+)
+
+it('looks at no more webhooks of an address whose webhooks Shopify has not signed', () => {
+  const path = '/v1/shopify/webhooks'
+  status = 401
+  expect(ask(path, maxUnsigned + 2)).toBe(maxUnsigned)
+  expect(limited).toEqual(['unsigned_address', 'unsigned_address'])
+  expect(ask('/v1/shopify/proxy/identity', 1)).toBe(1)
   expect(ask('/v1/messages', 1)).toBe(1)
-  expect(limited).toEqual(['pushes_address', 'pushes_address'])
+  expect(ask('/v1/agent/messages', maxUnsigned + 1)).toBe(maxUnsigned + 1)
+  expect(ask(path, 1, '198.51.100.2')).toBe(1)
+})
+
+it('goes on to look at webhooks where a shopper has Shopify pass on what does not hold', () => {
+  status = 401
+  ask('/v1/shopify/proxy/identity', maxUnsigned + 1)
+  expect(ask('/v1/shopify/webhooks', 1)).toBe(1)
 })
 
 it.each(['/v1/agent/messages/', '/v1/agent/messages/x'])('does not take %s for a push', (path) => {

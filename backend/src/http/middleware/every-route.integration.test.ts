@@ -51,6 +51,8 @@ const open = [
   ['POST', '/v1/agent/messages', {}],
   ['POST', '/v1/wordpress/exchange', {}],
   ['POST', '/v1/wordpress/sync', {}],
+  ['POST', '/v1/wordpress/config', {}],
+  ['POST', '/v1/wordpress/conversations', {}],
   ['POST', '/v1/wordpress/disconnect', {}],
   ['POST', '/v1/wordpress/export', {}],
   ['POST', '/v1/wordpress/erase', {}],

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@parley/protocol/errors'
 import { ApiError } from '#http/api-error.ts'
 import type { RequestContext, RequestMiddleware, RequestSession } from '#http/request-state.ts'
-import type { Site } from '#sites/site.ts'
+import { mayStandOn, type Site } from '#sites/site.ts'
 import type { SiteDirectory } from '#sites/site-directory.ts'
 import type { Revocations } from '#visitors/revocations.ts'
 import type { SessionClaims, VisitorTokens } from '#visitors/visitor-token.ts'
@@ -45,6 +45,6 @@ export async function hasAccess(
 /** Why the present state of the site permits no use of a session; null when it does. */
 function accessProblem(site: Site | null, visitor: SessionClaims): ErrorCode | null {
   if (site?.status !== 'active') return 'site_disabled'
-  if (!site.origins.includes(visitor.origin)) return 'origin_not_allowed'
+  if (!mayStandOn(site, visitor.origin)) return 'origin_not_allowed'
   return site.identityRequired && visitor.sealedIdentity === undefined ? 'session_required' : null
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { OpenSession } from '@parley/protocol/session'
+import type { Logger } from 'pino'
 import { ApiError, invalid } from '#http/api-error.ts'
 import type { Services } from '#http/services.ts'
 import { newId } from '#ids.ts'
 import { originOrNull } from '#sites/origins.ts'
-import type { Site } from '#sites/site.ts'
+import { mayStandOn, type Site } from '#sites/site.ts'
 import type { SessionClaims } from '#visitors/visitor-token.ts'
 
 type Asked = Pick<OpenSession, 'siteKey' | 'origin' | 'ticket' | 'returnToken' | 'identity'>
@@ -15,7 +16,7 @@ export async function admitSite({ sites }: Services, asked: Asked): Promise<{ si
   if (!site) throw new ApiError('not_found', { detail: 'There is no site with this key.' })
   if (site.status !== 'active') throw new ApiError('site_disabled')
   const origin = originOrNull(asked.origin)
-  if (origin === null || !site.origins.includes(origin))
+  if (origin === null || !mayStandOn(site, origin))
     throw new ApiError('origin_not_allowed', {
       detail: 'This origin is not listed for the site: add it with `parley site add-origin`.',
     })
@@ -34,6 +35,7 @@ export async function decideVisitor(
   { site, origin }: { site: Site; origin: string },
   asked: Asked,
   previous: string | null,
+  log: Logger,
 ): Promise<SessionClaims> {
   const { visitors, revocations } = services
   const bearer = await renewable(services, site, origin, previous)
@@ -42,8 +44,8 @@ export async function decideVisitor(
   const session = { siteId: site.id, origin, sessionId: present?.sessionId ?? randomUUID() }
 
   if (asked.identity) {
-    const who = await provedIdentity(services, site, asked.identity.token)
-    if (!site.live && who.claims?.test !== true) throw notLive()
+    const who = await provedIdentity(services, site, asked.identity.token, log)
+    if (!site.openToVisitors && who.claims?.test !== true) throw notLive()
     const anonymous = present
       ? present.sealedIdentity === undefined
         ? present.visitorId
@@ -56,7 +58,7 @@ export async function decideVisitor(
     return { ...session, ...(changed ? { sessionId: randomUUID() } : {}), ...identified }
   }
 
-  if (!site.live) throw notLive()
+  if (!site.openToVisitors) throw notLive()
   if (site.identityRequired)
     throw new ApiError('forbidden', {
       errors: [{ path: 'identity', message: 'this site requires a signed identity, as identity.token' }],
@@ -103,20 +105,26 @@ async function redeemTicket(
     })
 }
 
-async function provedIdentity({ sites, wordpress, verifyIdentity }: Services, site: Site, token: string) {
+async function provedIdentity(
+  { sites, wordpress, shopify, verifyIdentity }: Services,
+  site: Site,
+  token: string,
+  log: Logger,
+) {
   const identityKey = await sites.identityKey(site.id)
   if (identityKey === null) throw new ApiError('not_found')
-  const pluginKey = await wordpress.identityKey(site.connectionId)
-  const verified = await verifyIdentity(token, { siteId: site.id, identityKey, pluginKey })
+  const plugin = site.connectionId === null ? null : await wordpress.identityKey(site.id)
+  const pluginKey = plugin === 'unproven' ? null : plugin
+  const secrets = (site.shopId !== null && (await shopify?.identities.secrets(site))) || []
+  const shop = site.shopId === null ? null : { shopId: site.shopId, secrets }
+  const verified = await verifyIdentity(token, { siteId: site.id, identityKey, pluginKey, shop })
   if (verified.kind === 'ok') return verified.identity
-  throw new ApiError('forbidden', {
-    errors: [
-      {
-        path: 'identity',
-        message: `the identity is ${verified.reason}: see docs/protocol/embedding.md, Signed identities`,
-      },
-    ],
-  })
+  log.info({ site: site.id, reason: verified.reason }, 'an identity was refused')
+  const message =
+    plugin === 'unproven'
+      ? 'the plugin signs for nobody yet: wait until an address of the site is proven under its new connection'
+      : `the identity is ${verified.reason}: see docs/protocol/embedding.md, Signed identities`
+  throw new ApiError('forbidden', { errors: [{ path: 'identity', message }] })
 }
 
 const returningVisitor = ({ returnTokens }: Services, site: Site, token: string | undefined): Promise<string | null> =>

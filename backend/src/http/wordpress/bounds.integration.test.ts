@@ -1,30 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { accountModel } from '#accounts/account-model.ts'
 import { parseSecret } from '#keys/parse-secret.ts'
 import { createVault } from '#keys/vault.ts'
 import { createConnectedSites } from '#platforms/wordpress/connected-sites.ts'
+import { createConnectionAdministration } from '#platforms/wordpress/connection-administration.ts'
 import { createConnections } from '#platforms/wordpress/connections.ts'
 import { siteModel } from '#sites/site-model.ts'
-import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
-import { startWordPressSite, testAccount, type WordPressSite } from '../../../test/clients/wordpress-site.ts'
+import { expectProblem, testSecret } from '../../../test/backends/backend.ts'
+import { startConnectedBackend } from '../../../test/clients/connected-backend.ts'
+import { testAccount } from '../../../test/clients/wordpress-site.ts'
 
-let backend: TestBackend
-let wordpress: WordPressSite
-beforeAll(async () => {
-  wordpress = await startWordPressSite()
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin } })
-})
-afterAll(async () => {
-  await backend.close()
-  await wordpress.close()
-})
+const { backend, wordpress, mine, proven, close } = await startConnectedBackend()
+afterAll(close)
 
-const proven = () =>
-  vi.waitFor(async () => {
-    const state = await wordpress.sync(backend)
-    expect(state.sites[0]?.origins).toContainEqual({ origin: wordpress.origin, state: 'proven' })
-  }, 10_000)
-const mine = () => wordpress.connected.sites[0] ?? expect.unreachable()
 const documentOf = () => siteModel(backend.connection).findById(mine().siteId).lean()
 
 beforeEach(async () => {
@@ -72,16 +60,53 @@ describe('a call of a connection', () => {
     const open = (await createConnections(backend.connection, vault).open(former.connectionId)) ?? expect.unreachable()
     const connected = createConnectedSites(backend.connection, vault)
     const network = Array.from({ length: 60 }, (_, n) => wordpress.snapshot({ ref: 60 - n }).sites).flat()
-    await connected.apply(open, network)
+    await connected.sync(open, network)
     let ended = false
     // The site that is taken over is its last one.
-    const late = connected.apply(open, network).finally(() => {
+    const late = connected.sync(open, network).finally(() => {
       ended = true
     })
     await wordpress.connect(backend, { siteId, agent: null })
     expect(ended).toBe(false)
     await late
     expect((await sites.findById(siteId).lean())?.connection?.id).toBe(wordpress.connected.connectionId)
+  })
+
+  it.each([
+    ['', 'fulfilled', () => wordpress.snapshot({ testMode: true }).sites],
+    [
+      ', and names too many addresses,',
+      'rejected',
+      () => {
+        const [one] = wordpress.snapshot({ testMode: true }).sites
+        const [home] = one?.origins ?? []
+        if (!one || !home) expect.unreachable()
+        const origins = Array.from({ length: 50 }, (_, n) => `https://${n}.example`)
+        return [{ ...one, origins: [home, ...origins.map((origin) => ({ origin, url: `${origin}/` }))] }]
+      },
+    ],
+  ])(
+    'that was verified before its connection was ended%s leaves no shop in test mode',
+    async (_, outcome, reported) => {
+      const vault = createVault(parseSecret(testSecret))
+      const { connectionId } = wordpress.connected
+      const open = (await createConnections(backend.connection, vault).open(connectionId)) ?? expect.unreachable()
+      await createConnectionAdministration(backend.connection).end(connectionId, null)
+      const synced = createConnectedSites(backend.connection, vault).sync(open, reported())
+      expect((await Promise.allSettled([synced])).map(({ status }) => status)).toEqual([outcome])
+      const link = (await documentOf())?.connection
+      expect(link?.id).toBe(connectionId)
+      expect(link).not.toHaveProperty('testMode')
+    },
+  )
+
+  it('that was verified before another connection took over its last site makes no other', async () => {
+    const vault = createVault(parseSecret(testSecret))
+    const { connectionId } = wordpress.connected
+    const open = (await createConnections(backend.connection, vault).open(connectionId)) ?? expect.unreachable()
+    await wordpress.connect(backend, { siteId: mine().siteId, agent: null })
+    expect(await createConnectedSites(backend.connection, vault).sync(open, wordpress.snapshot().sites)).toBeNull()
+    expect(await siteModel(backend.connection).countDocuments({ 'connection.id': connectionId })).toBe(0)
   })
 })
 

@@ -1,34 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { SignJWT } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { siteModel } from '#sites/site-model.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
-import { TestVisitor } from '../../../test/clients/visitor.ts'
-import {
-  type CallFaults,
-  identityKeyOf,
-  startWordPressSite,
-  type WordPressSite,
-} from '../../../test/clients/wordpress-site.ts'
+import { expectProblem } from '../../../test/backends/backend.ts'
+import { startConnectedBackend } from '../../../test/clients/connected-backend.ts'
+import type { CallFaults } from '../../../test/clients/wordpress-site.ts'
 
-let backend: TestBackend
-let wordpress: WordPressSite
-beforeAll(async () => {
-  wordpress = await startWordPressSite()
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin } })
-})
-afterAll(async () => {
-  await backend.close()
-  await wordpress.close()
-})
+const { backend, wordpress, mine, proven, close } = await startConnectedBackend()
+afterAll(close)
 
-const proven = (sites = wordpress.snapshot()) =>
-  vi.waitFor(async () => {
-    const state = await wordpress.sync(backend, sites)
-    expect(state.sites[0]?.origins).toContainEqual({ origin: wordpress.origin, state: 'proven' })
-    return state
-  }, 10_000)
-const mine = () => wordpress.connected.sites[0] ?? expect.unreachable()
 const documentOf = () => siteModel(backend.connection).findById(mine().siteId).lean()
 
 beforeEach(async () => {
@@ -101,10 +80,13 @@ describe('POST /v1/wordpress/sync', () => {
     await vi.waitFor(async () => expect(wordpress.asked.length).toBeGreaterThan(1), 10_000)
     expect((await wordpress.sync(backend, sites)).sites[0]?.origins[0]).toMatchObject({ state: 'proven' })
     wordpress.answerWith((_, response) => response.end('no shop of yours'))
-    await vi.waitFor(async () => {
-      const [first] = (await wordpress.sync(backend, sites)).sites[0]?.origins ?? []
-      expect(first).toEqual({ origin: wordpress.origin, state: 'revoked' })
-    }, 20_000)
+    await vi.waitFor(
+      async () => {
+        const [first] = (await wordpress.sync(backend, sites)).sites[0]?.origins ?? []
+        expect(first).toEqual({ origin: wordpress.origin, state: 'revoked' })
+      },
+      { timeout: 20_000, interval: 300 },
+    )
     expect(secret).toBe(wordpress.connected.secret)
   })
 
@@ -136,85 +118,6 @@ describe('POST /v1/wordpress/disconnect', () => {
     expect((await wordpress.call(backend, '/v1/wordpress/disconnect', { refs: [1] })).status).toBe(204)
     await vi.waitFor(() => expect(wordpress.asked.length).toBeGreaterThan(asked), 10_000)
     expect((await documentOf())?.origins[0]).toMatchObject({ state: 'proven' })
-  })
-})
-
-describe('a session of a connected site', () => {
-  const open = async (identity?: string) =>
-    TestVisitor.openResponse(
-      backend.visitorOptions({ siteKey: mine().siteKey, origin: wordpress.origin }),
-      identity === undefined ? {} : { identity: { token: identity } },
-    )
-  const signed = (claims: object, key = identityKeyOf(wordpress.connected.secret)) =>
-    new SignJWT({ sub: '7', email: 'Ann@Shop.example', ...claims })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setAudience(mine().siteId)
-      .setExpirationTime('5 minutes')
-      .sign(key)
-
-  it("takes identities under the connection's own key, and of no other connection", async () => {
-    await proven()
-    expect((await open(await signed({}))).status).toBe(201)
-    const foreign = await signed({}, identityKeyOf(randomBytes(32).toString('base64url')))
-    await expectProblem(await open(foreign), 403, 'forbidden', 'identity')
-  })
-
-  it("takes no identities under the connection's key after its goodbye", async () => {
-    await proven()
-    expect((await wordpress.call(backend, '/v1/wordpress/disconnect', {})).status).toBe(204)
-    await expectProblem(await open(await signed({})), 403, 'forbidden', 'identity')
-  })
-
-  it('is for testers alone until the agent has answered', async () => {
-    await wordpress.connect(backend, { agent: { kind: 'demo' }, answered: false })
-    await proven()
-    await expectProblem(await open(), 403, 'forbidden', 'identity')
-    await expectProblem(await open(await signed({})), 403, 'forbidden', 'identity')
-    const response = await open(await signed({ claims: { test: true } }))
-    expect(response.status).toBe(201)
-    const { token } = (await response.json()) as { token: string }
-    const turn = await fetch(`${backend.url}/v1/messages`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-      body: JSON.stringify({ id: crypto.randomUUID(), text: 'Hello' }),
-    })
-    expect(await turn.text()).toContain('event: done')
-    await vi.waitFor(async () => {
-      const { sites } = await wordpress.sync(backend)
-      expect(sites[0]).toMatchObject({ live: true, health: { state: 'ok', answeredAt: expect.any(String) } })
-    }, 10_000)
-    // A site is looked up again after 2 s.
-    await vi.waitFor(async () => expect((await open()).status).toBe(201), 10_000)
-  })
-
-  it('is exported page by page and erased by address, by id and by what they left themselves', async () => {
-    await proven()
-    const texts = ['Identified', 'By contact', 'Somebody else']
-    const tokens = [await signed({}), undefined, undefined]
-    for (const [at, text] of texts.entries()) {
-      const { token } = (await (await open(tokens[at])).json()) as { token: string }
-      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-      const body = JSON.stringify({ id: crypto.randomUUID(), text })
-      expect((await fetch(`${backend.url}/v1/messages`, { method: 'POST', headers, body })).status).toBe(202)
-      const email = text === 'By contact' ? ' ann@shop.example' : 'other@shop.example'
-      const contact = { method: 'PUT', headers, body: JSON.stringify({ email }) }
-      expect((await fetch(`${backend.url}/v1/contact`, contact)).status).toBe(204)
-    }
-    const call = async (path: string, page: number) => {
-      const about = { ref: 1, email: 'ann@shop.example', sub: '7', page }
-      const response = await wordpress.call(backend, `/v1/wordpress/${path}`, about)
-      expect(response.status).toBe(200)
-      return (await response.json()) as { items: { text?: string }[]; done: boolean; removed: number }
-    }
-    const [first, second] = [await call('export', 1), await call('export', 2)]
-    expect([first.done, second.done]).toEqual([false, true])
-    const said = JSON.stringify([first, second])
-    expect(said).toContain('Identified')
-    expect(said).toContain('By contact')
-    expect(said).not.toContain('Somebody else')
-    expect(await call('erase', 1)).toEqual({ removed: 2, done: true })
-    expect(await call('export', 1)).toEqual({ items: [], done: true })
-    expect(await call('erase', 1)).toEqual({ removed: 0, done: true })
   })
 })
 

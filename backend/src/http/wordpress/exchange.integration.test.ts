@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Connected } from '@parley/protocol/wordpress'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accountModel } from '#accounts/account-model.ts'
@@ -57,10 +57,13 @@ describe('POST /v1/wordpress/exchange', () => {
         },
       ],
     })
-    await vi.waitFor(async () => {
-      const { sites } = await wordpress.sync(backend)
-      expect(sites[0]?.origins).toEqual([{ origin: wordpress.origin, state: 'proven' }])
-    }, 10_000)
+    await vi.waitFor(
+      async () => {
+        const { sites } = await wordpress.sync(backend)
+        expect(sites[0]?.origins).toEqual([{ origin: wordpress.origin, state: 'proven' }])
+      },
+      { timeout: 10_000, interval: 300 },
+    )
     expect(wordpress.asked).toHaveLength(1)
     const embed = await fetch(`${backend.url}/embed/${connected.sites[0]?.siteKey}`)
     expect(embed.headers.get('content-security-policy')).toContain(`frame-ancestors ${wordpress.origin};`)
@@ -82,8 +85,13 @@ describe('POST /v1/wordpress/exchange', () => {
 
   it.each([
     ['an unknown code', { code: randomBytes(32).toString('base64url') }],
+    ['an unknown code before it checks the rest', { code: randomBytes(32).toString('base64url'), sites: [] }],
     ['another verifier', { verifier: randomBytes(32).toString('base64url') }],
     ['the challenge as the verifier', { verifier: 'x'.repeat(43) }],
+    [
+      'another place that the code came back to',
+      { return: 'https://evil.example/wp-admin/admin.php?page=parley-chat' },
+    ],
   ])('refuses %s, and uses nothing up', async (_, change) => {
     const code = await wordpress.code(backend)
     const before = await counts()
@@ -100,8 +108,13 @@ describe('POST /v1/wordpress/exchange', () => {
   })
 
   it('refuses a code that is a minute old', async () => {
+    const before = Date.now()
     const code = await wordpress.code(backend)
-    await connectCodeModel(backend.connection).updateMany({}, { $set: { expiresAt: new Date(Date.now() - 1) } })
+    const codes = connectCodeModel(backend.connection)
+    const made = await codes.findById(createHash('sha256').update(code).digest('base64url')).orFail().lean()
+    expect(made.expiresAt.getTime()).toBeGreaterThanOrEqual(before + 60_000)
+    expect(made.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 60_000)
+    await codes.updateMany({}, { $set: { expiresAt: new Date(Date.now() - 1) } })
     const body = { code, verifier: wordpress.verifier, ...wordpress.snapshot() }
     await expectProblem(await wordpress.exchange(backend, body), 403, 'forbidden')
   })
@@ -126,8 +139,17 @@ describe('POST /v1/wordpress/exchange', () => {
       'a host that ends a policy',
       () => ({ sites: [{ ...site(), origins: [{ origin: 'https://a;b.example', url: 'https://a;b.example/' }] }] }),
     ],
+    [
+      'a REST root that fetches another',
+      () => ({ sites: [{ ...site(), rest: 'https://a.example/proxy?u=https://b.example/' }] }),
+    ],
+    [
+      'a REST root with two queries',
+      () => ({ sites: [{ ...site(), rest: 'https://a.example/?rest_route=/?rest_route=/' }] }),
+    ],
     ['another scheme', () => ({ sites: [{ ...site(), home: 'ftp://a.example' }] })],
     ['a short verifier', () => ({ verifier: 'short' })],
+    ['no place that the code came back to', () => ({ return: undefined })],
     [
       'too many origins',
       () => ({
@@ -182,5 +204,22 @@ describe('POST /v1/wordpress/exchange', () => {
     expect(stranger.sites[0]?.siteId).not.toBe(earlier?.siteId)
     const custom = await connectedBy(await exchange({}, { siteId: backend.site.site.id, agent: null }))
     expect(custom.sites[0]?.siteId).not.toBe(backend.site.site.id)
+  })
+  it('lets the sites of a network go on with its main one, each at the home that it had', async () => {
+    const at = (ref: number, path: string) => ({
+      ...wordpress.snapshot({ ref, home: `${wordpress.origin}${path}` }).sites[0],
+    })
+    const [earlier] = wordpress.connected.sites
+    const network = await connectedBy(await exchange({ sites: [at(1, '/'), at(2, '/shop/'), at(3, '/news/')] }))
+    const [main, shop, news] = network.sites
+    const again = await connectedBy(
+      await exchange(
+        { sites: [at(4, '/more/'), at(1, '/'), at(2, '/news'), at(5, '/shop/')] },
+        { siteId: main?.siteId, agent: null },
+      ),
+    )
+    const siteOf = new Map(again.sites.map(({ ref, siteId }) => [ref, siteId]))
+    expect([1, 2, 5].map((ref) => siteOf.get(ref))).toEqual([main?.siteId, news?.siteId, shop?.siteId])
+    expect([earlier, main, shop, news].map((site) => site?.siteId)).not.toContain(siteOf.get(4))
   })
 })

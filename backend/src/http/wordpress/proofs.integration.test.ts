@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { siteModel } from '#sites/site-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
 import { proofText, startWordPressSite, type WordPressSite } from '../../../test/clients/wordpress-site.ts'
 
@@ -19,11 +20,14 @@ async function outcome(answers: Parameters<WordPressSite['answerWith']>[0], site
   wordpress.answerWith(answers)
   wordpress.asked.length = 0
   await wordpress.connect(backend, {}, sites)
-  return vi.waitFor(async () => {
-    const origin = (await wordpress.sync(backend, sites)).sites[0]?.origins[0]
-    expect(origin?.state).not.toBe('pending')
-    return origin
-  }, 20_000)
+  return vi.waitFor(
+    async () => {
+      const origin = (await wordpress.sync(backend, sites)).sites[0]?.origins[0]
+      expect(origin?.state).not.toBe('pending')
+      return origin
+    },
+    { timeout: 20_000, interval: 100 },
+  )
 }
 
 const send =
@@ -34,6 +38,14 @@ const queryOf = (request: IncomingMessage) => new URL(request.url ?? '', wordpre
 const isRest = (request: IncomingMessage) => request.url?.startsWith('/wp-json/parley-chat/v1/verify?') ?? false
 const proofOver = (request: IncomingMessage, { secret = wordpress.connected.secret, origin = wordpress.origin } = {}) =>
   proofText(secret, origin, queryOf(request).get('parley_verify') ?? '')
+
+/** A page with the meta tag, as a response of this type. */
+const tagged = (type: string) => (request: IncomingMessage, response: ServerResponse) => {
+  const { secret, sites } = wordpress.connected
+  const content = proofText(secret, wordpress.origin, sites[0]?.metaNonce ?? '')
+  const head = `<head><meta name="parley-verify" content="${content}"></head>`
+  send(`<!doctype html><html>${head}<body>${'x'.repeat(200_000)}`, { 'Content-Type': type })(request, response)
+}
 
 describe('an origin proves itself', () => {
   const proven = () => ({ origin: wordpress.origin, state: 'proven' })
@@ -57,13 +69,7 @@ describe('an origin proves itself', () => {
   })
 
   it('by a meta tag, which may be cached', async () => {
-    const head = () => {
-      const nonce = wordpress.connected.sites[0]?.metaNonce ?? ''
-      return `<head><meta name="parley-verify" content="${proofText(wordpress.connected.secret, wordpress.origin, nonce)}"></head>`
-    }
-    const answers = (request: IncomingMessage, response: ServerResponse) =>
-      send(`<!doctype html><html>${head()}<body>${'x'.repeat(200_000)}`, {})(request, response)
-    expect(await outcome(answers)).toEqual(proven())
+    expect(await outcome(tagged('text/html; charset=UTF-8'))).toEqual(proven())
   })
 })
 
@@ -125,17 +131,26 @@ describe('an origin does not prove itself', () => {
     expect(await outcome(answers)).toMatchObject({ state: 'failed', reason: 'wrong-proof' })
   })
 
+  it.each(['text/plain', 'application/octet-stream', 'text/htmlx'])(
+    'by a meta tag in a file of the type %s, which a visitor may have uploaded',
+    async (type) => {
+      expect(await outcome(tagged(type))).toMatchObject({ state: 'failed', reason: 'too-large' })
+    },
+  )
+
   it('where nobody may look: a private address, plain http', async () => {
-    for (const [origin, reason] of [
-      ['http://shop.example', 'plain-http'],
-      ['http://127.0.0.1:1', 'plain-http'],
-      ['https://127.0.0.1:1', 'private-address'],
-      ['https://10.0.0.1', 'private-address'],
-      ['https://localhost', 'private-address'],
-    ] as const) {
-      const sites = wordpress.snapshot({ origins: [{ origin, url: `${origin}/` }] })
-      expect(await outcome(null, sites)).toEqual({ origin, state: 'failed', reason })
-    }
+    const refused = [
+      { origin: 'http://shop.example', reason: 'plain-http' },
+      { origin: 'http://127.0.0.1:1', reason: 'plain-http' },
+      { origin: 'https://127.0.0.1:1', reason: 'private-address' },
+      { origin: 'https://10.0.0.1', reason: 'private-address' },
+      { origin: 'https://localhost', reason: 'private-address' },
+    ]
+    const sites = wordpress.snapshot({ origins: refused.map(({ origin }) => ({ origin, url: `${origin}/` })) })
+    await outcome(null, sites)
+    const known = async () => (await wordpress.sync(backend, sites)).sites[0]?.origins
+    const failed = refused.map((one) => ({ ...one, state: 'failed' }))
+    await vi.waitFor(async () => expect(await known()).toEqual(failed), { timeout: 10_000, interval: 100 })
     expect(wordpress.asked).toEqual([])
   })
 
@@ -146,11 +161,24 @@ describe('an origin does not prove itself', () => {
     expect(wordpress.asked.every((path) => !path.includes(wordpress.connected.secret))).toBe(true)
   })
 
-  it('to a call with a forged Host', async () => {
-    const { status } = await wordpress.call(backend, '/v1/wordpress/sync', wordpress.snapshot(), {
-      signedPath: '//evil.example/v1/wordpress/sync',
-    })
-    expect(status).toBe(403)
-    await expectProblem(await wordpress.exchange(backend, {}), 400, 'invalid_request')
+  it('under a Host that a call forges: it is asked where it was reported, by its own name', async () => {
+    const hosts = new Set<string | undefined>()
+    const answers = (request: IncomingMessage, response: ServerResponse) => {
+      hosts.add(request.headers.host)
+      send('page')(request, response)
+    }
+    expect(await outcome(answers)).toMatchObject({ state: 'failed' })
+    const { siteId } = wordpress.connected.sites[0] ?? expect.unreachable()
+    const kept = async () => (await siteModel(backend.connection).findById(siteId).orFail().lean()).connection
+    const before = await kept()
+    const forged = { host: 'evil.example' }
+    const sync = await wordpress.call(backend, '/v1/wordpress/sync', wordpress.snapshot(), forged)
+    expect(sync.status).toBe(200)
+    expect(await sync.text()).not.toContain('evil.example')
+    expect(await kept()).toEqual(before)
+    expect([...hosts]).toEqual([new URL(wordpress.origin).host])
+    const signed = { ...forged, signedPath: '//evil.example/v1/wordpress/sync' }
+    const other = await wordpress.call(backend, '/v1/wordpress/sync', wordpress.snapshot(), signed)
+    await expectProblem(other, 403, 'forbidden')
   })
 })

@@ -8,6 +8,8 @@ export interface ConnectCodeDocument {
   /** S256 of the verifier that the plugin keeps (RFC 7636 §4.2). */
   challenge: string
   home: string
+  /** Where the browser brought the code. */
+  returnTo: string
   /** The agent, sealed; null: the one that the earlier site has. */
   agent: string | null
   /** Has it answered the owner's test? */
@@ -25,6 +27,7 @@ const schema = new Schema<ConnectCodeDocument>(
     accountId: required(String),
     challenge: required(String),
     home: required(String),
+    returnTo: required(String),
     agent: { type: String, default: null },
     answered: required(Boolean),
     siteId: String,

@@ -13,6 +13,8 @@ export interface ConnectionDocument {
   syncedAt: Date
   /** Its plugin said goodbye: what it signs counts no more once its last origin is revoked. */
   leftAt?: Date
+  /** The owner or the operator ended it: its secret counts nowhere any more. */
+  revokedAt?: Date
 }
 
 const required = <T>(type: T) => ({ type, required: true }) as const
@@ -30,6 +32,7 @@ const schema = new Schema<ConnectionDocument>(
     createdAt: required(Date),
     syncedAt: required(Date),
     leftAt: Date,
+    revokedAt: Date,
   },
   { versionKey: false },
 )

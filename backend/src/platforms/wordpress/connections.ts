@@ -14,6 +14,8 @@ export interface OpenConnection {
   readonly left: boolean
 }
 
+const holds = (id: string) => ({ _id: id, revokedAt: { $exists: false } })
+
 const binding = (id: string) => ({ purpose: 'wordpress-connection', tenant: 'parley', record: id })
 
 /** Connections of plugins, and their secrets. */
@@ -39,9 +41,11 @@ export function createConnections(connection: Connection, vault: Vault) {
       return { id, accountId, secret, left: false }
     },
 
-    /** Null: there is none. */
+    exists: async (id: string): Promise<boolean> => (await connections.exists(holds(id))) !== null,
+
+    /** Null: there is none, or it was ended. */
     async open(id: string): Promise<OpenConnection | null> {
-      const found = await connections.findById(id).lean()
+      const found = await connections.findOne(holds(id)).lean()
       return found && opened(found)
     },
 

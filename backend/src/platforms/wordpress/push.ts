@@ -3,8 +3,9 @@ import { DialError } from '#outbound/dial-error.ts'
 import type { Dialer } from '#outbound/dialer.ts'
 import { authorityOf } from '#outbound/own-endpoints.ts'
 import { type Periodic, repeat } from '#periodic.ts'
-import { siteOf } from '#sites/site.ts'
+import { isRestOf } from '#sites/proof/proves-home.ts'
 import { type SiteDocument, siteModel } from '#sites/site-model.ts'
+import { isActive, stateOf } from '#sites/site-origin.ts'
 import type { Connections } from './connections.ts'
 import { signatureHeader } from './signature.ts'
 import { presentState } from './state.ts'
@@ -22,26 +23,42 @@ interface PushOptions {
   readonly dialer: Dialer
   /** Origins that may be private or plain http. */
   readonly privateOrigins: ReadonlySet<string>
+  /** Null: there is none. */
+  readonly consoleUrl: string | null
   readonly report: (error: unknown) => void
 }
 
 /**
  * Tells plugins of changes to their sites, once and as far as it goes: a site whose REST API is closed, or that is away,
- * fetches them by itself. It is told where it proved itself, and nowhere else.
+ * fetches them by itself. It is told where it proved itself, or where its owner answers for the address and WordPress has its
+ * REST API: a report may name any place.
  */
-export function startPushes({ connection, connections, dialer, privateOrigins, report }: PushOptions): Periodic {
+export function startPushes({
+  connection,
+  connections,
+  dialer,
+  privateOrigins,
+  consoleUrl,
+  report,
+}: PushOptions): Periodic {
   const sites = siteModel(connection)
 
-  async function push(site: SiteDocument): Promise<void> {
-    // Of several processes one takes the mark away, and calls.
-    const taken = await sites.updateOne({ _id: site._id, tellPlugin: true }, { $unset: { tellPlugin: '' } })
-    if (taken.modifiedCount === 0 || !site.connection) return
-    const { id, rest } = site.connection
+  async function push({ _id }: Pick<SiteDocument, '_id'>): Promise<void> {
+    // Of several processes one takes the mark away, and calls. It tells the site as it stands behind the mark: a change
+    // that came before is told, and one that comes later makes another mark.
+    const marked = { _id, tellPlugin: true }
+    const site = await sites
+      .findOneAndUpdate(marked, { $unset: { tellPlugin: '' } }, { returnDocument: 'after' })
+      .lean()
+    if (!site?.connection) return
+    const { id, home, rest } = site.connection
     const { origin } = new URL(rest)
     const listed = privateOrigins.has(origin)
     const open = await connections.open(id)
-    if (!open || !siteOf(site).origins.includes(origin) || !(listed || origin.startsWith('https:'))) return
-    const body = JSON.stringify(presentState(open.secret, [site]))
+    const known = site.origins.find((one) => one.origin === origin)
+    const answered = known && (stateOf(known) === 'proven' || (isActive(known) && isRestOf(home, rest)))
+    if (!open || !answered || !(listed || origin.startsWith('https:'))) return
+    const body = JSON.stringify(presentState(open.secret, [site], consoleUrl))
     const call = { receiver: 'site', method: 'POST', path: `/${route}`, body } as const
     try {
       const response = await dialer.dial(`${rest}${route}`, {
@@ -63,7 +80,10 @@ export function startPushes({ connection, connections, dialer, privateOrigins, r
   }
 
   const look = async () => {
-    const changed = await sites.find({ tellPlugin: true }).limit(atOnce).lean()
+    const changed = await sites
+      .find({ tellPlugin: true, platform: { $ne: 'shopify' } }, { _id: 1 })
+      .limit(atOnce)
+      .lean()
     for (const result of await Promise.allSettled(changed.map(push)))
       if (result.status === 'rejected') report(result.reason)
   }

@@ -1,10 +1,16 @@
 import type { AgentHealth, State } from '@parley/protocol/wordpress'
-import { siteOf } from '#sites/site.ts'
+import { hasAnswered, siteOf } from '#sites/site.ts'
 import type { SiteDocument } from '#sites/site-model.ts'
 import { metaNonces } from './connection-keys.ts'
+import { sitePath } from './console-paths.ts'
 
 /** What the plugin is told of these sites of its connection. */
-export const presentState = (secret: string, sites: readonly SiteDocument[], now = Date.now()): State => ({
+export const presentState = (
+  secret: string,
+  sites: readonly SiteDocument[],
+  consoleUrl: string | null,
+  now = Date.now(),
+): State => ({
   sites: sites.flatMap((document) => {
     if (!document.connection) return []
     const site = siteOf(document)
@@ -13,10 +19,11 @@ export const presentState = (secret: string, sites: readonly SiteDocument[], now
       ref: document.connection.ref,
       siteId: site.id,
       siteKey: site.key,
-      live: site.live && site.status === 'active',
+      live: hasAnswered(document) && site.status === 'active',
       health: agentHealth(document),
       config: site.config,
       metaNonce,
+      ...(consoleUrl !== null && { manageUrl: `${consoleUrl}${sitePath(site.id)}` }),
       origins: site.originStates,
     }
   }),

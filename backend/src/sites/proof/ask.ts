@@ -12,6 +12,7 @@ const userAgent = 'Mozilla/5.0 (compatible; Parley)'
 export interface Answer {
   readonly text: string
   readonly noStore: boolean
+  readonly isHtml: boolean
 }
 
 export type Failed = Exclude<CheckOutcome, 'proven'>
@@ -30,6 +31,7 @@ export async function ask(url: string, options: AskOptions): Promise<Answer | Fa
   const { dialer, privateHosts, maxBytes, beginningIsEnough } = options
   const chunks: Uint8Array[] = []
   let noStore = false
+  let isHtml = false
   try {
     const { status, headers, body } = await dialer.dial(url, {
       method: 'GET',
@@ -43,13 +45,14 @@ export async function ask(url: string, options: AskOptions): Promise<Answer | Fa
       return { reason: status >= 300 && status <= 399 ? 'redirect' : 'status', again: false }
     }
     noStore = /\bno-store\b/i.test(headers['cache-control'] ?? '')
+    isHtml = /^\s*text\/html\s*(?:;|$)/i.test(headers['content-type'] ?? '')
     for await (const chunk of body) chunks.push(chunk)
   } catch (error) {
     if (!(error instanceof DialError)) throw error
     if (error.kind !== 'too_large' || !beginningIsEnough) return failures[error.kind]
   }
   // Decoded as UTF-8, a byte order mark is dropped.
-  return { text: new TextDecoder().decode(Buffer.concat(chunks)), noStore }
+  return { text: new TextDecoder().decode(Buffer.concat(chunks)), noStore, isHtml }
 }
 
 const failure = (reason: ProofReason, again = false): Failed => ({ reason, again })

@@ -46,7 +46,8 @@ export async function checkOrigin(
   const { pathname, search } = new URL(`${means.rest}parley-chat/v1/verify`)
   if ((await askProof(`${origin}${pathname}${search}`)) === 'proven') return 'proven'
   const page = await ask(url, { ...options, maxBytes: pageBytes, beginningIsEnough: true })
-  if ('reason' in page) return onPage
+  // A file that a visitor uploaded is a page of the shop only where a browser shows it as one.
+  if ('reason' in page || !page.isHtml) return onPage
   const proofs = means.metaNonces.map((nonce) => proofOf(means.key, origin, nonce))
   const claims = metaContents(page.text, 'parley-verify')
   return claims.some((claim) => proofs.some((proof) => equalSecrets(claim, proof))) ? 'proven' : onPage

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto'
 
 /** What a site needs to be asked for the proof of its origins. */
 export interface ProofMeans {
+  /** The connection whose key it is. */
+  readonly connectionId: string
   /** K(proof) of the connection. */
   readonly key: Uint8Array
   /** The root of the site's REST API, as its plugin reported it. */

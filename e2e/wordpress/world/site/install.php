@@ -17,4 +17,6 @@ add_filter( 'pre_wp_mail', '__return_true' );
 wp_install( 'Lumme & Co', 'admin', 'admin@example.test', true, '', 'password' );
 $GLOBALS['wp_rewrite']->set_permalink_structure( '/%postname%/' );
 flush_rewrite_rules();
+// They come from gravatar.com.
+update_option( 'show_avatars', 0 );
 echo get_bloginfo( 'version' );

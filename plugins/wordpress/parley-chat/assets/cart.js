@@ -19,12 +19,11 @@
       headers: { 'Content-Type': 'application/json', Nonce: cart.headers.get('Nonce') ?? '' },
       body: JSON.stringify({ id: Number(variantId ?? id), quantity: 1 }),
     })
-    if (response.ok) {
-      showInCart()
-      return { status: 'done' }
-    }
+    // A page in place of a cart, as firewalls send, is none: it throws here, and the button says that it failed.
     const { code } = await response.json()
-    return { status: soldOut.test(code) ? 'sold-out' : 'failed' }
+    if (!response.ok) return { status: soldOut.test(code) ? 'sold-out' : 'failed' }
+    showInCart()
+    return { status: 'done' }
   }
 
   // The theme's small cart: WooCommerce's blocks listen to the one, its classic widgets to the other.

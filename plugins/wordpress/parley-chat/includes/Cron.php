@@ -33,11 +33,21 @@ final class Cron {
 		);
 	}
 
+	/** Once, in a request of its own. */
+	public static function soon(): void {
+		Network::within(
+			Network::first_blog(),
+			static function (): void {
+				wp_schedule_single_event( time(), self::HOOK, array( 'soon' ) );
+			}
+		);
+	}
+
 	public static function stop(): void {
 		Network::within(
 			Network::first_blog(),
 			static function (): void {
-				wp_clear_scheduled_hook( self::HOOK );
+				wp_unschedule_hook( self::HOOK );
 			}
 		);
 	}

@@ -10,6 +10,15 @@ namespace Parley_Chat;
 defined( 'ABSPATH' ) || exit;
 
 final class Network {
+	/** So many sites the service takes from one connection. */
+	const MOST_BLOGS = 100;
+
+	const SHOWN = array(
+		'archived' => 0,
+		'deleted'  => 0,
+		'spam'     => 0,
+	);
+
 	/** Read from the option, because is_plugin_active_for_network() exists in the admin only. */
 	public static function is_one(): bool {
 		return is_multisite() && isset( ( (array) get_site_option( 'active_sitewide_plugins', array() ) )[ plugin_basename( PARLEY_CHAT_FILE ) ] );
@@ -25,22 +34,39 @@ final class Network {
 		return self::is_one() ? network_admin_url( 'admin.php?page=parley-chat' ) : admin_url( 'admin.php?page=parley-chat' );
 	}
 
-	/** @return int[] The blogs that the connection is for. */
+	/** @return int[] The blogs that the connection is for: the main one, and the oldest of the others. */
 	public static function blogs(): array {
 		if ( ! self::is_one() ) {
 			return array( get_current_blog_id() );
 		}
-		$ids = get_sites(
-			array(
-				'number'     => 0,
-				'fields'     => 'ids',
-				'network_id' => get_current_network_id(),
-				'archived'   => 0,
-				'deleted'    => 0,
-				'spam'       => 0,
-			)
+		$others = array(
+			'number'       => self::MOST_BLOGS - 1,
+			'site__not_in' => array( get_main_site_id() ),
 		);
-		return array_map( 'intval', $ids );
+		return array_merge( array( get_main_site_id() ), self::ids( $others + self::SHOWN ) );
+	}
+
+	/** @return int How many blogs the connection is not for, because there are too many. */
+	public static function left_out(): int {
+		return self::is_one() ? max( 0, count( self::ids( array( 'number' => 0 ) + self::SHOWN ) ) - self::MOST_BLOGS ) : 0;
+	}
+
+	/** @return int[] Also those that are hidden, or too many. */
+	public static function every_blog(): array {
+		return self::is_one() ? self::ids( array( 'number' => 0 ) ) : array( get_current_blog_id() );
+	}
+
+	/**
+	 * @param array<string, mixed> $query Of WP_Site_Query.
+	 * @return int[] The oldest first.
+	 */
+	private static function ids( array $query ): array {
+		$of_this_network = array(
+			'fields'     => 'ids',
+			'network_id' => get_current_network_id(),
+			'orderby'    => 'id',
+		);
+		return array_map( 'intval', get_sites( $query + $of_this_network ) );
 	}
 
 	/** The blog that a connection's cron events and its check for a copy belong to. */

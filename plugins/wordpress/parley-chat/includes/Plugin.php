@@ -8,7 +8,9 @@
 namespace Parley_Chat;
 
 use Parley_Chat\Admin\Activation;
+use Parley_Chat\Admin\Appearance_Route;
 use Parley_Chat\Admin\Menu;
+use Parley_Chat\Admin\Screen_Routes;
 use Parley_Chat\Connecting\Connect;
 use Parley_Chat\Connecting\Disconnect;
 use Parley_Chat\Front\Consent;
@@ -18,7 +20,6 @@ use Parley_Chat\Front\Optimisers;
 use Parley_Chat\Front\Test_Mode;
 use Parley_Chat\Health\Site_Health;
 use Parley_Chat\Inline\Inline_Chat;
-use Parley_Chat\Origins\Address_Changes;
 use Parley_Chat\Origins\Answer_To_Copy;
 use Parley_Chat\Origins\Meta_Tag;
 use Parley_Chat\Origins\Verify_Page;
@@ -26,6 +27,7 @@ use Parley_Chat\Origins\Verify_Route;
 use Parley_Chat\Privacy\Personal_Data;
 use Parley_Chat\Privacy\Policy_Text;
 use Parley_Chat\Wire\Push_Route;
+use Parley_Chat\Wire\Snapshot_Changes;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -35,6 +37,7 @@ final class Plugin {
 		Verify_Route::register();
 		Meta_Tag::register();
 		Push_Route::register();
+		Appearance_Route::register();
 		Settings::register();
 		Loader_Tag::register();
 		Optimisers::register();
@@ -48,9 +51,10 @@ final class Plugin {
 		Site_Health::register();
 		Command_Line::register();
 		Cron::register();
-		Address_Changes::register();
+		Snapshot_Changes::register();
 		Activation::register();
 		Menu::register();
+		Screen_Routes::register();
 		Connect::register();
 		Disconnect::register();
 		Answer_To_Copy::register();

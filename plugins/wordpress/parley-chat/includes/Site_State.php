@@ -41,6 +41,7 @@ final class Site_State {
 			return null;
 		}
 		$meta_nonce = $site->metaNonce ?? null;
+		$manage_url = $site->manageUrl ?? null;
 		$proofs     = array();
 		if ( is_string( $meta_nonce ) && Proof::is_nonce( $meta_nonce ) ) {
 			foreach ( $origins as $origin ) {
@@ -56,8 +57,29 @@ final class Site_State {
 			// As JSON and not as an array: PHP would turn its empty objects into lists.
 			'config'      => wp_json_encode( $site->config, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ),
 			'meta_proofs' => $proofs,
+			'manage_url'  => is_string( $manage_url ) ? esc_url_raw( $manage_url, array( 'https', 'http' ) ) : '',
 			'origins'     => array_values( array_filter( array_map( array( self::class, 'origin' ), $site->origins ) ) ),
 		);
+	}
+
+	/**
+	 * Which version of the site's config this is. They grow by one.
+	 *
+	 * @param mixed $config The decoded JSON.
+	 */
+	public static function version_of( $config ): int {
+		return is_int( $config->version ?? null ) ? $config->version : 1;
+	}
+
+	/**
+	 * Whether what is stored of the same site is newer.
+	 *
+	 * @param array<string, mixed> $state What from_wire() made.
+	 */
+	public static function is_older_than_stored( array $state ): bool {
+		$stored = self::current();
+		return null !== $stored && $stored['site_id'] === $state['site_id']
+			&& self::version_of( json_decode( (string) $state['config'] ) ) < self::version_of( json_decode( (string) $stored['config'] ) );
 	}
 
 	/** @param mixed $health The agent's health on the wire. */

@@ -14,46 +14,71 @@ use Parley_Chat\Wire\Client;
 defined( 'ABSPATH' ) || exit;
 
 final class Uninstall {
+	/** @var Connection[] Those that end. */
+	private static $ending = array();
+
 	public static function run(): void {
-		$blogs = is_multisite() ? get_sites(
-			array(
-				'number' => 0,
-				'fields' => 'ids',
-			)
-		) : array( get_current_blog_id() );
-		// A network's own connection: the plugin is active for nobody any more, so it is asked for by name.
-		self::say_goodbye( get_site_option( Connection::OPTION ), Network::within( is_multisite() ? get_main_site_id() : get_current_blog_id(), array( Home_Mark::class, 'is_copy' ) ) );
-		foreach ( $blogs as $blog ) {
-			Network::within( (int) $blog, array( self::class, 'clear_blog' ) );
-		}
-		if ( is_multisite() ) {
-			self::clear_table( 'sitemeta', 'meta_key', 'delete_site_option' );
+		if ( ! is_multisite() ) {
+			self::clear_blog();
+		} else {
+			// A network's own connection: the plugin is active for nobody any more, so it is asked for by name.
+			foreach ( get_networks( array( 'fields' => 'ids' ) ) as $network ) {
+				self::end( get_network_option( $network, Connection::OPTION ), get_main_site_id( $network ) );
+			}
+			$blogs = get_sites(
+				array(
+					'number' => 0,
+					'fields' => 'ids',
+				)
+			);
+			foreach ( $blogs as $blog ) {
+				Network::within( (int) $blog, array( self::class, 'clear_blog' ) );
+			}
+			self::clear_networks();
 		}
 		delete_metadata( 'user', 0, Begun::META, '', true );
+		self::say_goodbye();
 	}
 
 	public static function clear_blog(): void {
-		if ( is_multisite() ) {
-			self::say_goodbye( get_option( Connection::OPTION ), Home_Mark::is_copy() );
-		}
-		wp_clear_scheduled_hook( Cron::HOOK );
-		self::clear_table( 'options', 'option_name', 'delete_option' );
+		self::end( get_option( Connection::OPTION ), get_current_blog_id() );
+		wp_unschedule_hook( Cron::HOOK );
+		array_map( 'delete_option', self::names( 'options', 'option_name' ) );
 	}
 
-	/** @param mixed $stored A connection, perhaps. */
-	private static function say_goodbye( $stored, bool $is_copy ): void {
+	private static function clear_networks(): void {
+		foreach ( self::names( 'sitemeta', 'meta_key' ) as $name ) {
+			foreach ( get_networks( array( 'fields' => 'ids' ) ) as $network ) {
+				delete_network_option( $network, $name );
+			}
+		}
+	}
+
+	/**
+	 * @param mixed $stored A connection, perhaps.
+	 * @param int   $blog   Whose address tells whether it is a copied one: then a goodbye would end that of the original.
+	 */
+	private static function end( $stored, int $blog ): void {
 		$connection = Connection::from( $stored );
-		// A copy's goodbye would end the connection of its original.
-		if ( null !== $connection && ! $is_copy ) {
-			Client::post( '/v1/wordpress/disconnect', array(), $connection );
+		if ( null !== $connection && ! Network::within( $blog, array( Home_Mark::class, 'is_copy' ) ) ) {
+			self::$ending[] = $connection;
 		}
 	}
 
-	/** By their prefix, because the transients have names of their own. */
-	private static function clear_table( string $table, string $column, callable $delete ): void {
+	/** Last, because PHP's time may end meanwhile. A service that is away once is not waited for again. */
+	private static function say_goodbye(): void {
+		foreach ( self::$ending as $connection ) {
+			$answer = Client::post( '/v1/wordpress/disconnect', array(), $connection );
+			if ( is_wp_error( $answer ) && 'unreachable' === $answer->get_error_code() ) {
+				return;
+			}
+		}
+	}
+
+	/** By their prefix, because some have names of their own. */
+	private static function names( string $table, string $column ): array {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- there is no other way to list them; table and column are our own words.
-		$names = $wpdb->get_col( $wpdb->prepare( "SELECT $column FROM {$wpdb->$table} WHERE $column LIKE %s OR $column LIKE %s OR $column LIKE %s", $wpdb->esc_like( 'parley_chat_' ) . '%', $wpdb->esc_like( '_transient_parley_chat_' ) . '%', $wpdb->esc_like( '_transient_timeout_parley_chat_' ) . '%' ) );
-		array_map( $delete, $names );
+		return $wpdb->get_col( $wpdb->prepare( "SELECT $column FROM {$wpdb->$table} WHERE $column LIKE %s", $wpdb->esc_like( 'parley_chat_' ) . '%' ) );
 	}
 }

@@ -1,6 +1,5 @@
 import { webAddress } from '@parley/protocol/text'
 import * as v from 'valibot'
-import { ApiError } from '#http/api-error.ts'
 import type { RequestContext } from '#http/request-state.ts'
 import { parameterOf } from '../form-body.ts'
 
@@ -10,8 +9,8 @@ export interface ConnectRequest {
   /** Where the browser goes back to: the WordPress's own admin. */
   readonly returnTo: URL
   /**
-   * Is that on another host than the home, or in another path? Then the owner has to say that both are theirs: under one
-   * host there may be the WordPresses of many.
+   * Is that elsewhere than right below the home? Then the owner has to say that both are theirs: under one host there may be
+   * the WordPresses of many.
    */
   readonly elsewhere: boolean
   readonly state: string
@@ -21,12 +20,10 @@ export interface ConnectRequest {
 const adminPath = /\/wp-admin\/(?:network\/)?admin\.php$/
 
 /**
- * The address's parameters, as docs/protocol/wordpress.md has them.
- *
- * @throws {ApiError} `invalid_request` for one that no plugin sends: above all a return address that is not a WordPress's
- * own admin.
+ * The address's parameters, as docs/protocol/wordpress.md has them. Null: no plugin sends these; above all, a return
+ * address that is not a WordPress's own admin.
  */
-export function connectRequest(ctx: RequestContext): ConnectRequest {
+export function connectRequest(ctx: RequestContext): ConnectRequest | null {
   const home = address(parameterOf(ctx, 'home'))
   const returnTo = address(parameterOf(ctx, 'return'))
   const state = parameterOf(ctx, 'state')
@@ -40,12 +37,14 @@ export function connectRequest(ctx: RequestContext): ConnectRequest {
     (returnTo.protocol === 'https:' || home.protocol === 'http:') &&
     /^[A-Za-z0-9_-]{16,200}$/.test(state) &&
     /^[A-Za-z0-9_-]{43}$/.test(challenge)
-  if (!holds) throw new ApiError('invalid_request')
-  return { home, returnTo, elsewhere: !isBelow(returnTo, home), state, challenge }
+  return holds ? { home, returnTo, elsewhere: !isAdminOf(home, returnTo), state, challenge } : null
 }
 
-const isBelow = (page: URL, home: URL): boolean =>
-  page.host === home.host && page.pathname.startsWith(`${home.pathname.replace(/\/+$/, '')}/`)
+const isAdminOf = (home: URL, page: URL): boolean =>
+  page.host === home.host &&
+  ['admin.php', 'network/admin.php'].some(
+    (each) => page.pathname === `${home.pathname.replace(/\/+$/, '')}/wp-admin/${each}`,
+  )
 
 /** The way back, with what came of it. */
 export function wayBack({ returnTo, state }: ConnectRequest, outcome: { code: string } | { error: string }): string {

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Connected } from '@parley/protocol/wordpress'
+import ipaddr from 'ipaddr.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { accountAdministration } from '#accounts/account-administration.ts'
 import { accountModel } from '#accounts/account-model.ts'
 import { connectCodeModel } from '#platforms/wordpress/connect-code-model.ts'
 import { siteModel } from '#sites/site-model.ts'
-import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
+import { type FakeAgent, reply, startFakeAgent, stream } from '../../../../test/agents/fake-agent.ts'
+import { shopOrigin, startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
 import { ConsoleBrowser } from '../../../../test/clients/console-browser.ts'
 import { startWordPressSite, type WordPressSite } from '../../../../test/clients/wordpress-site.ts'
 
-const wordpressAdmin = 'https://shop.example/redirect.php/wp-admin/admin.php'
+/** A merchant's n8n has a public address, and none of this machine's is one: this one counts as such. */
+const publicHost = '127.0.0.2'
+beforeEach(() => {
+  const { range } = ipaddr.IPv4.prototype
+  vi.spyOn(ipaddr.IPv4.prototype, 'range').mockImplementation(function (this: ipaddr.IPv4) {
+    return this.toString() === publicHost ? 'unicast' : range.call(this)
+  })
+})
+
 const password = 'correct horse battery'
 const state = 'state-state-state-state'
 
@@ -16,17 +27,30 @@ let backend: TestBackend
 let consoleUrl: string
 let wordpress: WordPressSite
 let owner: ConsoleBrowser
+/** Of a merchant. */
+let n8n: FakeAgent
+/** The operator's, for the demo shop. */
+let operators: FakeAgent
 beforeAll(async () => {
-  wordpress = await startWordPressSite()
+  ;[wordpress, n8n, operators] = await Promise.all([
+    startWordPressSite(),
+    startFakeAgent(publicHost),
+    startFakeAgent(publicHost),
+  ])
   backend = await startTestBackend({
-    env: { CONSOLE_URL: 'http://localhost:0', TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin },
+    env: {
+      CONSOLE_URL: 'http://localhost:0',
+      TRUST_PROXY: '1',
+      SITE_PRIVATE_HOSTS: `${wordpress.origin},http://secure.example`,
+      N8N_WEBHOOK_URL: operators.url,
+    },
   })
   consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
   owner = await signedIn('maya@shop.example', 'Maya & Söhne')
 })
 afterAll(async () => {
   await backend.close()
-  await wordpress.close()
+  await Promise.all([wordpress.close(), n8n.close(), operators.close()])
 })
 
 let clients = 1
@@ -49,6 +73,21 @@ const path = (change: Record<string, string> = {}) =>
 const send = async (fields: Record<string, string>, at = path(), browser = owner) =>
   browser.post(at, { csrf: await browser.csrf(at), ...fields })
 const answeredIn = (page: string) => /name="answered" value="([^"]+)"/.exec(page)?.[1] ?? ''
+/** What the plugin gets once the owner has approved. */
+async function connectedBy(approved: Response): Promise<Connected['sites'][number]> {
+  const code = new URL(approved.headers.get('location') ?? '').searchParams.get('parley_code') ?? ''
+  const response = await wordpress.exchange(backend, { code, verifier: wordpress.verifier, ...wordpress.snapshot() })
+  const { sites } = (await response.json()) as Connected
+  return sites[0] ?? expect.unreachable()
+}
+/** What the agent of a connected site answers its first visitor. */
+async function firstAnswer({ siteId, siteKey }: Connected['sites'][number]): Promise<string> {
+  await backend.administration.addOrigin(siteId, shopOrigin)
+  const visitor = await backend.visitor({}, undefined, { siteKey })
+  const turn = await visitor.turn('Do you ship to Berlin?')
+  await turn.until('done')
+  return (await visitor.messages()).messages.at(-1)?.text ?? ''
+}
 const codes = () => connectCodeModel(backend.connection).countDocuments()
 
 describe('the approval page', () => {
@@ -109,6 +148,30 @@ describe('the approval page', () => {
     expect(await response.json()).toMatchObject({ sites: [{ live: false, health: { state: 'unknown' } }] })
   })
 
+  it("has a merchant's own agent asked with its credentials, which answers the first visitor", async () => {
+    n8n.answerWith((response, request) => {
+      const isOurs = request.headers['x-shop-key'] === 'canary-key'
+      return (isOurs ? stream(['Yes, to Berlin.']) : reply({ message: 'wrong' }, { status: 403 }))(response, request)
+    })
+    const fields = { do: 'test', agent: 'n8n', url: n8n.url, authentication: 'header', header: 'X-Shop-Key' }
+    const refused = await send({ ...fields, secret: 'another' })
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('It refused us')])
+    const page = await (await send({ ...fields, secret: 'canary-key' })).text()
+    expect(page).toContain('Yes, to Berlin.')
+    expect(page).not.toContain('canary-key')
+    const site = await connectedBy(await send({ do: 'approve', answered: answeredIn(page), site: 'new' }))
+    expect(site).toMatchObject({ live: true })
+    expect(await firstAnswer(site)).toBe('Yes, to Berlin.')
+    expect(n8n.requests.map(({ headers }) => headers['x-shop-key'])).toEqual(['another', 'canary-key', 'canary-key'])
+  })
+
+  it("has the demo agent asked, and not the one that the operator gave the demo's shop", async () => {
+    const page = await (await send({ do: 'test', agent: 'demo' })).text()
+    const site = await connectedBy(await send({ do: 'approve', answered: answeredIn(page), site: 'new' }))
+    expect(await firstAnswer(site)).toContain('our workshop in Porto')
+    expect(operators.calls()).toBe(0)
+  })
+
   it('says what to do about an agent that gives no answer, and keeps what was typed but the secret', async () => {
     const response = await send({
       do: 'test',
@@ -122,6 +185,9 @@ describe('the approval page', () => {
     expect([response.status, page]).toEqual([422, expect.stringContaining('This address is private')])
     expect(page).toContain('value="parley"')
     expect(page).not.toContain('canary-secret')
+    expect(page).toMatch(
+      /demo agent for now.+ list 127\.0\.0\.1:\d+ in AGENT_PRIVATE_HOSTS .+ --private --agent-url http:\S+x/,
+    )
   })
 
   it.each([
@@ -166,8 +232,11 @@ describe('the approval page', () => {
     expect(page).toContain('<strong>host.example/victim/</strong>')
     expect(page).toContain('host.example/victim-2/wp-admin/admin.php')
     expect((await send({ do: 'approve', agent: 'demo', site: 'new' }, at)).status).toBe(422)
-    const own = path({ home: 'https://host.example/victim/', return: adminOf('https://host.example/victim/wp') })
+    const own = path({ home: 'https://host.example/victim/', return: adminOf('https://host.example/victim') })
     expect(await owner.page(own)).not.toContain('name="elsewhere"')
+    // The root of a host is home to one of them.
+    const root = path({ home: 'https://host.example/', return: adminOf('https://host.example/victim-2') })
+    expect(await owner.page(root)).toContain('host.example/victim-2/wp-admin/admin.php')
   })
 
   it('offers no earlier site of a home with https to one without', async () => {
@@ -184,7 +253,19 @@ describe('the approval page', () => {
   })
 
   it.each([
-    ['a query that leads on', { return: `${wordpressAdmin}?page=parley-chat&to=//evil.example` }],
+    ['home', { home: 'http://shop.example', return: adminOf('http://shop.example') }],
+    ['return', { home: 'http://secure.example', return: adminOf('http://shop.example') }],
+  ])('refuses a %s over plain http that the operator does not list, and says what to do', async (_, change) => {
+    const before = await codes()
+    const response = await owner.get(path(change))
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('SITE_PRIVATE_HOSTS')])
+    const fields = { csrf: await owner.csrf(), do: 'approve', agent: 'demo', elsewhere: 'mine' }
+    expect((await owner.post(path(change), fields)).status).toBe(400)
+    expect(await codes()).toBe(before)
+  })
+
+  it.each([
+    ['a query that leads on', { return: `${adminOf('https://shop.example/redirect.php')}&to=//evil.example` }],
     ['no home', { home: '' }],
     ['a home of another scheme', { home: 'javascript:alert(1)' }],
     ['a home with a query', { home: 'https://shop.example/?x' }],
@@ -203,7 +284,7 @@ describe('the approval page', () => {
     ['another challenge', { challenge: 'plain' }],
   ])('refuses %s', async (_, change) => {
     const response = await owner.get(path(change))
-    expect(response.status).toBe(400)
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('press Connect there')])
     expect(response.headers.get('content-security-policy')).toContain("form-action 'self';")
     const csrf = await owner.csrf()
     expect((await owner.post(path(change), { csrf, do: 'approve', agent: 'demo' })).status).toBe(400)
@@ -221,6 +302,10 @@ describe('the approval page', () => {
     expect((await helper.get(path())).status).toBe(403)
     expect((await helper.post(path(), { ...fields, csrf: await helper.csrf() })).status).toBe(403)
     expect(await codes()).toBe(before)
+    // Who administers the account may.
+    await accountModel(backend.connection).updateOne({ name: 'Helpers' }, { $set: { 'members.0.role': 'admin' } })
+    const approved = await send(fields, path(), helper)
+    expect([approved.status, approved.headers.get('location')]).toEqual([303, expect.stringContaining('parley_code=')])
   })
 
   it('takes no answer that another approval saw', async () => {

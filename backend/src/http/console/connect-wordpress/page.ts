@@ -1,5 +1,6 @@
 import { memberOf, type RequestContext } from '#http/request-state.ts'
 import type { EarlierSite } from '#platforms/wordpress/connected-sites.ts'
+import { shownAnswer } from '../agent/shown-answer.ts'
 import { csrfField } from '../csrf.ts'
 import { fieldOf } from '../form-body.ts'
 import { errorSummary, type FormError, formField } from '../form-field.ts'
@@ -63,7 +64,7 @@ export function approvalPage(
     [],
     [
       html`<div class="card"><p class="quiet">${texts.asked}</p><p>${question}</p>
-<p class="quiet">${texts.answered}</p><blockquote dir="auto">${withBold(answer)}</blockquote></div>`,
+<p class="quiet">${texts.answered}</p><blockquote dir="auto">${shownAnswer(answer)}</blockquote></div>`,
       elsewhereField(ctx, asked, undefined),
       earlier.length > 0 && siteFields(ctx, earlier),
       sealed !== null && html`<input type="hidden" name="answered" value="${sealed}">`,
@@ -73,10 +74,6 @@ ${cancelButton(texts)}</div>`,
     ],
   )
 }
-
-/** Of the Markdown that agents write, what a short answer has most often. */
-const withBold = (answer: string): (Html | string)[] =>
-  answer.split(/\*\*(.+?)\*\*/).map((part, index) => (index % 2 === 1 ? html`<strong>${part}</strong>` : part))
 
 /** Both pages: who is connected to what, in large letters, and one form. */
 function show(

@@ -4,18 +4,19 @@ import { memberOf, type RequestContext, type RequestState } from '#http/request-
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import type { SiteAgent } from '#sites/agent-access.ts'
+import { agentChoice } from '../agent/agent-form.ts'
 import { checkCsrf } from '../csrf.ts'
 import { fieldOf, formBody } from '../form-body.ts'
 import type { FormError } from '../form-field.ts'
 import { refusalPage } from '../refusal-page.ts'
 import { requireMember } from '../require-member.ts'
-import { agentChoice } from './agent-form.ts'
 import { type ConnectRequest, connectRequest, wayBack } from './connect-request.ts'
 import { agentPage, approvalPage, connectTexts } from './page.ts'
+import type { ConnectTexts } from './texts/texts.ts'
 
 /** `GET /connect/wordpress` and its form: an owner approves that a WordPress joins the account. */
 export function connectWordPressRoutes(services: Services): Router<RequestState> {
-  const { wordpress, tryAgent } = services
+  const { wordpress, tryAgent, privateOrigins } = services
   const router = newRouter()
   const limitTests = rateLimit(services, { name: 'agent_tests', max: 10, by: (ctx) => memberOf(ctx).account.id })
 
@@ -32,12 +33,21 @@ export function connectWordPressRoutes(services: Services): Router<RequestState>
     ctx.status = 303
   }
 
-  /** Agents of the account do not connect sites. */
-  const mayConnect = (ctx: RequestContext): boolean => {
-    if (memberOf(ctx).role !== 'agent') return true
-    const { title, notAllowed } = connectTexts(ctx)
-    refusalPage(ctx, 403, title, notAllowed)
-    return false
+  const isOpenToAll = ({ protocol, origin }: URL): boolean => protocol === 'http:' && !privateOrigins.has(origin)
+
+  /**
+   * What the plugin asks for; null: the refusal is said. Agents of the account do not connect sites. Nor is a site connected
+   * over plain http: on the way somebody could read the code, or ask in the shop's name. Such an origin could not be proven
+   * either.
+   */
+  const admit = (ctx: RequestContext): ConnectRequest | null => {
+    const { title, notAllowed, notWhole, plainHttp } = connectTexts(ctx)
+    const asked = connectRequest(ctx)
+    if (!asked) refusalPage(ctx, 400, title, notWhole)
+    else if (memberOf(ctx).role === 'agent') refusalPage(ctx, 403, title, notAllowed)
+    else if ([asked.home, asked.returnTo].some(isOpenToAll)) refusalPage(ctx, 400, title, plainHttp(asked.home.origin))
+    else return asked
+    return null
   }
 
   /** What the form says of the agent; what is wrong with it is shown, and then there is none. */
@@ -58,9 +68,12 @@ export function connectWordPressRoutes(services: Services): Router<RequestState>
     // The earlier site's agent answers its visitors; its health says how.
     if (agent === 'keep') return approve(ctx, asked)
     await limitTests(ctx)
-    const tried = await tryAgent(agent, texts.question)
-    if (tried.kind === 'failed')
-      return refuse(ctx, asked, { field: 'url', text: `${texts.failed}. ${texts.advice[tried.failure]}` })
+    const tried = await tryAgent(agent, texts.question, 'wordpress')
+    if (tried.kind === 'failed') {
+      const text = `${texts.failed}. ${texts.advice[tried.failure]}`
+      const more = tried.failure === 'blocked' && 'url' in agent ? ` ${privateAdvice(texts, agent.url)}` : ''
+      return refuse(ctx, asked, { field: 'url', text: text + more })
+    }
     approvalPage(ctx, {
       asked,
       earlier: await earlierOf(ctx, asked),
@@ -84,6 +97,7 @@ export function connectWordPressRoutes(services: Services): Router<RequestState>
     const code = await wordpress.codes.issue({
       accountId,
       home: asked.home.href,
+      returnTo: asked.returnTo.href,
       challenge: asked.challenge,
       agent: keeps ? null : agent,
       answered: answered !== null,
@@ -93,13 +107,13 @@ export function connectWordPressRoutes(services: Services): Router<RequestState>
   }
 
   router.get('/connect/wordpress', requireMember(services), async (ctx) => {
-    const asked = connectRequest(ctx)
-    if (mayConnect(ctx)) agentPage(ctx, { asked, earlier: await earlierOf(ctx, asked) })
+    const asked = admit(ctx)
+    if (asked) agentPage(ctx, { asked, earlier: await earlierOf(ctx, asked) })
   })
 
   router.post('/connect/wordpress', formBody(), requireMember(services), checkCsrf(), async (ctx) => {
-    const asked = connectRequest(ctx)
-    if (!mayConnect(ctx)) return
+    const asked = admit(ctx)
+    if (!asked) return
     switch (fieldOf(ctx, 'do')) {
       case 'test':
         return test(ctx, asked)
@@ -112,4 +126,10 @@ export function connectWordPressRoutes(services: Services): Router<RequestState>
     }
   })
   return router
+}
+
+/** Only the operator lets an agent live on a private address: a merchant would reach the operator's network through it. */
+function privateAdvice({ privateAgent }: ConnectTexts, url: string): string {
+  const { protocol, hostname, port } = new URL(url)
+  return privateAgent(`${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`, url)
 }

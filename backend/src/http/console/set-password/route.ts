@@ -3,16 +3,17 @@ import { passwordProblem } from '#accounts/password-rules.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { consoleCookies } from '../cookies.ts'
+import { enterConsole } from '../enter.ts'
 import { fieldOf, formBody, parameterOf } from '../form-body.ts'
 import { textsFor } from '../language.ts'
 import { refusalPage } from '../refusal-page.ts'
 import { setPasswordPage } from './page.ts'
 
 /** `GET /set-password`, `POST /set-password`: for whoever has a link of the operator's. */
-export function setPasswordRoutes({ accounts, consoleUrl }: Services): Router<RequestState> {
+export function setPasswordRoutes(services: Services): Router<RequestState> {
+  const { accounts } = services
   const router = newRouter()
-  const cookies = consoleCookies(consoleUrl)
+  const enter = enterConsole(services)
 
   /** Whose password it is; null: the refusal is said. */
   async function admit(ctx: RequestContext, invitation: string): Promise<string | null> {
@@ -46,12 +47,7 @@ export function setPasswordRoutes({ accounts, consoleUrl }: Services): Router<Re
     }
     const set = await accounts.setPassword(invitation, password)
     if (!set) return refuse(ctx)
-    const former = cookies.sessionToken(ctx)
-    if (former !== null) await accounts.signOut(former)
-    cookies.setSession(ctx, set.token)
-    cookies.setDevice(ctx, accounts.devices.mark(set.email))
-    ctx.redirect('/')
-    ctx.status = 303
+    return enter(ctx, set, null)
   })
   return router
 }

@@ -1,11 +1,12 @@
 import type Router from '@koa/router'
 import { normaliseEmail } from '#accounts/email.ts'
 import type { SignInOrigin } from '#accounts/sign-in-allowances.ts'
-import { limitKey } from '#http/client-address.ts'
+import { endSiteKey, limitKey } from '#http/client-address.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { consoleCookies } from '../cookies.ts'
+import { enterConsole } from '../enter.ts'
 import { fieldOf, formBody, parameterOf } from '../form-body.ts'
 import type { FormError } from '../form-field.ts'
 import { textsFor } from '../language.ts'
@@ -18,15 +19,17 @@ export function signInRoutes(services: Services): Router<RequestState> {
   const { accounts, consoleUrl, signUp, metrics } = services
   const router = newRouter()
   const cookies = consoleCookies(consoleUrl)
+  const enter = enterConsole(services)
   const isSignedIn = findMember(services)
   const maySignUp = signUp === 'open'
 
   const form = (ctx: RequestContext, next: string | null, errors: readonly FormError[] = [], email = '') =>
     signInPage(ctx, { email, next, errors, maySignUp })
 
-  const originOf = (ctx: RequestContext, email: string): SignInOrigin => ({
+  const originOf = (ctx: RequestContext): SignInOrigin => ({
     network: limitKey(ctx.state.address),
-    deviceId: accounts.devices.idOf(cookies.deviceMark(ctx) ?? '', email),
+    endSite: endSiteKey(ctx.state.address),
+    deviceMark: cookies.deviceMark(ctx),
   })
 
   router.get('/sign-in', async (ctx) => {
@@ -49,7 +52,7 @@ export function signInRoutes(services: Services): Router<RequestState> {
     if (email === null) return refuse(422, { field: 'email', text: texts.fieldErrors.email })
     if (password === '') return refuse(422, { field: 'password', text: texts.fieldErrors.passwordMissing })
 
-    const result = await accounts.signIn(email, password, originOf(ctx, email))
+    const result = await accounts.signIn(email, password, originOf(ctx))
     if (result.kind === 'wait') {
       metrics.limitsHit.inc({ limit: 'sign_in' })
       ctx.set('Retry-After', `${result.seconds}`)
@@ -58,13 +61,7 @@ export function signInRoutes(services: Services): Router<RequestState> {
     if (result.kind === 'wrong') return refuse(422, { field: null, text: texts.signIn.wrong })
     if (result.kind === 'suspended') return refuse(403, { field: null, text: texts.signIn.suspended })
 
-    // Whoever was signed in here before is not any more: the token is a new one, whatever the browser brought along.
-    const former = cookies.sessionToken(ctx)
-    if (former !== null) await accounts.signOut(former)
-    cookies.setSession(ctx, result.token)
-    cookies.setDevice(ctx, accounts.devices.mark(email))
-    ctx.redirect(next ?? '/')
-    ctx.status = 303
+    return enter(ctx, result, next)
   })
   return router
 }

@@ -2,11 +2,11 @@ import type Router from '@koa/router'
 import { normaliseAccountName } from '#accounts/account-name.ts'
 import { normaliseEmail } from '#accounts/email.ts'
 import { passwordProblem } from '#accounts/password-rules.ts'
-import { limitKey } from '#http/client-address.ts'
+import { endSiteKey, limitKey } from '#http/client-address.ts'
 import type { RequestContext, RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
-import { consoleCookies } from '../cookies.ts'
+import { enterConsole } from '../enter.ts'
 import { fieldOf, formBody, parameterOf } from '../form-body.ts'
 import type { FormError } from '../form-field.ts'
 import { textsFor } from '../language.ts'
@@ -15,9 +15,10 @@ import { refusalPage } from '../refusal-page.ts'
 import { signUpPage } from './page.ts'
 
 /** `GET /sign-up`, `POST /sign-up`: for anybody, or for whoever has an invitation, as `SIGNUP` says. */
-export function signUpRoutes({ accounts, consoleUrl, signUp, metrics }: Services): Router<RequestState> {
+export function signUpRoutes(services: Services): Router<RequestState> {
+  const { accounts, signUp, metrics } = services
   const router = newRouter()
-  const cookies = consoleCookies(consoleUrl)
+  const enter = enterConsole(services)
 
   /** For whom the form is; null: the refusal is said. */
   async function admit(ctx: RequestContext, invitation: string): Promise<{ invited: string | null } | null> {
@@ -62,9 +63,9 @@ export function signUpRoutes({ accounts, consoleUrl, signUp, metrics }: Services
         ...(weak === null ? [] : [{ field: 'password', text: fieldErrors[weak] }]),
       ])
 
-    const network = limitKey(ctx.state.address)
+    const from = { network: limitKey(ctx.state.address), endSite: endSiteKey(ctx.state.address) }
     const used = admitted.invited === null ? null : invitation
-    const result = await accounts.signUp({ accountName, email, password, invitation: used, network })
+    const result = await accounts.signUp({ accountName, email, password, invitation: used, from })
     if (result.kind === 'wait') {
       metrics.limitsHit.inc({ limit: 'sign_up' })
       ctx.set('Retry-After', `${result.seconds}`)
@@ -75,12 +76,7 @@ export function signUpRoutes({ accounts, consoleUrl, signUp, metrics }: Services
     if (result.kind === 'invitation_over')
       return refuse(422, [{ field: null, text: textsFor(ctx).signUp.invitationOver }])
 
-    const former = cookies.sessionToken(ctx)
-    if (former !== null) await accounts.signOut(former)
-    cookies.setSession(ctx, result.token)
-    cookies.setDevice(ctx, accounts.devices.mark(email))
-    ctx.redirect(next ?? '/')
-    ctx.status = 303
+    return enter(ctx, result, next)
   })
   return router
 }

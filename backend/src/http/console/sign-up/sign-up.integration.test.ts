@@ -92,6 +92,18 @@ describe('where anybody may sign up', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_000)
   })
 
+  it('whoever signs up without their invitation leaves none that would set the password', async () => {
+    const { token } = await administration().invite('anna@shop.example', false)
+    expect((await signUp(browser(), { email: 'anna@shop.example' })).status).toBe(303)
+    expect((await browser().get(`/set-password?invitation=${token}`)).status).toBe(403)
+  })
+
+  it('a name that would turn the text around it is taken without what turns it', async () => {
+    const maya = browser()
+    expect((await signUp(maya, { email: 'bidi@shop.example', accountName: 'Ker\u202eamik\u2066' })).status).toBe(303)
+    expect(await maya.page('/')).toContain('>Keramik<')
+  })
+
   it('a made-up invitation helps nobody', async () => {
     expect((await browser().get('/sign-up?invitation=x')).status).toBe(403)
     expect((await signUp(browser(), { email: 'e@shop.example', invitation: 'x' })).status).toBe(403)
@@ -213,7 +225,7 @@ describe('a suspended account', () => {
     expect((await push()).status).toBe(404)
     const maya = browser()
     await maya.post('/sign-in', { email, password })
-    expect(await maya.page('/')).toMatch(/Shop<\/th>[\s\S]+https:\/\/keramik\.example[\s\S]+Active/)
+    expect(await maya.page('/')).toMatch(/Shop<\/a>[\s\S]+https:\/\/keramik\.example[\s\S]+Active/)
 
     await administration().setStatus(email, 'suspended')
     expect(await isSignedIn(maya)).toBe(false)

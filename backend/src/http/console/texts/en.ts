@@ -66,8 +66,14 @@ export const en = {
       title: 'That form cannot be used any more',
       text: 'It was opened in another session, or sent from another site. Nothing was changed. Go back, reload the page and try again.',
     },
-    notFound: { title: 'Page not found', text: 'There is nothing at this address. Check that it is complete.' },
-    wrongMethod: { title: 'That does not work here', text: 'This address cannot be asked in that way.' },
+    notFound: {
+      title: 'Page not found',
+      text: 'There is nothing at this address, or nothing of your account’s. Check that it is complete, or begin at the start page.',
+    },
+    wrongMethod: {
+      title: 'That does not work here',
+      text: 'This address cannot be asked in that way. Begin at the start page.',
+    },
     tooMany: {
       title: 'Too many attempts',
       text: (seconds: number) => `Wait ${waitEn(seconds)} and try again.`,

@@ -9,7 +9,6 @@ namespace Parley_Chat\Admin;
 
 use Parley_Chat\Connecting\Come_Back;
 use Parley_Chat\Network;
-use Parley_Chat\Wire\Sync;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -19,6 +18,15 @@ final class Menu {
 	public static function register(): void {
 		add_action( 'admin_menu', array( self::class, 'for_site' ) );
 		add_action( 'network_admin_menu', array( self::class, 'for_network' ) );
+		foreach ( array( 'plugin_action_links_', 'network_admin_plugin_action_links_' ) as $list ) {
+			add_filter( $list . plugin_basename( PARLEY_CHAT_FILE ), array( self::class, 'with_link' ) );
+		}
+	}
+
+	/** @param array<int|string, string> $links Of the plugin, in the list of plugins. */
+	public static function with_link( array $links ): array {
+		$ours = sprintf( '<a href="%s">%s</a>', esc_url( Network::screen_url() ), esc_html__( 'Settings', 'parley-chat' ) );
+		return current_user_can( Network::capability() ) ? array( 'parley-chat' => $ours ) + $links : $links;
 	}
 
 	/** On a site of a connected network too: there it shows how that site stands. */
@@ -38,11 +46,11 @@ final class Menu {
 		add_action( 'load-' . $hook, array( self::class, 'before_screen' ) );
 	}
 
-	/** Before anything is printed: the return from the approval, and a look at how things stand. */
+	/** Before anything is printed: the return from the approval. How things stand the screen's script asks, so that it opens at once. */
 	public static function before_screen(): void {
 		if ( current_user_can( Network::capability() ) ) {
 			Come_Back::handle();
-			Sync::run_for_admin();
 		}
+		add_action( 'admin_enqueue_scripts', array( Screen_Scripts::class, 'enqueue' ) );
 	}
 }

@@ -18,19 +18,24 @@ final class Begun {
 	 * @return string[] The state and the S256 challenge.
 	 */
 	public static function begin( int $user ): array {
-		$state    = self::random();
-		$verifier = self::random();
-		update_user_meta(
-			$user,
-			self::META,
-			array(
-				'state'    => $state,
-				'verifier' => $verifier,
-				'until'    => time() + 10 * MINUTE_IN_SECONDS,
-				'blog'     => get_current_blog_id(),
-			)
+		$begun = self::anew();
+		update_user_meta( $user, self::META, $begun );
+		return array( $begun['state'], self::challenge( $begun['verifier'] ) );
+	}
+
+	/** @return array<string, mixed> What has to be stored until the code comes. */
+	public static function anew(): array {
+		return array(
+			'state'    => self::random(),
+			'verifier' => self::random(),
+			'until'    => time() + 10 * MINUTE_IN_SECONDS,
+			'blog'     => get_current_blog_id(),
 		);
-		return array( $state, self::base64url( hash( 'sha256', $verifier, true ) ) );
+	}
+
+	/** The hash that travels (RFC 7636, S256). */
+	public static function challenge( string $verifier ): string {
+		return self::base64url( hash( 'sha256', $verifier, true ) );
 	}
 
 	/**

@@ -26,13 +26,7 @@ final class Connect {
 		if ( ! is_string( $host ) ) {
 			return 'no_service';
 		}
-		list( $state, $challenge ) = Begun::begin( get_current_user_id() );
-		$query                     = array(
-			'home'      => home_url( '/' ),
-			'return'    => Network::screen_url(),
-			'state'     => $state,
-			'challenge' => $challenge,
-		);
+		$approval = self::approval( ...Begun::begin( get_current_user_id() ) );
 		add_filter(
 			'allowed_redirect_hosts',
 			static function ( array $hosts ) use ( $host ): array {
@@ -41,7 +35,18 @@ final class Connect {
 			}
 		);
 		nocache_headers();
-		wp_safe_redirect( Service::address() . '/connect/wordpress?' . http_build_query( $query, '', '&', PHP_QUERY_RFC3986 ) );
+		wp_safe_redirect( $approval );
 		exit;
+	}
+
+	/** @return string The address where the owner of an account approves. */
+	public static function approval( string $state, string $challenge ): string {
+		$query = array(
+			'home'      => home_url( '/' ),
+			'return'    => Network::screen_url(),
+			'state'     => $state,
+			'challenge' => $challenge,
+		);
+		return Service::address() . '/connect/wordpress?' . http_build_query( $query, '', '&', PHP_QUERY_RFC3986 );
 	}
 }

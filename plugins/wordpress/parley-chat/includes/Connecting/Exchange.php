@@ -10,6 +10,7 @@ namespace Parley_Chat\Connecting;
 use Parley_Chat\Connection;
 use Parley_Chat\Network;
 use Parley_Chat\Origins\Addresses;
+use Parley_Chat\Privacy\Former_Service;
 use Parley_Chat\Wire\Answer;
 use Parley_Chat\Wire\Client;
 use Parley_Chat\Wire\Snapshot;
@@ -23,8 +24,10 @@ final class Exchange {
 		$sent   = array(
 			'code'     => $code,
 			'verifier' => $verifier,
+			'return'   => Network::screen_url(),
 		);
-		$answer = Client::post( '/v1/wordpress/exchange', $sent + Snapshot::fresh() );
+		$said   = Snapshot::fresh();
+		$answer = Client::post( '/v1/wordpress/exchange', $sent + $said );
 		if ( is_wp_error( $answer ) ) {
 			return 'forbidden' === $answer->get_error_code() ? 'forbidden' : 'unreachable';
 		}
@@ -34,7 +37,9 @@ final class Exchange {
 		}
 		Forget::everything_but_addresses();
 		$connection->save();
+		Former_Service::forget();
 		Answer::apply( $answer, $connection );
+		Sync::again_if_changed( $said );
 		return 'connected';
 	}
 }

@@ -14,6 +14,7 @@ use Parley_Chat\Origins\Addresses;
 use Parley_Chat\Origins\Home_Mark;
 use Parley_Chat\Page_Caches;
 use Parley_Chat\Site_State;
+use Parley_Chat\Wire\Push_Route;
 use Parley_Chat\Wire\Sync;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,7 +22,7 @@ defined( 'ABSPATH' ) || exit;
 final class Forget {
 	public static function everything_of_the_connection(): void {
 		self::everything_but_addresses();
-		foreach ( Network::blogs() as $blog ) {
+		foreach ( Network::every_blog() as $blog ) {
 			Network::within( $blog, array( Addresses::class, 'forget' ) );
 		}
 	}
@@ -31,12 +32,16 @@ final class Forget {
 		Connection::forget();
 		Network::delete_option( Sync::FAILURE );
 		Cron::stop();
-		foreach ( Network::blogs() as $blog ) {
+		foreach ( Network::every_blog() as $blog ) {
 			Network::within(
 				$blog,
 				static function (): void {
+					if ( null === Site_State::current() ) {
+						return;
+					}
 					Site_State::forget();
 					Home_Mark::forget();
+					Push_Route::forget();
 					Page_Caches::purge();
 				}
 			);

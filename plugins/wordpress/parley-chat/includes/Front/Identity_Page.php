@@ -36,13 +36,21 @@ final class Identity_Page {
 		wp_send_json( array( 'token' => self::token() ) );
 	}
 
-	/** Browsers say with each POST where it comes from. */
 	private static function is_own_page(): bool {
-		$site   = sanitize_text_field( wp_unslash( $_SERVER['HTTP_SEC_FETCH_SITE'] ?? 'same-origin' ) );
+		return 'POST' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) && self::comes_from_here();
+	}
+
+	/**
+	 * Browsers say with each POST where it comes from. Sec-Fetch-Site decides alone where it is sent: a proxy may have
+	 * rewritten the Host, and Origin is null where the site wants no referrer.
+	 */
+	private static function comes_from_here(): bool {
+		if ( isset( $_SERVER['HTTP_SEC_FETCH_SITE'] ) ) {
+			return 'same-origin' === $_SERVER['HTTP_SEC_FETCH_SITE'];
+		}
 		$origin = sanitize_text_field( wp_unslash( $_SERVER['HTTP_ORIGIN'] ?? '' ) );
 		$host   = sanitize_text_field( wp_unslash( $_SERVER['HTTP_HOST'] ?? '' ) );
-		return 'POST' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) && 'same-origin' === $site
-			&& ( '' === $origin || preg_replace( '#^https?://#', '', $origin ) === $host );
+		return '' === $origin || preg_replace( '#^https?://#', '', $origin ) === $host;
 	}
 
 	private static function token(): ?string {
@@ -53,7 +61,8 @@ final class Identity_Page {
 			return null;
 		}
 		$is_tester = current_user_can( 'manage_options' ) && ( Visibility::is_test() || true !== $state['live'] );
-		if ( ! $is_tester && true !== Settings::all()['identity'] ) {
+		// On a network, somebody is signed in also on sites whose customer they are not.
+		if ( ! $is_tester && ( true !== Settings::all()['identity'] || ! is_user_member_of_blog() ) ) {
 			return null;
 		}
 		return Identity_Token::make( $connection->key( 'identity' ), $state['site_id'], $user, $is_tester );

@@ -1,6 +1,6 @@
 <?php
 /**
- * A signed statement who a customer is, good for ten minutes and one session (RFC 7519, HS256).
+ * A signed statement who a customer is, good for five minutes and one session (RFC 7519, HS256).
  *
  * @package Parley_Chat
  */
@@ -13,7 +13,8 @@ use WP_User;
 defined( 'ABSPATH' ) || exit;
 
 final class Identity_Token {
-	const LIFETIME_SECONDS = 600;
+	/** The service takes ten minutes at most: half of them are left for a clock that is ahead. */
+	const LIFETIME_SECONDS = 300;
 
 	/** @param bool $is_test Opens a session of a site that is not live, or in test mode. */
 	public static function make( string $key, string $site_id, WP_User $user, bool $is_test ): string {

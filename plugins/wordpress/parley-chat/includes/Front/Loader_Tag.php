@@ -88,7 +88,7 @@ final class Loader_Tag {
 			Options::print_block( 'parley-chat-gate-options', array( 'src' => Service::address() . '/parley.js' ) + Gate::conditions() );
 		}
 		if ( wp_script_is( self::CART, 'enqueued' ) ) {
-			Options::print_block( 'parley-chat-cart-options', array( 'api' => Options::path( rest_url( 'wc/store/v1/' ) ) ) );
+			Options::print_block( 'parley-chat-cart-options', array( 'api' => wp_make_link_relative( rest_url( 'wc/store/v1/' ) ) ) );
 		}
 	}
 

@@ -28,8 +28,14 @@ final class Optimisers {
 		return array_merge( (array) $excluded, self::parts() );
 	}
 
-	/** @param mixed $excluded The same, joined by commas. */
-	public static function with_ours_in_words( $excluded ): string {
+	/**
+	 * @param mixed $excluded The same, joined by commas; or the keys of an array, where another plugin has made it one.
+	 * @return string|array<string, mixed>
+	 */
+	public static function with_ours_in_words( $excluded ) {
+		if ( is_array( $excluded ) ) {
+			return $excluded + array_fill_keys( self::parts(), '' );
+		}
 		return implode( ',', array_merge( array( (string) $excluded ), self::parts() ) );
 	}
 

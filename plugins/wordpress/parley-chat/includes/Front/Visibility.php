@@ -52,13 +52,12 @@ final class Visibility {
 				return true;
 			}
 		}
-		return function_exists( 'wp_is_site_preview' ) && wp_is_site_preview();
+		return false;
 	}
 
 	private static function is_wanted_here(): bool {
 		$settings = Settings::all();
-		$chosen   = is_singular() && in_array( get_queried_object_id(), $settings['pages'], true )
-			|| is_home() && in_array( (int) get_option( 'page_for_posts' ), $settings['pages'], true );
+		$chosen   = in_array( self::page(), $settings['pages'], true );
 		if ( 'only' === $settings['where'] && ! $chosen || 'except' === $settings['where'] && $chosen ) {
 			return false;
 		}
@@ -67,6 +66,19 @@ final class Visibility {
 		}
 		$in_shop = self::is_shop_page();
 		return 'shown' === $settings['shop_pages'] || ( 'only' === $settings['shop_pages'] ) === $in_shop;
+	}
+
+	/** @return int What of the admin's pages this is, also where WordPress shows a list in its place; 0 where it is none. */
+	private static function page(): int {
+		if ( is_home() ) {
+			// WordPress keeps which page it was where the front shows the posts again.
+			return 'page' === get_option( 'show_on_front' ) ? (int) get_option( 'page_for_posts' ) : 0;
+		}
+		// A search for products is an archive of them too, and for WooCommerce the shop.
+		if ( ! is_search() && function_exists( 'is_shop' ) && function_exists( 'wc_get_page_id' ) && is_shop() ) {
+			return (int) wc_get_page_id( 'shop' );
+		}
+		return is_singular() ? get_queried_object_id() : 0;
 	}
 
 	private static function is_shop_page(): bool {

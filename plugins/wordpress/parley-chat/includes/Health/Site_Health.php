@@ -70,13 +70,12 @@ final class Site_Health {
 
 	/** @param array<string, mixed> $information That of others. */
 	public static function add_information( array $information ): array {
-		$state   = Site_State::current();
-		$service = Service::address();
-		$fields  = array(
-			'service' => array( __( 'Service', 'parley-chat' ), $service ),
+		$state  = Site_State::current();
+		$fields = array(
+			'service' => array( __( 'Service', 'parley-chat' ), Service::address() ),
 			'site'    => array( __( 'Site', 'parley-chat' ), $state['site_id'] ?? '' ),
 			'live'    => array( __( 'Shown to visitors', 'parley-chat' ), true === ( $state['live'] ?? false ) ? 'yes' : 'no' ),
-			'policy'  => array( __( 'For a Content Security Policy', 'parley-chat' ), "script-src $service; connect-src 'self' $service; frame-src $service" ),
+			'policy'  => array( __( 'For a Content Security Policy', 'parley-chat' ), Content_Security_Policy::line() ),
 		);
 		$information['parley-chat'] = array(
 			'label'  => __( 'Parley Chat', 'parley-chat' ),

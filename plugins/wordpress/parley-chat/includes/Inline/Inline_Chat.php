@@ -7,6 +7,7 @@
 
 namespace Parley_Chat\Inline;
 
+use Parley_Chat\Built_Script;
 use Parley_Chat\Front\Loader_Tag;
 use Parley_Chat\Front\Visibility;
 
@@ -15,11 +16,16 @@ defined( 'ABSPATH' ) || exit;
 final class Inline_Chat {
 	const CLASS_NAME = 'parley-chat-inline';
 
+	const EDITOR = 'parley-chat-block';
+
 	public static function register(): void {
 		add_action( 'init', array( self::class, 'register_both' ) );
 	}
 
 	public static function register_both(): void {
+		// Of the block editor; block.json names them.
+		Built_Script::register( self::EDITOR, 'block' );
+		wp_register_style( self::EDITOR, plugins_url( 'block/editor.css', PARLEY_CHAT_FILE ), array(), PARLEY_CHAT_VERSION );
 		register_block_type( dirname( PARLEY_CHAT_FILE ) . '/block', array( 'render_callback' => array( self::class, 'render_block' ) ) );
 		add_shortcode( 'parley_chat', array( self::class, 'render_shortcode' ) );
 	}
@@ -41,7 +47,14 @@ final class Inline_Chat {
 			return '';
 		}
 		Loader_Tag::enqueue_inline();
-		$classes = trim( self::CLASS_NAME . ' ' . $more_classes );
-		return sprintf( '<div class="%s" style="height:%dpx"></div>', esc_attr( $classes ), min( 2000, max( 480, $height ) ) );
+		wp_enqueue_style( self::CLASS_NAME, plugins_url( 'assets/inline.css', PARLEY_CHAT_FILE ), array(), PARLEY_CHAT_VERSION );
+		return sprintf( '<div class="%s"></div>', esc_attr( trim( self::CLASS_NAME . self::height_classes( $height ) . ' ' . $more_classes ) ) );
+	}
+
+	/** @param int $height In pixels; down to tens. */
+	private static function height_classes( int $height ): string {
+		$height = min( 2000, max( 480, $height ) );
+		$tens   = $height % 100 - $height % 10;
+		return ' parley-chat-' . ( $height - $height % 100 ) . ( 0 === $tens ? '' : " parley-chat-$tens" );
 	}
 }

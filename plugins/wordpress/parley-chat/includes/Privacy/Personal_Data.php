@@ -46,7 +46,7 @@ final class Personal_Data {
 		$items = is_array( $answer->items ?? null ) ? $answer->items : array();
 		return array(
 			'data' => array_map( array( Exported_Item::class, 'from_wire' ), array_keys( $items ), $items ),
-			'done' => false !== ( $answer->done ?? true ),
+			'done' => $answer->done,
 		);
 	}
 
@@ -56,15 +56,18 @@ final class Personal_Data {
 		if ( is_wp_error( $answer ) ) {
 			return $answer;
 		}
+		$former = null === Connection::current() ? Former_Service::address() : '';
+		/* translators: %s: the address of the service. */
+		$retained = __( 'The site is no longer connected to %s, which may still keep conversations of this person. Erase them in its console, or connect the site again.', 'parley-chat' );
 		return array(
 			'items_removed'  => ! empty( $answer->removed ),
-			'items_retained' => false,
-			'messages'       => array(),
-			'done'           => false !== ( $answer->done ?? true ),
+			'items_retained' => '' !== $former,
+			'messages'       => '' === $former ? array() : array( sprintf( $retained, $former ) ),
+			'done'           => $answer->done,
 		);
 	}
 
-	/** @return object|WP_Error Nothing, where the site is not connected. */
+	/** @return object|WP_Error With done as a boolean. Nothing, where the site is not connected. */
 	private static function ask( string $path, string $email, int $page ) {
 		$connection = Connection::current();
 		if ( null === $connection ) {
@@ -79,6 +82,10 @@ final class Personal_Data {
 		if ( $user ) {
 			$about['sub'] = (string) $user->ID;
 		}
-		return Client::post( $path, $about, $connection );
+		$answer = Client::post( $path, $about, $connection );
+		if ( ! is_wp_error( $answer ) && ! is_bool( $answer->done ?? null ) ) {
+			return Client::not_ours();
+		}
+		return $answer;
 	}
 }

@@ -20,9 +20,11 @@ defined( 'ABSPATH' ) || exit;
 final class Answer {
 	/**
 	 * @param object $answer What the protocol calls a State.
+	 * @param bool   $pushed Whether it came unasked: then a newer one may have overtaken it. What was asked for just now counts
+	 *                       as it is, also from a service that an operator set back.
 	 * @return bool Whether it was one; if not, nothing has changed.
 	 */
-	public static function apply( $answer, Connection $connection ): bool {
+	public static function apply( $answer, Connection $connection, bool $pushed = false ): bool {
 		$states = self::read( $answer, $connection );
 		if ( null === $states ) {
 			return false;
@@ -32,7 +34,10 @@ final class Answer {
 			$live = $live && $state['live'];
 			Network::within(
 				$blog,
-				static function () use ( $state ): void {
+				static function () use ( $state, $pushed ): void {
+					if ( $pushed && Site_State::is_older_than_stored( $state ) ) {
+						return;
+					}
 					$is_new = null === Site_State::current();
 					if ( Site_State::save( $state ) ) {
 						Page_Caches::purge();

@@ -8,6 +8,7 @@
 namespace Parley_Chat\Wire;
 
 use Parley_Chat\Connection;
+use Parley_Chat\Network;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -45,12 +46,28 @@ final class Signature {
 		return abs( time() - (int) $part[2] ) <= self::WINDOW_SECONDS && hash_equals( $expected, $header ) && self::is_first_use( $part[3] );
 	}
 
-	/** Kept for longer than a signature holds: one from a clock ahead of ours is good for two windows. */
+	/** @return int When that call was made, in Unix seconds. */
+	public static function time_of( string $header ): int {
+		return (int) ( explode( ' ', $header )[2] ?? 0 );
+	}
+
+	/**
+	 * Of two that come at once the table's unique key lets one pass; WordPress's own functions would look first and write then.
+	 * With the blog that the connection belongs to, so that none is used again at another one.
+	 */
 	private static function is_first_use( string $nonce ): bool {
-		$name = 'parley_chat_nonce_' . hash( 'sha256', $nonce );
-		if ( false !== get_transient( $name ) ) {
-			return false;
-		}
-		return set_transient( $name, 1, 2 * self::WINDOW_SECONDS + MINUTE_IN_SECONDS );
+		return Network::within(
+			Network::first_blog(),
+			static function () use ( $nonce ): bool {
+				global $wpdb;
+				$prefix = 'parley_chat_nonce_';
+				// One from a clock ahead of ours is good for two windows.
+				$until = time() + 2 * self::WINDOW_SECONDS + MINUTE_IN_SECONDS;
+				// phpcs:disable WordPress.DB.DirectDatabaseQuery -- options have no function that only adds.
+				$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->options WHERE option_name LIKE %s AND option_value < %s", $wpdb->esc_like( $prefix ) . '%', (string) time() ) );
+				return 1 === $wpdb->query( $wpdb->prepare( "INSERT IGNORE INTO $wpdb->options ( option_name, option_value, autoload ) VALUES ( %s, %s, 'off' )", $prefix . hash( 'sha256', $nonce ), (string) $until ) );
+				// phpcs:enable
+			}
+		);
 	}
 }

@@ -8,6 +8,7 @@
 namespace Parley_Chat\Wire;
 
 use Parley_Chat\Connection;
+use Parley_Chat\Cron;
 use Parley_Chat\Network;
 use Parley_Chat\Origins\Home_Mark;
 use WP_Error;
@@ -28,21 +29,36 @@ final class Sync {
 		return self::with( array( Snapshot::class, 'fresh' ) );
 	}
 
+	/**
+	 * The service goes by what came last, which is what was just said where it crossed a later report of another request.
+	 *
+	 * @param array<string, mixed> $said What Snapshot::stored() was.
+	 */
+	public static function again_if_changed( array $said ): void {
+		if ( ! Snapshot::still_says( $said ) ) {
+			Cron::soon();
+		}
+	}
+
 	private static function with( callable $snapshot ): ?WP_Error {
 		$connection = Connection::current();
 		if ( null === $connection ) {
 			return null;
 		}
-		if ( Network::within( Network::first_blog(), array( Home_Mark::class, 'is_copy' ) ) ) {
+		// Before its addresses are stored, and without a failure to tell of.
+		if ( Home_Mark::is_copied_connection() ) {
 			return new WP_Error( 'copy' );
 		}
-		$answer = Client::post( '/v1/wordpress/sync', $snapshot(), $connection );
+		$said   = $snapshot();
+		$answer = Client::post( '/v1/wordpress/sync', $said, $connection );
+		if ( ! is_wp_error( $answer ) && ! Answer::apply( $answer, $connection ) ) {
+			$answer = Client::not_ours();
+		}
+		// Also where no answer came: the report may have arrived all the same.
+		self::again_if_changed( $said );
 		if ( ! is_wp_error( $answer ) ) {
-			if ( Answer::apply( $answer, $connection ) ) {
-				Network::delete_option( self::FAILURE );
-				return null;
-			}
-			$answer = new WP_Error( 'unreachable', __( 'the answer was not one of the service', 'parley-chat' ) );
+			Network::delete_option( self::FAILURE );
+			return null;
 		}
 		Network::set_option(
 			self::FAILURE,

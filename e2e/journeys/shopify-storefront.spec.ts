@@ -1,0 +1,223 @@
+import { createHmac } from 'node:crypto'
+import { expect, type Page } from '@playwright/test'
+import { stream } from '../../backend/test/agents/fake-agent.ts'
+import { picture } from '../world/picture.ts'
+import { test } from '../world/shopify/world.ts'
+
+test('a shop that installs the app has the chat on each of its domains, in its language', async ({
+  shopifyWorld: world,
+  visit,
+}) => {
+  const shop = world.shop()
+  await world.install(shop)
+  for (const host of [shop.domain, ...shop.domains]) {
+    const shopper = await visit(`https://${host}/products/dawn?locale=ru`)
+    await shopper.open()
+    await expect(shopper.input).toHaveAttribute('placeholder', /[а-яё]/i)
+    await shopper.say('Сколько стоит?')
+    await expect(shopper.answers().last()).toContainText('68,00')
+  }
+})
+
+const moss = `
+
+\`\`\`parley
+{ "type": "products", "items": [{ "id": "moss", "title": "Dawn pour-over set, moss", "price": 72, "currency": "EUR", "variantId": "4102" }] }
+\`\`\`
+`
+
+test('the agent is told which product is looked at, the variant that is chosen, and what is in the cart', async ({
+  shopifyWorld: world,
+  visit,
+}) => {
+  const shop = world.shop()
+  await world.install(shop)
+  await world.takeAgent(shop)
+  world.agent.answerWith(stream([`Yes, the **moss** one is in stock, and leaves us today.${moss}`]))
+  const shopper = await visit(`https://${shop.domains[0]}/products/dawn?plain`)
+  await shopper.page.evaluate(() => fetch('/cart/add.js', { method: 'POST', body: '{"items":[{"id":4102}]}' }))
+  const cartAsked = shopper.page.waitForResponse('**/cart.js')
+  await shopper.open()
+  await cartAsked
+  await shopper.page.evaluate(() => history.replaceState(null, '', '?plain&variant=4102'))
+  // The loader looks once a second whether the address is another one.
+  await shopper.page.waitForTimeout(1_500)
+  const asked = world.agent.nextRequest()
+  await shopper.say('Is it in stock?')
+  expect((await asked).body.metadata.page).toMatchObject({
+    url: `https://${shop.domains[0]}/products/dawn?plain&variant=4102`,
+    type: 'product',
+    product: { id: '41', title: 'Dawn pour-over set', variantId: '4102', currency: 'EUR' },
+    cart: {
+      total: 72,
+      currency: 'EUR',
+      items: [{ id: '4102', title: 'Dawn pour-over set - Moss', quantity: 1, price: 72 }],
+    },
+  })
+  await expect(shopper.chat.locator('.product')).toHaveCount(1)
+  await picture(shopper.page, 'shopify-product', {})
+})
+
+test("what Shopify's actions say is in the cart reaches the agent, also once the theme has changed it; where they fail, the Ajax API says it", async ({
+  shopifyWorld: world,
+  visit,
+}) => {
+  const shop = world.shop()
+  await world.install(shop)
+  await world.takeAgent(shop)
+  const shopper = await visit(`https://${shop.domain}/products/dawn?actions`)
+  const { page } = shopper
+  const themeAdds = (variant: number) =>
+    page.evaluate(
+      `Shopify.actions.updateCart({ lines: [{ merchandiseId: 'gid://shopify/ProductVariant/${variant}', quantity: 1 }] })`,
+    )
+  const told = async (read: string, change: () => Promise<unknown>) => {
+    const cartRead = page.waitForResponse(read)
+    await change()
+    await cartRead
+    const asked = world.agent.nextRequest()
+    await shopper.say('What have I got?')
+    return (await asked).body.metadata.page?.cart
+  }
+  const set = { id: '4102', title: 'Dawn pour-over set', quantity: 1, price: 72 }
+
+  await themeAdds(4102)
+  expect(await told('**/cart/actions/get', () => shopper.open())).toEqual({
+    total: 72,
+    currency: 'EUR',
+    items: [set],
+  })
+  expect(await told('**/cart/actions/get', () => themeAdds(4102))).toEqual({
+    total: 144,
+    currency: 'EUR',
+    items: [{ ...set, quantity: 2 }],
+  })
+
+  await page.route('**/cart/actions/get', (route) => route.abort())
+  expect(await told('**/cart.js', () => themeAdds(4101))).toMatchObject({
+    total: 212,
+    items: [
+      { id: '4102', quantity: 2 },
+      { id: '4101', quantity: 1 },
+    ],
+  })
+})
+
+const products = `Have a look:
+
+\`\`\`parley
+{ "type": "products", "text": "Four things",
+  "items": [{ "id": "moss", "title": "Moss", "variantId": "4102" }, { "id": "4199", "title": "Sold" }, { "id": "4198", "title": "Gone" }, { "id": "set-7", "title": "Set" }] }
+\`\`\`
+`
+
+test("a product's button puts it into the shop's cart, after the click and not before", async ({
+  shopifyWorld: world,
+  visit,
+}) => {
+  const shop = world.shop()
+  await world.install(shop)
+  await world.takeAgent(shop)
+  world.agent.answerWith(stream([products]))
+  const ask = async (query: string) => {
+    const shopper = await visit(`https://${shop.domain}/products/dawn${query}`)
+    await shopper.open()
+    await shopper.say('What do you have?')
+    const card = (title: string) => shopper.chat.locator('.product').filter({ hasText: title }).last()
+    await expect(card('Moss')).toBeVisible()
+    return { page: shopper.page, card }
+  }
+
+  expect(shop.cart.lines).toEqual([])
+  // The second theme has Shopify's actions; the line of the first is there.
+  for (const [query, path, quantity] of [
+    ['', '/cart/add.js', 1],
+    ['?actions', '/cart/actions/update', 2],
+  ] as const) {
+    const { page, card } = await ask(query)
+    const added = page.waitForRequest(`**${path}`)
+    await card('Moss').getByRole('button').click()
+    await added
+    await expect(card('Moss')).toContainText(/added/i)
+    for (const title of ['Sold', 'Gone', 'Set']) await card(title).getByRole('button').click()
+    await expect(card('Sold')).toContainText(/sold out/i)
+    for (const title of ['Gone', 'Set']) await expect(card(title)).toContainText(/did not work/i)
+    expect(shop.cart.lines).toMatchObject([{ variant_id: 4102, quantity }])
+  }
+})
+
+test('a customer who is signed in is known to the agent, also on a page older than what it signed; one who is not is nobody', async ({
+  shopifyWorld: world,
+  visit,
+}) => {
+  const shop = world.shop()
+  await world.install(shop)
+  const { page } = await visit(`https://${shop.domain}/products/dawn`)
+  const sessions: unknown[] = []
+  page.on('response', async (response) => {
+    if (!/\/v1\/sessions$|\/identity$/.test(response.url())) return
+    const { visitor, token } = await response.json()
+    sessions.push(
+      visitor
+        ? { identified: visitor.identified }
+        : response.url().endsWith('identity')
+          ? typeof token
+          : response.status(),
+    )
+  })
+  const comes = async (rewrite: (html: string) => string): Promise<unknown[]> => {
+    shop.rewrite = rewrite
+    await page.goto(`https://${shop.domain}/products/dawn`)
+    sessions.length = 0
+    await page.locator('parley-chat button').click()
+    await expect.poll(() => sessions.at(-1)).toMatchObject({ identified: expect.any(Boolean) })
+    return [...sessions]
+  }
+  const sign = (past: number) => {
+    const secret = world.shopify.metafields.get(shop.domain)?.get('parley_private.identity_secret') ?? ''
+    const who = `${shop.shopId}.77.${Math.floor(Date.now() / 1000) - past}`
+    return `sfy1.${who}.${createHmac('sha256', secret).update(`parley-identity-v1.${who}`).digest('hex')}`
+  }
+  const claiming = (identity: string) => (html: string) =>
+    html.replace('"consent":', `"identity":"${identity}","identityUrl":"/apps/parley-chat/identity","consent":`)
+
+  expect(await comes((html) => html)).toEqual([{ identified: false }])
+  expect(await comes(claiming(sign(60)))).toEqual([403, 'object', { identified: false }])
+  expect(await comes(claiming(sign(-300).replace('.77.', '.78.')))).toEqual([403, 'object', { identified: false }])
+
+  await page.context().addCookies([{ name: 'customer', value: '77', url: `https://${shop.domain}` }])
+  expect(await comes((html) => html)).toEqual([{ identified: true }])
+  expect(await comes((html) => html.replace(/sfy1\.[^"]*/, sign(60)))).toEqual([403, 'string', { identified: true }])
+})
+
+/** What the chat keeps, in the shop's storage and in its frame's. */
+const kept = async (page: Page): Promise<string[]> => {
+  const frames = page.frames().filter((frame) => frame === page.mainFrame() || frame.url().includes('/embed/'))
+  const names = await Promise.all(
+    frames.map((frame) => frame.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])),
+  )
+  return names.flat().filter((name) => name.startsWith('parley:'))
+}
+
+test('the chat answers before the cookie banner is, and stores nothing until it says yes, nor after it says no', async ({
+  shopifyWorld: world,
+  visit,
+}) => {
+  const shop = world.shop()
+  await world.install(shop)
+  const shopper = await visit(`https://${shop.domain}/products/dawn?banner`)
+  // The banner lies over the launcher, as it should.
+  await shopper.page.evaluate("Parley('open')")
+  await shopper.say('Hello!')
+  await expect(shopper.answers().last()).toContainText('welcome')
+  expect(await kept(shopper.page)).toEqual([])
+
+  await shopper.page.locator('#accept').click()
+  await expect.poll(async () => (await kept(shopper.page)).length).toBeGreaterThan(2)
+  const again = await visit(`https://${shop.domain}/products/dawn`)
+  await again.open()
+  await expect(again.own()).toHaveText(['Hello!'])
+
+  await again.page.evaluate('choose(false)')
+  await expect.poll(() => kept(again.page)).toEqual([])
+})
