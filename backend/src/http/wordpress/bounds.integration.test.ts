@@ -9,6 +9,7 @@ import { siteModel } from '#sites/site-model.ts'
 import { expectProblem, testSecret } from '../../../test/backends/backend.ts'
 import { startConnectedBackend } from '../../../test/clients/connected-backend.ts'
 import { testAccount } from '../../../test/clients/wordpress-site.ts'
+import { holdDocument } from '../../../test/faults/held-document.ts'
 
 const { backend, wordpress, mine, proven, close } = await startConnectedBackend()
 afterAll(close)
@@ -59,17 +60,21 @@ describe('a call of a connection', () => {
     const vault = createVault(parseSecret(testSecret))
     const open = (await createConnections(backend.connection, vault).open(former.connectionId)) ?? expect.unreachable()
     const connected = createConnectedSites(backend.connection, vault)
-    const network = Array.from({ length: 60 }, (_, n) => wordpress.snapshot({ ref: 60 - n }).sites).flat()
-    await connected.sync(open, network)
-    let ended = false
-    // The site that is taken over is its last one.
-    const late = connected.sync(open, network).finally(() => {
-      ended = true
-    })
+    const network = (home: string) => [
+      ...wordpress.snapshot({ ref: 2, home }).sites,
+      // The site that is taken over is its last one.
+      ...wordpress.snapshot({ home }).sites,
+    ]
+    await connected.sync(open, network(wordpress.origin))
+    const first = await sites.findOne({ 'connection.id': former.connectionId, 'connection.ref': 2 }).lean()
+    const held = await holdDocument(sites, first?._id)
+    const late = connected.sync(open, network(`${wordpress.origin}/moved`))
+    await held.isWaitedFor()
     await wordpress.connect(backend, { siteId, agent: null })
-    expect(ended).toBe(false)
+    await held.letGo()
     await late
-    expect((await sites.findById(siteId).lean())?.connection?.id).toBe(wordpress.connected.connectionId)
+    const link = { id: wordpress.connected.connectionId, home: wordpress.origin }
+    expect((await sites.findById(siteId).lean())?.connection).toMatchObject(link)
   })
 
   it.each([
