@@ -3,8 +3,8 @@ import { buildSiteConfig } from '../../backend/src/sites/site-config.ts'
 import { serveOnLoopback } from '../../e2e/world/loopback.ts'
 import { themePage } from '../../e2e/world/shopify/theme-page.ts'
 import { renderBlock } from '../../e2e/world/theme-app-extension.ts'
+import { textOf } from '../../scripts/files.ts'
 import { assembleExtension } from '../../scripts/shopify/extension.ts'
-import { textOf } from '../../scripts/wordpress/files.ts'
 
 /** By page type: how many products it lists below the first one. */
 export const pages = { index: 8, product: 4, collection: 24 } as const

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readFiles, textOf } from '../wordpress/files.ts'
+import { readFiles, textOf } from '../files.ts'
 import { buildApp } from './build-app.ts'
 import { handle, sources } from './extension.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Files } from '../wordpress/files.ts'
+import type { Files } from '../files.ts'
 import { type AppSettings, appToml } from './app-settings.ts'
 import { assembleExtension, handle, sources } from './extension.ts'
 import { lintExtension } from './lint-extension.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Files, inOrder, readFiles } from '../wordpress/files.ts'
+import { type Files, inOrder, readFiles } from '../files.ts'
 
 const root = join(import.meta.dirname, '../..')
 

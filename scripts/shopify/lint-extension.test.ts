@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type Files, readFiles, textOf } from '../wordpress/files.ts'
+import { type Files, readFiles, textOf } from '../files.ts'
 import { handle, sources } from './extension.ts'
 import { lintExtension } from './lint-extension.ts'
 

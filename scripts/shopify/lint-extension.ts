@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Files, textOf } from '../wordpress/files.ts'
+import { type Files, textOf } from '../files.ts'
 import { lintBlock } from './lint-block.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Files, inOrder, textOf } from '../files.ts'
 import { bundleScript } from './bundle/bundle-script.ts'
-import { type Files, inOrder, textOf } from './files.ts'
 import { scriptTranslations } from './languages/language-files.ts'
 import { readSources, scripts, sources } from './plugin.ts'
 import { fillReadme, readService, servicePhp } from './service.ts'

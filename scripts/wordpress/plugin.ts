@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Files, readFiles } from './files.ts'
+import { type Files, readFiles } from '../files.ts'
 
 /** Its name in the directory, its folder's and its text domain's. */
 export const slug = 'parley-chat'

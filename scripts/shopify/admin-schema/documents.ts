@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readFiles } from '../../wordpress/files.ts'
+import { readFiles } from '../../files.ts'
 
 const shopifySources = join(import.meta.dirname, '../../../backend/src/platforms/shopify')
 

@@ -1,4 +1,4 @@
-import { type Files, textOf } from '../files.ts'
+import { type Files, textOf } from '../../files.ts'
 import { scripts, slug } from '../plugin.ts'
 import { writeL10nPhp } from './l10n-php.ts'
 import { type Message, messagesOf } from './messages.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textOf } from '../files.ts'
+import { textOf } from '../../files.ts'
 import { readSources, slug } from '../plugin.ts'
 import { writeL10nPhp } from './l10n-php.ts'
 import { languageFiles, scriptTranslations } from './language-files.ts'

@@ -1,4 +1,4 @@
-import { type Files, textOf } from '../files.ts'
+import { type Files, textOf } from '../../files.ts'
 import { pluginHeader } from '../headers.ts'
 import { literalText } from '../php/calls.ts'
 import { readGettext, translatorsComment } from '../php/gettext.ts'

@@ -1,4 +1,4 @@
-import type { Files } from '../files.ts'
+import type { Files } from '../../files.ts'
 import { ignoredIn } from './ignored-lines.ts'
 import { readPlugin } from './plugin-under-lint.ts'
 import type { Finding } from './rule.ts'

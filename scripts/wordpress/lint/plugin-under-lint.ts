@@ -1,4 +1,4 @@
-import { type Files, textOf } from '../files.ts'
+import { type Files, textOf } from '../../files.ts'
 import { type Constants, constantsOf } from '../php/constants.ts'
 import { type PlacedNode, parsePhp, type SyntaxTree } from '../php/syntax-tree.ts'
 

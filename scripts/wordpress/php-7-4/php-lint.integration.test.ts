@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
+import { textOf } from '../../files.ts'
 import { assemblePlugin } from '../assemble-plugin.ts'
-import { textOf } from '../files.ts'
 import { phpLint } from './php-lint.ts'
 
 let lint: Awaited<ReturnType<typeof phpLint>>

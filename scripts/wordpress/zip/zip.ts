@@ -1,5 +1,5 @@
 import { strToU8, type Zippable, zipSync } from 'fflate'
-import { type Files, inOrder } from '../files.ts'
+import { type Files, inOrder } from '../../files.ts'
 
 /** fflate writes the parts of the local time: the same in every time zone. Noon, which no change of clocks leaves out. */
 const time = new Date(1980, 0, 2, 12)

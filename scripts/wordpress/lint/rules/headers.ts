@@ -1,4 +1,4 @@
-import { textOf } from '../../files.ts'
+import { textOf } from '../../../files.ts'
 import { pluginHeader, readmeHeader } from '../../headers.ts'
 import type { Rule } from '../rule.ts'
 

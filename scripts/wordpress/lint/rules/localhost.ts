@@ -1,4 +1,4 @@
-import { textOf } from '../../files.ts'
+import { textOf } from '../../../files.ts'
 import type { Rule } from '../rule.ts'
 
 const own = /\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]/i

@@ -1,4 +1,4 @@
-import { textOf } from '../../files.ts'
+import { textOf } from '../../../files.ts'
 import type { Rule } from '../rule.ts'
 
 /** Plugin Check: react_usage. A React of the plugin's own breaks beside WordPress's next one. */

@@ -1,4 +1,4 @@
-import { textOf } from '../../files.ts'
+import { textOf } from '../../../files.ts'
 import { readmeHeader } from '../../headers.ts'
 import type { Rule } from '../rule.ts'
 

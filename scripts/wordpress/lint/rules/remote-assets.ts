@@ -1,4 +1,4 @@
-import { textOf } from '../../files.ts'
+import { textOf } from '../../../files.ts'
 import { argumentsOf, calledFunction, className, literalText, memberName } from '../../php/calls.ts'
 import { isNode, type PhpNode } from '../../php/syntax-tree.ts'
 import { nodeRule, type Rule } from '../rule.ts'

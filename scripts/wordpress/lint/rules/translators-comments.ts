@@ -1,4 +1,4 @@
-import { textOf } from '../../files.ts'
+import { textOf } from '../../../files.ts'
 import { literalText } from '../../php/calls.ts'
 import { readGettext, translatorsComment } from '../../php/gettext.ts'
 import { translatingCalls } from '../../script/translating-calls.ts'
