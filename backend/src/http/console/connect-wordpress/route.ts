@@ -4,7 +4,7 @@ import { memberOf, type RequestContext, type RequestState } from '#http/request-
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import type { SiteAgent } from '#sites/agent-access.ts'
-import { agentChoice } from '../agent/agent-form.ts'
+import { agentChoice } from '../agent/agent-choice.ts'
 import { checkCsrf } from '../csrf.ts'
 import { fieldOf, formBody } from '../form-body.ts'
 import type { FormError } from '../form-field.ts'
