@@ -20,17 +20,19 @@ const [uri, secret, shopifyUrl] = process.argv.slice(2)
 if (!uri || !secret || !shopifyUrl) throw new Error("Name the database, its secret and Shopify's stand-in")
 const connection = await connectDatabase({ uri })
 let dies = false
-const api = createShopifyApi(shopifyApp, 'https://console.example')
+const { refresh } = createShopifyApi(shopifyApp, 'https://console.example')
 setAbstractFetchFunc(async (url, init) => {
   const answer = await fetch(new URL(new URL(url).pathname, shopifyUrl), init)
   const whole = await answer.text()
   if (dies) process.kill(process.pid, 'SIGKILL')
   return new Response(whole, answer)
 })
-const tokens = createShopTokens(connection, createVault(parseSecret(secret)), api)
+// What it would ask, it would ask with this.
+const ask = async (_shop: string, accessToken: string) => accessToken
+const tokens = createShopTokens(connection, createVault(parseSecret(secret)), { refresh, ask })
 
 process.on('message', async (order: TokensOrder) => {
   dies = order.dies === true
-  process.send?.(await Promise.all(Array.from({ length: order.callers }, () => tokens.accessToken(order.shop))))
+  process.send?.(await Promise.all(Array.from({ length: order.callers }, () => tokens.ask(order.shop, ''))))
 })
 process.send?.('ready')

@@ -50,7 +50,6 @@ export function createInstallation({ connection, vault, api, tokens }: Installat
       tokensVersion: 1,
       identitySecret: newIdentitySecret(vault, shop),
       installedAt: at,
-      syncedAt: at,
       dueAt: new Date(at.getTime() + dayMs),
       asked: 0,
       answered: 0,

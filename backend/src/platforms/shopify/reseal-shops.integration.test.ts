@@ -30,14 +30,13 @@ it('what the former secret sealed of shops opens under the present one alone', a
     tokensVersion: 1,
     identitySecret: old.seal('identity', identityBinding(shop)),
     installedAt: at,
-    syncedAt: at,
     asked: 0,
     answered: 0,
   })
   const customer = old.seal('customer', requestBinding(shop, 'w1'))
   await dataRequestModel(connection).create({ _id: 'w1', shop, siteId: 'site_1', customer, requestedAt: at, expiresAt })
   const work = old.seal('work', webhookBinding(shop, 'w2'))
-  const waiting = { _id: 'w2', shop, kind: 'sync', work, happenedAt: at, receivedAt: at, dueAt: at, attempts: 0 }
+  const waiting = { _id: 'w2', shop, kind: 'sync', work, happenedAt: at, dueAt: at, attempts: 0 }
   await webhookModel(connection).insertMany([waiting], { lean: true })
 
   const both = createVault(present, former)

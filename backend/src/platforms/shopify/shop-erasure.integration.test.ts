@@ -34,7 +34,7 @@ async function shopOf(accountId: string, siteKey: string, visitorIds: readonly s
   })
   const shop: ShopDocument = {
     ...{ _id: domain, shopId: '1000', accountId, siteKey, tokens, tokensVersion: 1, identitySecret: 'sealed' },
-    ...{ installedAt: at, syncedAt: at, asked: 0, answered: 0 },
+    ...{ installedAt: at, asked: 0, answered: 0 },
   }
   await shops.insertMany([shop])
   const known = { siteId: site.id, createdAt: at, lastSeenAt: at }

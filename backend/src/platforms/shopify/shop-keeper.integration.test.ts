@@ -87,9 +87,10 @@ it('a shop that Shopify has closed is asked about again the next day, and nobody
   await look()
   expect([shops.reported, (await shops.stored()).dueAt]).toEqual([[], new Date(Date.now() + day)])
   fake.instead = () => null
+  shops.shop.domains = ['neu.example']
   later(day + 1)
   await look()
-  expect((await shops.stored()).syncedAt.getTime()).toBeGreaterThan(Date.now() - hour)
+  expect((await shops.known(shops.shop.domain))?.origins).toContain('https://neu.example')
 })
 
 it('of several processes one asks', async () => {

@@ -27,9 +27,7 @@ export interface ShopDocument {
   installedAt: Date
   /** The app was removed then, as Shopify says; absent: it is there. Its tokens are used for asking Shopify alone. */
   uninstalledAt?: Date
-  /** When Shopify was last asked about the shop. */
-  syncedAt: Date
-  /** When it is asked again; absent: not before somebody opens the app. */
+  /** When Shopify is asked about the shop again; absent: not before somebody opens the app. */
   dueAt?: Date
   /** How often that failed in a row. */
   failures?: number
@@ -57,7 +55,6 @@ const schema = new Schema<ShopDocument>(
     formerSecretUntil: Date,
     installedAt: required(Date),
     uninstalledAt: Date,
-    syncedAt: required(Date),
     dueAt: Date,
     failures: Number,
     asked: { type: Number, required: true, default: 0 },

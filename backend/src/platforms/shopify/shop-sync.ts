@@ -96,10 +96,7 @@ export function createShopSync({ connection, vault, tokens, publicUrl }: SyncOpt
       .lean()
     const details = shopDetails(await tokens.ask(shop, shopDetailsQuery))
     if (details.domain !== shop || details.shopId !== shopId) throw new Error(`${shop} is not the shop that it was`)
-    await shops.updateOne(
-      { _id: shop, answered: { $lt: asked } },
-      { $set: { details, answered: asked, syncedAt: new Date() } },
-    )
+    await shops.updateOne({ _id: shop, answered: { $lt: asked } }, { $set: { details, answered: asked } })
     return tell(shop)
   }
 

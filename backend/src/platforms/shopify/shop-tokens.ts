@@ -74,7 +74,7 @@ export function createShopTokens(connection: Connection, vault: Vault, api: Pick
 
   const holds = ({ expiresAt }: ShopTokens): boolean => expiresAt.getTime() - Date.now() > marginMs
 
-  /** @throws {ShopNotInstalled} @throws {TokenRefused} @throws {ShopifyAway} */
+  /** An access token that holds for minutes. @throws {ShopNotInstalled} @throws {TokenRefused} @throws {ShopifyAway} */
   async function current(shop: string): Promise<{ found: ShopDocument; accessToken: string }> {
     const begun = performance.now()
     while (performance.now() - begun < waitMs) {
@@ -96,9 +96,6 @@ export function createShopTokens(connection: Connection, vault: Vault, api: Pick
       const tokens = found && !found.uninstalledAt ? open(found) : null
       return tokens !== null && holds(tokens)
     },
-
-    /** An access token that holds for minutes. @throws {ShopNotInstalled} @throws {TokenRefused} @throws {ShopifyAway} */
-    accessToken: async (shop: string): Promise<string> => (await current(shop)).accessToken,
 
     /**
      * Asks the Admin API as the app in this shop. Tokens that it does not take are forgotten.

@@ -14,7 +14,6 @@ export interface WebhookDocument {
   kind: string
   /** When it happened at Shopify. */
   happenedAt: Date
-  receivedAt: Date
   /** When it is this one's turn, or another process's because the one that has it died; absent: it is done. */
   dueAt?: Date
   /** How often it was begun: a process that comes late finds another number. */
@@ -31,7 +30,6 @@ const schema = new Schema<WebhookDocument>(
     work: String,
     kind: required(String),
     happenedAt: required(Date),
-    receivedAt: required(Date),
     dueAt: Date,
     attempts: required(Number),
     doneAt: Date,

@@ -115,13 +115,10 @@ export function createWebhookQueue({ connection, vault, workOff, report }: Queue
   return {
     /** Stores it, if it is not stored yet. */
     async add({ id, shop, work, happenedAt }: Omit<DueWebhook, 'attempt' | 'goesOn'>): Promise<void> {
-      const now = new Date()
       const sealed = vault.seal(JSON.stringify(work), webhookBinding(shop, id))
-      const times = { happenedAt, receivedAt: now, dueAt: now }
       try {
-        await webhooks.insertMany([{ _id: id, shop, kind: work.kind, work: sealed, ...times, attempts: 0 }], {
-          lean: true,
-        })
+        const webhook = { _id: id, shop, kind: work.kind, work: sealed, happenedAt, dueAt: new Date(), attempts: 0 }
+        await webhooks.insertMany([webhook], { lean: true })
       } catch (error) {
         // Shopify repeats what it got no answer to in time.
         if (!isDuplicate(error)) throw error

@@ -8,10 +8,8 @@ export const en = {
   trouble: 'That did not work',
   troubleHint: 'Nothing was changed. Check your connection and try again.',
   wait: 'That was a bit much at once. Wait a minute and try again.',
-  working: 'One moment…',
   done: 'Done',
   toDo: 'To do',
-  save: 'Save',
 
   away: 'Shopify did not answer just now',
   awayHint: 'What you see is what we last knew of your shop. The chat on your shop goes on.',
@@ -69,7 +67,6 @@ export const en = {
   allConversations: 'All conversations',
   requests: 'Data requests of customers',
   requestsHint: 'Shopify asked for what is kept of these customers. Download it and hand it to them.',
-  request: 'Request',
   askedAt: 'Asked',
   download: 'Download',
   more: 'More',
