@@ -39,7 +39,7 @@ it('names for each webhook that the backend knows the file that works it off', (
 
 it('is of the version of the Admin API that the backend asks', () => {
   const [, month = '', year = ''] = /ApiVersion\.([A-Z][a-z]+)(\d\d)/.exec(
-    readFileSync(join(root, 'backend/src/platforms/shopify/shopify-api.ts'), 'utf8'),
+    readFileSync(join(root, 'backend/src/platforms/shopify/shopify-library.ts'), 'utf8'),
   ) ?? ['']
   const number = { January: '01', April: '04', July: '07', October: '10' }[month]
   expect(/api_version = "(.*)"/.exec(toml)?.[1]).toBe(`20${year}-${number}`)

@@ -4,6 +4,7 @@ import { parseSecret } from '#keys/parse-secret.ts'
 import { createVault } from '#keys/vault.ts'
 import { createShopTokens } from '#platforms/shopify/shop-tokens.ts'
 import { createShopifyApi } from '#platforms/shopify/shopify-api.ts'
+import { shopifyLibraries } from '#platforms/shopify/shopify-library.ts'
 import { shopifyApp } from './shopify.ts'
 
 /**
@@ -20,7 +21,7 @@ const [uri, secret, shopifyUrl] = process.argv.slice(2)
 if (!uri || !secret || !shopifyUrl) throw new Error("Name the database, its secret and Shopify's stand-in")
 const connection = await connectDatabase({ uri })
 let dies = false
-const { refresh } = createShopifyApi(shopifyApp, 'https://console.example')
+const { refresh } = createShopifyApi(shopifyLibraries(shopifyApp, 'https://console.example'))
 setAbstractFetchFunc(async (url, init) => {
   const answer = await fetch(new URL(new URL(url).pathname, shopifyUrl), init)
   const whole = await answer.text()

@@ -11,6 +11,7 @@ import { type ShopDocument, shopModel } from '#platforms/shopify/shop-model.ts'
 import { createShopSync } from '#platforms/shopify/shop-sync.ts'
 import { createShopTokens } from '#platforms/shopify/shop-tokens.ts'
 import { createShopifyApi } from '#platforms/shopify/shopify-api.ts'
+import { shopifyLibraries } from '#platforms/shopify/shopify-library.ts'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { Site } from '#sites/site.ts'
 import { siteModel } from '#sites/site-model.ts'
@@ -51,7 +52,7 @@ export async function startTestShops(connection: Connection): Promise<TestShops>
   await createIndexes([shops, sites])
   const reported: unknown[] = []
   const report = (error: unknown) => void reported.push(error)
-  const api = createShopifyApi(shopifyApp, 'https://console.example')
+  const api = createShopifyApi(shopifyLibraries(shopifyApp, 'https://console.example'))
   const tokens = createShopTokens(connection, vault, api)
   const installation = createInstallation({ connection, vault, api, tokens })
   const shopSync = createShopSync({ connection, vault, tokens, publicUrl: 'https://chat.example' })

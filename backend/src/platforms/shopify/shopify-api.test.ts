@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
 import { FakeShopify, shopifyApp } from '../../../test/platforms/shopify.ts'
 import { createShopifyApi } from './shopify-api.ts'
+import { type ShopifyApp, shopifyLibraries } from './shopify-library.ts'
 
-const consoleUrl = 'https://console.example'
+const apiOf = (app: ShopifyApp) => createShopifyApi(shopifyLibraries(app, 'https://console.example'))
 const domain = 'keramik.myshopify.com'
 
 it('an ID token that was signed with the former client secret holds as long as that one is given', async () => {
   const idToken = await new FakeShopify().idToken(domain, {}, 'shpss_former')
   const changed = { ...shopifyApp, previousSecret: 'shpss_former' }
-  expect(await createShopifyApi(changed, consoleUrl).shopOf(idToken)).toBe(domain)
-  expect(await createShopifyApi(shopifyApp, consoleUrl).shopOf(idToken)).toBeNull()
+  expect(await apiOf(changed).shopOf(idToken)).toBe(domain)
+  expect(await apiOf(shopifyApp).shopOf(idToken)).toBeNull()
 })
 
 it.each([
@@ -23,5 +24,5 @@ it.each([
   ['keramik.myshopify.com\n', false],
   ['', false],
 ])('%j is a shop: %j', (text, isOne) => {
-  expect(createShopifyApi(shopifyApp, consoleUrl).shopNamed(text)).toBe(isOne ? text : null)
+  expect(apiOf(shopifyApp).shopNamed(text)).toBe(isOne ? text : null)
 })

@@ -1,35 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import '@shopify/shopify-api/adapters/node'
-import {
-  ApiVersion,
-  HttpResponseError,
-  InvalidJwtError,
-  type Shopify as Library,
-  RequestedTokenType,
-  Session,
-  shopifyApi,
-} from '@shopify/shopify-api'
-import { abstractFetch, setAbstractFetchFunc } from '@shopify/shopify-api/runtime'
+import { HttpResponseError, InvalidJwtError, RequestedTokenType, Session } from '@shopify/shopify-api'
 import { repeatAfterMs } from './repeat-after.ts'
 import { ShopClosed, ShopifyAway, TokenRefused } from './shopify-error.ts'
+import type { ShopifyLibraries } from './shopify-library.ts'
 
-/** A call gets so long, in milliseconds: the library sets no limit. */
-const callMs = 5_000
 /** A question is repeated only so long after it was asked first, in milliseconds: a merchant may be waiting. */
 const repeatWithinMs = 4_000
 
 /** What it answers for a shop that has not paid, or that is blocked, closed or locked (shopify.dev/docs/api/usage/response-codes). */
 const closedStatuses: ReadonlySet<number> = new Set([402, 403, 404, 423])
-
-/** What the operator has of their app at Shopify. */
-export interface ShopifyApp {
-  /** The client id. */
-  readonly apiKey: string
-  /** The client secret. */
-  readonly apiSecret: string
-  /** The former one, with which Shopify goes on to sign for a while. */
-  readonly previousSecret?: string | null
-}
 
 /** An offline token and the one that renews it, in the clear: never log them. */
 export interface ShopTokens {
@@ -55,25 +34,10 @@ export interface ShopifyApi {
   shopNamed(text: string): string | null
 }
 
-/** @param consoleUrl where the app's home is. */
-export function createShopifyApi({ apiKey, apiSecret, previousSecret }: ShopifyApp, consoleUrl: string): ShopifyApi {
-  const library = (apiSecretKey: string): Library =>
-    shopifyApi({
-      apiKey,
-      apiSecretKey,
-      hostName: new URL(consoleUrl).host,
-      apiVersion: ApiVersion.October26,
-      isEmbeddedApp: true,
-      // What it writes may hold tokens. What goes wrong is thrown.
-      logger: { log: () => {} },
-    })
-  const shopify = library(apiSecret)
-  const former = previousSecret ? library(previousSecret) : null
-  limitCalls()
-
+export function createShopifyApi([shopify, former]: ShopifyLibraries): ShopifyApi {
   /** The library that knows the secret which signed an ID token, and the token's claims. @throws {InvalidJwtError} */
   async function decoded(idToken: string) {
-    const by = async (one: Library) => ({ one, claims: await one.session.decodeSessionToken(idToken) })
+    const by = async (one: typeof shopify) => ({ one, claims: await one.session.decodeSessionToken(idToken) })
     if (!former) return by(shopify)
     return by(shopify).catch((error: unknown) => {
       if (error instanceof InvalidJwtError) return by(former)
@@ -96,7 +60,7 @@ export function createShopifyApi({ apiKey, apiSecret, previousSecret }: ShopifyA
     },
 
     async isOfFormerSecret(idToken) {
-      return former !== null && (await decoded(idToken)).one === former
+      return former !== undefined && (await decoded(idToken)).one === former
     },
 
     exchange: (shop, idToken) =>
@@ -138,12 +102,6 @@ export function createShopifyApi({ apiKey, apiSecret, previousSecret }: ShopifyA
 
     shopNamed,
   }
-}
-
-/** The library has one way to the network a process, which is where tests stand in for Shopify too. */
-function limitCalls(): void {
-  const unlimited = abstractFetch
-  setAbstractFetchFunc((url, init) => unlimited(url, { ...init, signal: AbortSignal.timeout(callMs) }))
 }
 
 /** Stricter than the library, which takes Shopify's internal hosts as well. */

@@ -1,6 +1,6 @@
-import '@shopify/shopify-api/adapters/node'
 import type { IncomingMessage } from 'node:http'
-import { ApiVersion, InvalidHmacError, shopifyApi } from '@shopify/shopify-api'
+import { InvalidHmacError } from '@shopify/shopify-api'
+import type { ShopifyLibraries } from './shopify-library.ts'
 
 /** What the headers of a webhook say. Only the body is signed: none of this is certain. */
 export interface Delivery {
@@ -19,20 +19,8 @@ export interface ShopifySignatures {
   proxy(query: URLSearchParams): Promise<boolean>
 }
 
-/** @param secrets the app's client secret, and the former one: after a change Shopify goes on with it for up to an hour. */
-export function createShopifySignatures(apiKey: string, secrets: readonly string[]): ShopifySignatures {
-  const libraries = secrets.map((apiSecretKey) =>
-    shopifyApi({
-      apiKey,
-      apiSecretKey,
-      // It calls nobody by this.
-      hostName: 'localhost',
-      apiVersion: ApiVersion.October26,
-      isEmbeddedApp: true,
-      logger: { log: () => {} },
-    }),
-  )
-
+/** After a change of the client secret Shopify goes on to sign with the former one for up to an hour. */
+export function createShopifySignatures(libraries: ShopifyLibraries): ShopifySignatures {
   return {
     async webhook(request, body) {
       for (const { webhooks } of libraries) {

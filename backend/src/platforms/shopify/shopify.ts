@@ -8,7 +8,8 @@ import { createShopIdentities, type ShopIdentities } from './shop-identity.ts'
 import { createShopKeeper } from './shop-keeper.ts'
 import { createShopSync } from './shop-sync.ts'
 import { createShopTokens } from './shop-tokens.ts'
-import { createShopifyApi, type ShopifyApp } from './shopify-api.ts'
+import { createShopifyApi } from './shopify-api.ts'
+import { type ShopifyApp, shopifyLibraries } from './shopify-library.ts'
 import { createShopifySignatures, type ShopifySignatures } from './shopify-signatures.ts'
 import { createShopWebhooks, type ShopWebhooks } from './webhooks.ts'
 
@@ -44,13 +45,13 @@ export interface ShopifyOptions {
 
 export function createShopify(options: ShopifyOptions): Shopify {
   const { app, connection, vault, publicUrl, consoleUrl, report } = options
-  const api = createShopifyApi(app, consoleUrl)
+  const libraries = shopifyLibraries(app, consoleUrl)
+  const api = createShopifyApi(libraries)
   const tokens = createShopTokens(connection, vault, api)
   const installation = createInstallation({ connection, vault, api, tokens })
   const shopSync = createShopSync({ connection, vault, tokens, publicUrl })
   const keeper = createShopKeeper({ connection, sync: shopSync.sync, report }).start()
-  const secrets = [app.apiSecret, ...(app.previousSecret ? [app.previousSecret] : [])]
-  const signatures = createShopifySignatures(app.apiKey, secrets)
+  const signatures = createShopifySignatures(libraries)
   const webhooks = createShopWebhooks({ ...options, signatures, shopNamed: api.shopNamed, tokens })
 
   return {
