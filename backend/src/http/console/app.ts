@@ -6,7 +6,7 @@ import type { RequestState } from '#http/request-state.ts'
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import { connectWordPressRoutes } from './connect-wordpress/route.ts'
-import { errorPages } from './error-pages.ts'
+import { errorPage, errorPages } from './error-pages.ts'
 import { homeRoutes } from './home/route.ts'
 import { ownForms } from './own-forms.ts'
 import { setPasswordRoutes } from './set-password/route.ts'
@@ -26,7 +26,7 @@ export interface ConsoleAppOptions extends NewAppOptions {
 /** All that answers on `CONSOLE_URL`: what is for merchants, as pages that need no script, but for those in Shopify's admin. */
 export function createConsoleApp({ services, consoleUrl, ...options }: ConsoleAppOptions): Koa<RequestState> {
   const app = newApp(options)
-  app.use(errorPages())
+  app.use(errorPages(errorPage))
   app.use(ownForms(consoleUrl))
   const routers: Router<RequestState>[] = [
     healthRoutes(services),

@@ -6,45 +6,54 @@ import { html } from './html.ts'
 import { textsFor } from './language.ts'
 import { page } from './page.ts'
 
+/** What is said about an error. */
+export interface ErrorWords {
+  readonly title: string
+  readonly text: string
+}
+
+/** Responds with a page that says so. The status is left as it is set. @param error what was thrown, if anything was. */
+export type ShowError = (ctx: RequestContext, words: ErrorWords, error?: unknown) => void
+
 /** Turns errors, and addresses at which nothing is, into pages. What was not written for people goes to the log alone. */
-export const errorPages = (): RequestMiddleware =>
-  async function errorPages(ctx, next) {
+export function errorPages(show: ShowError): RequestMiddleware {
+  /** @param retryAfter seconds */
+  function respond(ctx: RequestContext, status: number, retryAfter?: number, error?: unknown): void {
+    const seconds = Math.max(1, Math.ceil(retryAfter ?? 1))
+    if (retryAfter !== undefined) ctx.set('Retry-After', `${seconds}`)
+    // Also where it stands there already: Koa takes a page without a status of its own for 200.
+    ctx.status = status
+    show(ctx, wordsOf(ctx, status, seconds), error)
+  }
+
+  return async function errorPages(ctx, next) {
     try {
       await next()
-      if (ctx.body == null && ctx.status >= 400) errorPage(ctx, ctx.status)
+      if (ctx.body == null && ctx.status >= 400) respond(ctx, ctx.status)
     } catch (thrown) {
       const status = statusOf(thrown)
       if (status >= 500) ctx.state.log.error({ error: thrown }, 'request failed')
       const retryAfter = thrown instanceof ApiError ? thrown.details.retryAfter : undefined
-      errorPage(ctx, status, retryAfter ?? (status === 503 ? retryUnavailable : undefined))
+      respond(ctx, status, retryAfter ?? (status === 503 ? retryUnavailable : undefined), thrown)
     }
   }
+}
+
+/** An error as a page of the console. */
+export const errorPage: ShowError = (ctx, { title, text }) =>
+  page(ctx, { title, body: html`<p>${text}</p><p><a href="/">${textsFor(ctx).home.link}</a></p>` })
 
 /** Seconds; the database is back within a few. */
-export const retryUnavailable = 2
+const retryUnavailable = 2
 
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
   if (error instanceof ApiError) return error.status
   return isUnavailable(error) || error instanceof TooManyWaiting ? 503 : 500
 }
 
-/** Responds with what an error's status means. @param retryAfter seconds */
-function errorPage(ctx: RequestContext, status: number, retryAfter?: number): void {
-  const { errors, home } = textsFor(ctx)
-  const seconds = Math.max(1, Math.ceil(retryAfter ?? 1))
-  if (retryAfter !== undefined) ctx.set('Retry-After', `${seconds}`)
-  ctx.status = status
-  const { title, text } = wordsOf(errors, status, seconds, ctx.state.requestId)
-  page(ctx, { title, body: html`<p>${text}</p><p><a href="/">${home.link}</a></p>` })
-}
-
-/** What is said about an error's status. */
-export function wordsOf(
-  errors: ReturnType<typeof textsFor>['errors'],
-  status: number,
-  seconds: number,
-  requestId: string,
-): { title: string; text: string } {
+/** @param seconds after which to try again */
+function wordsOf(ctx: RequestContext, status: number, seconds: number): ErrorWords {
+  const { errors } = textsFor(ctx)
   switch (status) {
     case 403:
       return errors.forbidden
@@ -60,6 +69,6 @@ export function wordsOf(
     default:
       return status < 500
         ? errors.wrongRequest
-        : { title: errors.internal.title, text: errors.internal.text(requestId) }
+        : { title: errors.internal.title, text: errors.internal.text(ctx.state.requestId) }
   }
 }

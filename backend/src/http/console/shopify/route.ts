@@ -6,13 +6,14 @@ import { type RequestMiddleware, type RequestState, shopOf } from '#http/request
 import { newRouter } from '#http/router.ts'
 import type { Services } from '#http/services.ts'
 import type { Shopify } from '#platforms/shopify/shopify.ts'
+import { errorPages } from '../error-pages.ts'
 import { parameterOf } from '../form-body.ts'
 import { agentRoutes } from './agent/agent-routes.ts'
-import { appErrors } from './app-errors.ts'
 import { appearanceRoutes } from './appearance/appearance-routes.ts'
 import { bounceRoute } from './bounce.ts'
 import { clientRoutes } from './client/client-routes.ts'
 import { conversationRoutes } from './conversations/conversation-routes.ts'
+import { errorNotice } from './error-notice.ts'
 import { homeRoutes } from './home/home-routes.ts'
 import { requireShop } from './id-token.ts'
 import { shopPages } from './shop-pages.ts'
@@ -25,7 +26,7 @@ export function shopifyRoutes(services: Services, shopify: Shopify, consoleUrl: 
   const opened = shopPages(shopify, consoleUrl)
   const page: RequestMiddleware = (ctx, next) => opened(ctx, () => limit(ctx, next))
 
-  router.use('/shopify', adminLanguage, appErrors(shopify))
+  router.use('/shopify', adminLanguage, errorPages(errorNotice(shopify)))
   router.use('/shopify/api', problemResponses(), requireShop(shopify), limit)
   clientRoutes(router)
   bounceRoute(router, shopify, consoleUrl)
