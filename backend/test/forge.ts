@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { parseSecret } from '#keys/parse-secret.ts'
 import { openKeyRing } from '#keys/ring.ts'
@@ -64,13 +64,4 @@ export function identityJwt({ site, identityKey }: CreatedSite, { aud = site.id,
     .setAudience(aud)
     .setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)
     .sign(new TextEncoder().encode(identityKey))
-}
-
-/** The form that a Liquid template makes. */
-export function liquidIdentity({ identityKey }: CreatedSite, customerId: string, shopId = '777'): string {
-  const exp = Math.floor(Date.now() / 1000) + 300
-  const hex = createHmac('sha256', identityKey)
-    .update(`parley-identity-v1.${shopId}.${customerId}.${exp}`)
-    .digest('hex')
-  return `sfy1.${shopId}.${customerId}.${exp}.${hex}`
 }

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { expect, type Page } from '@playwright/test'
 import { stream } from '../../backend/test/agents/fake-agent.ts'
+import { signedCustomer } from '../../backend/test/signed-customer.ts'
 import { picture } from '../world/picture.ts'
 import { test } from '../world/shopify/world.ts'
 
@@ -175,8 +175,11 @@ test('a customer who is signed in is known to the agent, also on a page older th
   }
   const sign = (past: number) => {
     const secret = world.shopify.metafields.get(shop.domain)?.get('parley_private.identity_secret') ?? ''
-    const who = `${shop.shopId}.77.${Math.floor(Date.now() / 1000) - past}`
-    return `sfy1.${who}.${createHmac('sha256', secret).update(`parley-identity-v1.${who}`).digest('hex')}`
+    return signedCustomer(secret, {
+      shopId: shop.shopId,
+      customerId: '77',
+      expires: Math.floor(Date.now() / 1000) - past,
+    })
   }
   const claiming = (identity: string) => (html: string) =>
     html.replace('"consent":', `"identity":"${identity}","identityUrl":"/apps/parley-chat/identity","consent":`)

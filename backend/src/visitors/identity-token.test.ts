@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { signedCustomer } from '../../test/signed-customer.ts'
 import { createIdentityVerifier, type VerifyIdentity } from './identity-token.ts'
 
 const start = Date.UTC(2026, 0, 1)
@@ -15,10 +16,8 @@ function jwt(claims: object, header: object = {}, key: string = identityKey, has
   return `${signed}.${createHmac(hash, Buffer.from(key, 'utf8')).update(signed).digest('base64url')}`
 }
 
-function liquid({ shop = '1', customer = '42', exp = seconds + 300, key = identityKey } = {}): string {
-  const hex = createHmac('sha256', key).update(`parley-identity-v1.${shop}.${customer}.${exp}`).digest('hex')
-  return `sfy1.${shop}.${customer}.${exp}.${hex}`
-}
+const liquid = ({ shop = '1', customer = '42', exp = seconds + 300, key = identityKey } = {}): string =>
+  signedCustomer(key, { shopId: shop, customerId: customer, expires: exp })
 
 describe('an identity token', () => {
   let used: Set<string>

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import * as v from 'valibot'
 import { equalSecrets } from '#keys/vault.ts'
 import { type Identity, identity } from './identity.ts'
 import type { UseOnce } from './identity-token-uses.ts'
+import { isLiquidIdentity, liquidIdentity, readLiquidIdentity } from './liquid-identity.ts'
 
 /** An identity token may expire at most so far ahead, in seconds: a stolen one is soon worth nothing. */
 const longestSeconds = 600
@@ -40,9 +40,6 @@ const jwtClaims = v.object({
   jti: v.optional(v.pipe(v.string(), v.minLength(1))),
 })
 
-/** `sfy1.<shopId>.<customerId>.<exp>.<hex>`: what Liquid can make in place of a JWT. */
-const liquidPattern = /^sfy1\.(\d{1,20})\.(\d{1,20})\.(\d{1,12})\.([0-9a-f]{64})$/
-
 /** A shop's Liquid signs for no customer where the page is shown in the theme editor: who works there may try the chat. */
 const themeEditor = '0'
 
@@ -69,18 +66,15 @@ export function createIdentityVerifier(useOnce: UseOnce, now: () => number = Dat
     // An HMAC under an empty key is one that anyone can make.
     if (!/^ik_.{32}/.test(issuer.identityKey) || issuer.shop?.secrets.some((secret) => secret.length < 32))
       throw new Error(`site ${issuer.siteId} has no usable identity key`)
-    return token.startsWith('sfy1.') ? verifyLiquid(token, issuer, now()) : verifyJwt(token, issuer)
+    return isLiquidIdentity(token) ? verifyLiquid(token, issuer, now()) : verifyJwt(token, issuer)
   }
 }
 
 function verifyLiquid(token: string, { identityKey, shop }: IdentityIssuer, now: number): VerifiedIdentity {
-  const [, shopId, customerId = '', exp, hex = ''] = liquidPattern.exec(token) ?? []
-  if (!hex) return refused('malformed')
-  const isSignedUnder = (key: string): boolean =>
-    equalSecrets(
-      hex,
-      createHmac('sha256', key).update(`parley-identity-v1.${shopId}.${customerId}.${exp}`).digest('hex'),
-    )
+  const said = readLiquidIdentity(token)
+  if (!said) return refused('malformed')
+  const { shopId, customerId, exp } = said
+  const isSignedUnder = (key: string): boolean => equalSecrets(token, liquidIdentity(key, said))
   if (![identityKey, ...(shop?.secrets ?? [])].some(isSignedUnder)) return refused('bad-signature')
   if (shop && shopId !== shop.shopId) return refused('wrong-shop')
   if (Number(exp) * 1000 <= now) return refused('expired')

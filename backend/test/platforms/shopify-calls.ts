@@ -75,12 +75,3 @@ export function proxyQuery(
   query.set('signature', hmac(secret, signed, 'hex'))
   return query
 }
-
-/** A customer as the shop's Liquid signs one. */
-export function signedCustomer(
-  secret: string,
-  { shopId, customerId, expires }: { shopId: string; customerId: string; expires?: number },
-): string {
-  const signed = `${shopId}.${customerId}.${expires ?? Math.floor(Date.now() / 1000) + 600}`
-  return `sfy1.${signed}.${hmac(secret, `parley-identity-v1.${signed}`, 'hex')}`
-}

@@ -3,7 +3,8 @@ import type { Session } from '@parley/protocol/session'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
 import { TestVisitor } from '../../../test/clients/visitor.ts'
-import { identityJwt, liquidIdentity } from '../../../test/forge.ts'
+import { identityJwt } from '../../../test/forge.ts'
+import { signedCustomer } from '../../../test/signed-customer.ts'
 
 let backend: TestBackend
 beforeAll(async () => {
@@ -12,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => backend.close())
 
 const jwt = (sub: string, more: object = {}) => identityJwt(backend.site, { sub, ...more })
+const liquid = (customerId: string, key = backend.site.identityKey) =>
+  signedCustomer(key, { shopId: '777', customerId })
 const open = (token: string, bearer?: string) => backend.visitor({ identity: { token } }, bearer)
 const ask = (token: string, bearer?: string) =>
   TestVisitor.openResponse(backend.visitorOptions(), { identity: { token } }, bearer)
@@ -32,7 +35,7 @@ describe('an identity', () => {
   })
 
   it('as Liquid makes it names the customer, whom a JWT with the same sub names too', async () => {
-    const first = await open(liquidIdentity(backend.site, '4711'))
+    const first = await open(liquid('4711'))
     await first.say('Hello')
     expect(first.session.visitor.identified).toBe(true)
     expect((await open(await jwt('4711'))).session.visitor.id).toBe(first.session.visitor.id)
@@ -74,8 +77,8 @@ describe('an identity', () => {
     ['good for longer than ten minutes', () => jwt('x', { expiresIn: 700 })],
     ['without anything in it', () => jwt('')],
     ['rubbish', async () => 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'],
-    ['Liquid of another customer', async () => liquidIdentity(backend.site, '1').replace('.1.', '.2.')],
-    ['Liquid under another key', async () => liquidIdentity({ ...backend.site, identityKey: 'ik_' }, '1')],
+    ['Liquid of another customer', async () => liquid('1').replace('.1.', '.2.')],
+    ['Liquid under another key', async () => liquid('1', 'ik_')],
   ])('does not hold when it is %s', async (_, token) => {
     await expectProblem(await ask(await token()), 403, 'forbidden', 'identity')
   })

@@ -9,7 +9,8 @@ import { expectProblem, startTestBackend, type TestBackend, testSecret } from '.
 import { TestVisitor } from '../../../test/clients/visitor.ts'
 import { oftenEnough } from '../../../test/platforms/often-enough.ts'
 import { FakeShopify, shopifyEnv } from '../../../test/platforms/shopify.ts'
-import { proxyQuery, sendWebhook, signedCustomer } from '../../../test/platforms/shopify-calls.ts'
+import { proxyQuery, sendWebhook } from '../../../test/platforms/shopify-calls.ts'
+import { signedCustomer } from '../../../test/signed-customer.ts'
 
 const previousSecret = 'shpss_fedcba9876543210'
 

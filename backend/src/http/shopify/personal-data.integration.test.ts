@@ -17,12 +17,8 @@ import { atTerminal } from '../../../test/clients/terminal.ts'
 import { TestVisitor } from '../../../test/clients/visitor.ts'
 import { oftenEnough } from '../../../test/platforms/often-enough.ts'
 import { FakeShopify, shopifyEnv } from '../../../test/platforms/shopify.ts'
-import {
-  sendWebhook,
-  signedCustomer,
-  type WebhookCall,
-  type WebhookTopic,
-} from '../../../test/platforms/shopify-calls.ts'
+import { sendWebhook, type WebhookCall, type WebhookTopic } from '../../../test/platforms/shopify-calls.ts'
+import { signedCustomer } from '../../../test/signed-customer.ts'
 
 let shopify: FakeShopify
 let backend: TestBackend

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
 import type { Site } from '#sites/site.ts'
+import { liquidIdentity } from '#visitors/liquid-identity.ts'
 import { identityBinding, newIdentitySecret } from './installation.ts'
 import { type ShopDocument, shopModel } from './shop-model.ts'
 
@@ -13,7 +13,7 @@ const lifetimeSeconds = 600
 export interface ShopIdentities {
   /** What the shop's pages sign for its customers with: now, and until a moment ago where that was changed. */
   secrets(site: Pick<Site, 'key'>): Promise<readonly string[]>
-  /** As the shop's Liquid signs it (docs/protocol/shopify.md). Null: the app is not in that shop. */
+  /** As the shop's Liquid signs it. Null: the app is not in that shop. */
   token(shop: string, customerId: string): Promise<string | null>
 }
 
@@ -33,11 +33,8 @@ export function createShopIdentities(connection: Connection, vault: Vault): Shop
     async token(shop, customerId) {
       const found = await shops.findById(shop).lean()
       if (!found || found.uninstalledAt) return null
-      const signed = `${found.shopId}.${customerId}.${Math.floor(Date.now() / 1000) + lifetimeSeconds}`
-      const hex = createHmac('sha256', open(found, found.identitySecret))
-        .update(`parley-identity-v1.${signed}`)
-        .digest('hex')
-      return `sfy1.${signed}.${hex}`
+      const exp = `${Math.floor(Date.now() / 1000) + lifetimeSeconds}`
+      return liquidIdentity(open(found, found.identitySecret), { shopId: found.shopId, customerId, exp })
     },
   }
 }
