@@ -1,4 +1,4 @@
-import type { Site } from '#sites/site.ts'
+import type { Site, SiteShop } from '#sites/site.ts'
 
 /** How an agent may be shown: its address without the path. */
 export type AgentSummary =
@@ -38,7 +38,7 @@ export const siteLines = (site: Site): string[] => [
 ]
 
 /** A site is disabled as long as its shop has not the app, whatever the operator says. */
-const shopText = ({ domain, hasApp }: NonNullable<Site['shop']>): string =>
+const shopText = ({ domain, hasApp }: SiteShop): string =>
   `${domain} at Shopify${hasApp ? '' : ', which has removed the app'}`
 
 /** An active origin by itself; of any other, how far it is. */

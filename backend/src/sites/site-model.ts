@@ -47,9 +47,9 @@ export interface SiteDocument {
   connection?: SiteConnection
   /** The site changed since its plugin was told. */
   tellPlugin?: boolean
-  /** Shopify's number of the shop, of a shop's site. */
+  /** Shopify's number of the shop, of a shop's site; with it comes `shop`. */
   shopId?: string
-  /** Its name there, `….myshopify.com`. */
+  /** The shop's name there, `….myshopify.com`. */
   shop?: string
   /** A shop's merchant has closed the chat to all but the theme editor. */
   testMode?: boolean

@@ -21,10 +21,8 @@ export interface Site {
   }[]
   /** May visitors chat? A plugin's site waits until its agent has answered once, and while it is in test mode. */
   readonly openToVisitors: boolean
-  /** Shopify's number of the shop whose site it is; null: it is no shop's there. */
-  readonly shopId: string | null
-  /** The shop's name there, `….myshopify.com`, and whether it has the app; null: it is no shop's. */
-  readonly shop: { readonly domain: string; readonly hasApp: boolean } | null
+  /** The shop at Shopify whose site it is; null: it is no shop's there. */
+  readonly shop: SiteShop | null
   /** The connection of the plugin that keeps it; null: none does. */
   readonly connectionId: string | null
   readonly private: boolean
@@ -35,6 +33,14 @@ export interface Site {
   /** How many earlier messages the agent is sent, 0 to 50. */
   readonly historyLength: number
   readonly config: SiteConfig
+}
+
+export interface SiteShop {
+  /** Shopify's number of it. */
+  readonly id: string
+  /** Its name there, `….myshopify.com`. */
+  readonly domain: string
+  readonly hasApp: boolean
 }
 
 export const siteOf = (document: SiteDocument): Site =>
@@ -54,8 +60,7 @@ export const siteOf = (document: SiteDocument): Site =>
       })),
     ),
     openToVisitors: !isPlatforms(document) || (hasAnswered(document) && !isInTestMode(document)),
-    shopId: document.shopId ?? null,
-    shop: document.shop ? { domain: document.shop, hasApp: document.uninstalledAt === undefined } : null,
+    shop: shopOf(document),
     connectionId: document.connection?.id ?? null,
     private: document.private,
     identityRequired: document.identityRequired,
@@ -64,6 +69,11 @@ export const siteOf = (document: SiteDocument): Site =>
     historyLength: document.historyLength,
     config: buildSiteConfig(document, document.config),
   })
+
+const shopOf = ({ shopId, shop, uninstalledAt }: SiteDocument): SiteShop | null =>
+  shopId === undefined || shop === undefined
+    ? null
+    : Object.freeze({ id: shopId, domain: shop, hasApp: uninstalledAt === undefined })
 
 const isPlatforms = ({ platform }: SiteDocument): boolean => platform === 'wordpress' || platform === 'shopify'
 
@@ -76,8 +86,8 @@ export const hasAnswered = ({ agentAnsweredAt }: SiteDocument): boolean => agent
  * May the chat stand on this origin? On the site's own, and where a shop at Shopify is previewed: such a host ends with the
  * number of its shop, so no shop can use another's. (Shopify has not written the form down; it is what its hosts look like.)
  */
-export const mayStandOn = ({ origins, shopId }: Pick<Site, 'origins' | 'shopId'>, origin: string): boolean =>
-  origins.includes(origin) || (shopId !== null && previewed(origin) === shopId)
+export const mayStandOn = ({ origins, shop }: Pick<Site, 'origins' | 'shop'>, origin: string): boolean =>
+  origins.includes(origin) || (shop !== null && previewed(origin) === shop.id)
 
 const previewed = (origin: string): string | undefined =>
   /^https:\/\/[a-z\d]+-(\d+)\.shopifypreview\.com$/.exec(origin)?.[1]

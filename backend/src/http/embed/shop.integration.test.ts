@@ -12,7 +12,8 @@ beforeAll(async () => {
     env: { CONSOLE_URL: 'http://localhost:0' },
     site: { platform: 'shopify', agentAnsweredAt: new Date() },
   })
-  await siteModel(backend.connection).updateOne({ key: backend.site.site.key }, { $set: { shopId: '2930573424' } })
+  const shop = { shopId: '2930573424', shop: 'keramik.myshopify.com' }
+  await siteModel(backend.connection).updateOne({ key: backend.site.site.key }, { $set: shop })
 })
 afterAll(() => backend.close())
 

@@ -115,8 +115,7 @@ async function provedIdentity(
   if (identityKey === null) throw new ApiError('not_found')
   const plugin = site.connectionId === null ? null : await wordpress.identityKey(site.id)
   const pluginKey = plugin === 'unproven' ? null : plugin
-  const secrets = (site.shopId !== null && (await shopify?.identities.secrets(site))) || []
-  const shop = site.shopId === null ? null : { shopId: site.shopId, secrets }
+  const shop = site.shop && { shopId: site.shop.id, secrets: (await shopify?.identities.secrets(site)) ?? [] }
   const verified = await verifyIdentity(token, { siteId: site.id, identityKey, pluginKey, shop })
   if (verified.kind === 'ok') return verified.identity
   log.info({ site: site.id, reason: verified.reason }, 'an identity was refused')
