@@ -24,7 +24,7 @@ import { SiteError } from './site-error.ts'
 import { type SiteDocument, type SiteStatus, siteModel } from './site-model.ts'
 import { stateOf } from './site-origin.ts'
 import { hashSecretKey, newSecretKey, sealIdentityKey } from './site-secrets.ts'
-import { tellPlugin } from './tell-plugin.ts'
+import { tellPlatform } from './tell-platform.ts'
 
 /** Sites that the operator makes by the command line belong to this account. */
 export const operatorAccount = 'acc_operator'
@@ -108,14 +108,14 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
         .orFail(missing(site))
         .lean(),
     )
-    await tellPlugin(sites, changed)
+    await tellPlatform(sites, changed)
     return changed
   }
 
   const changedOrigins = async (site: string, change: Parameters<typeof changeOrigins>[2]): Promise<Site> => {
     const changed = await changeOrigins(sites, named(site), change)
     if (!changed) throw missing(site)()
-    await tellPlugin(sites, siteOf(changed))
+    await tellPlatform(sites, siteOf(changed))
     return siteOf(changed)
   }
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Connection } from 'mongoose'
 import { siteOf } from './site.ts'
 import { siteModel } from './site-model.ts'
-import { tellPlugin } from './tell-plugin.ts'
+import { tellPlatform } from './tell-platform.ts'
 
 /** The same is written again after so long, in milliseconds: a busy site costs a write a minute. */
 const againMs = 60_000
@@ -31,7 +31,7 @@ export function createAgentHealth(connection: Connection): AgentHealth {
         .findOneAndUpdate(kept(siteId), { $set: { agentAnsweredAt: new Date() }, $unset: { agentFailingSince: '' } })
         .lean()
       written.set(siteId, 'answered')
-      if (before && !before.agentAnsweredAt) await tellPlugin(sites, siteOf(before))
+      if (before && !before.agentAnsweredAt) await tellPlatform(sites, siteOf(before))
     },
 
     async failed(siteId) {

@@ -19,7 +19,7 @@ export async function editConfig(
     value === undefined ? [] : [[`config.${part}`, value]],
   )
   // Who shows the config elsewhere is told too: a plugin may not hear the answer.
-  const fields = { ...Object.fromEntries(parts), ...(name === undefined ? {} : { name }), tellPlugin: true }
+  const fields = { ...Object.fromEntries(parts), ...(name === undefined ? {} : { name }), tellPlatform: true }
   return sites
     .findOneAndUpdate(
       { _id: id, 'connection.id': connectionId, ...ofConfigVersion(version) },

@@ -4,7 +4,7 @@ import { mayBeAllowed, mayBeWithdrawn, withAllowed, withWithdrawn } from './orig
 import { siteOf } from './site.ts'
 import { type SiteDocument, siteModel } from './site-model.ts'
 import { type SiteOrigin, stateOf } from './site-origin.ts'
-import { tellPlugin } from './tell-plugin.ts'
+import { tellPlatform } from './tell-platform.ts'
 
 /** A site within its tenant. */
 interface OwnedSite {
@@ -42,7 +42,7 @@ export function createOwnerOrigins(connection: Connection): OwnerOrigins {
       done = after !== null
       return after
     })
-    if (changed && done) await tellPlugin(sites, siteOf(changed))
+    if (changed && done) await tellPlatform(sites, siteOf(changed))
     return done
   }
 

@@ -45,8 +45,8 @@ export interface SiteDocument {
   agentFailingSince?: Date
   /** Whose the site is on its platform; absent: nobody's. */
   connection?: SiteConnection
-  /** The site changed since its plugin was told. */
-  tellPlugin?: boolean
+  /** The site changed since who keeps it, its plugin or Shopify, was told. */
+  tellPlatform?: boolean
   /** Shopify's number of the shop, of a shop's site; with it comes `shop`. */
   shopId?: string
   /** The shop's name there, `….myshopify.com`. */
@@ -132,7 +132,7 @@ const schema = new Schema<SiteDocument>(
         { _id: false },
       ),
     },
-    tellPlugin: Boolean,
+    tellPlatform: Boolean,
     shopId: String,
     shop: String,
     testMode: Boolean,
@@ -150,7 +150,7 @@ schema.index(
   { 'connection.id': 1, 'connection.ref': 1 },
   { unique: true, partialFilterExpression: { 'connection.id': { $exists: true } } },
 )
-schema.index({ tellPlugin: 1 }, { partialFilterExpression: { tellPlugin: { $exists: true } } })
+schema.index({ tellPlatform: 1 }, { partialFilterExpression: { tellPlatform: { $exists: true } } })
 
 export type SiteModel = Model<SiteDocument>
 

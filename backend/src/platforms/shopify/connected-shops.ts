@@ -122,7 +122,7 @@ export function createConnectedShops(options: ConnectedShopsOptions): ConnectedS
     sync: (shop, idToken) => withTokens(shop, idToken, sync),
 
     async tell(site, idToken) {
-      await sites.updateOne({ _id: site.id }, { $set: { tellPlugin: true } })
+      await sites.updateOne({ _id: site.id }, { $set: { tellPlatform: true } })
       await tellMarked(site, idToken)
     },
 
@@ -132,7 +132,7 @@ export function createConnectedShops(options: ConnectedShopsOptions): ConnectedS
         { _id: site.id },
         {
           // The operator let the former one's address be private, not this one's.
-          $set: { agent: sealed, private: false, agentAnsweredAt: new Date(), tellPlugin: true },
+          $set: { agent: sealed, private: false, agentAnsweredAt: new Date(), tellPlatform: true },
           $unset: { agentFailingSince: '' },
         },
       )

@@ -31,11 +31,11 @@ export function createShopKeeper({ connection, sync, report }: KeeperOptions) {
   const due = () => ({ dueAt: { $lte: new Date() } })
 
   async function takeMarks(): Promise<void> {
-    const marked = await sites.find({ tellPlugin: true, platform: 'shopify' }, { key: 1 }).limit(atOnce).lean()
+    const marked = await sites.find({ tellPlatform: true, platform: 'shopify' }, { key: 1 }).limit(atOnce).lean()
     for (const { _id, key } of marked) {
       // In this order, a process that dies in between does it twice rather than never.
       await shops.updateOne({ siteKey: key, tokens: { $ne: null } }, { $set: { dueAt: new Date() } })
-      await sites.updateOne({ _id }, { $unset: { tellPlugin: '' } })
+      await sites.updateOne({ _id }, { $unset: { tellPlatform: '' } })
     }
   }
 

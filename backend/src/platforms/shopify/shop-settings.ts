@@ -22,7 +22,7 @@ export interface ShopOverview {
 }
 
 /** Some process of the backend tells Shopify, where nobody does so before. */
-const told = { tellPlugin: true } as const
+const told = { tellPlatform: true } as const
 
 /** What a merchant reads and changes of the chat in the app's home. What the shop's pages print is marked to be told. */
 export interface ShopSettings {

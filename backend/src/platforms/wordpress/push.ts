@@ -46,9 +46,9 @@ export function startPushes({
   async function push({ _id }: Pick<SiteDocument, '_id'>): Promise<void> {
     // Of several processes one takes the mark away, and calls. It tells the site as it stands behind the mark: a change
     // that came before is told, and one that comes later makes another mark.
-    const marked = { _id, tellPlugin: true }
+    const marked = { _id, tellPlatform: true }
     const site = await sites
-      .findOneAndUpdate(marked, { $unset: { tellPlugin: '' } }, { returnDocument: 'after' })
+      .findOneAndUpdate(marked, { $unset: { tellPlatform: '' } }, { returnDocument: 'after' })
       .lean()
     if (!site?.connection) return
     const { id, home, rest } = site.connection
@@ -81,7 +81,7 @@ export function startPushes({
 
   const look = async () => {
     const changed = await sites
-      .find({ tellPlugin: true, platform: { $ne: 'shopify' } }, { _id: 1 })
+      .find({ tellPlatform: true, platform: { $ne: 'shopify' } }, { _id: 1 })
       .limit(atOnce)
       .lean()
     for (const result of await Promise.allSettled(changed.map(push)))
