@@ -25,7 +25,6 @@ import { createDialer } from '#outbound/dialer.ts'
 import type { Endpoint } from '#outbound/own-endpoints.ts'
 import { createPersonalData } from '#platforms/personal-data.ts'
 import { openShopify } from '#platforms/shopify/open-shopify.ts'
-import { createShopSettings } from '#platforms/shopify/shop-settings.ts'
 import { createWordPress, proofMeans } from '#platforms/wordpress/wordpress.ts'
 import { connectRedis } from '#redis/connection.ts'
 import { startResealing } from '#reseal.ts'
@@ -175,7 +174,6 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
       quota: turnQuota(connection),
       wordpress,
       shopify,
-      shopSettings: createShopSettings(connection, vault),
       ownerOrigins: createOwnerOrigins(connection),
       proofs,
       privateOrigins: config.sitePrivateHosts,

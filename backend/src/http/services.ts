@@ -7,7 +7,6 @@ import type { Transcripts } from '#conversation/transcripts.ts'
 import type { OpenStreams } from '#http/streams/open-streams.ts'
 import type { KeyRing } from '#keys/ring.ts'
 import type { Metrics } from '#metrics/metrics.ts'
-import type { ShopSettings } from '#platforms/shopify/shop-settings.ts'
 import type { Shopify } from '#platforms/shopify/shopify.ts'
 import type { WordPress } from '#platforms/wordpress/wordpress.ts'
 import type { SharedRedis } from '#redis/connection.ts'
@@ -44,7 +43,6 @@ export interface Services {
   readonly wordpress: WordPress
   /** Null: the operator has no app at Shopify. */
   readonly shopify: Shopify | null
-  readonly shopSettings: ShopSettings
   readonly ownerOrigins: OwnerOrigins
   /** Asks an agent that no site has yet, from a merchant's page. */
   readonly tryAgent: (agent: SiteAgent, question: string, platform: Platform) => Promise<Tried>

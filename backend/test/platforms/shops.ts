@@ -8,6 +8,7 @@ import { type ConnectedShops, createConnectedShops } from '#platforms/shopify/co
 import { createInstallation } from '#platforms/shopify/installation.ts'
 import { createShopKeeper } from '#platforms/shopify/shop-keeper.ts'
 import { type ShopDocument, shopModel } from '#platforms/shopify/shop-model.ts'
+import { createShopSettings, type ShopSettings } from '#platforms/shopify/shop-settings.ts'
 import { createShopSync } from '#platforms/shopify/shop-sync.ts'
 import { createShopTokens } from '#platforms/shopify/shop-tokens.ts'
 import { createShopifyApi } from '#platforms/shopify/shopify-api.ts'
@@ -21,6 +22,7 @@ import { type FakeShop, FakeShopify, shopifyApp } from './shopify.ts'
 export interface TestShops extends ConnectedShops {
   readonly fake: FakeShopify
   readonly shop: FakeShop
+  readonly settings: ShopSettings
   /** What was reported while a caller got an answer all the same. */
   readonly reported: readonly unknown[]
   /** The operator's. */
@@ -56,7 +58,7 @@ export async function startTestShops(connection: Connection): Promise<TestShops>
   const tokens = createShopTokens(connection, vault, api)
   const installation = createInstallation({ connection, vault, api, tokens })
   const shopSync = createShopSync({ connection, vault, tokens, publicUrl: 'https://chat.example' })
-  const connected = createConnectedShops({ connection, vault, api, tokens, installation, shopSync, report })
+  const connected = createConnectedShops({ connection, api, tokens, installation, shopSync, report })
   const { look } = createShopKeeper({ connection, sync: shopSync.sync, report })
   let count = 0
   let shop: FakeShop
@@ -73,6 +75,7 @@ export async function startTestShops(connection: Connection): Promise<TestShops>
     get shop() {
       return shop
     },
+    settings: createShopSettings({ connection, vault, tell: connected.tell }),
     reported,
     administration: createSiteAdministration({ connection, vault, accountId: null }),
     look,

@@ -1,12 +1,7 @@
 import type { Connection } from 'mongoose'
 import { suspensions } from '#accounts/suspension.ts'
-import type { Vault } from '#keys/vault.ts'
-import { createSiteAdministration } from '#sites/administration.ts'
-import { checkSiteAgent, type SiteAgent, sealAgentAccess } from '#sites/agent-access.ts'
 import type { Site } from '#sites/site.ts'
-import { siteModel } from '#sites/site-model.ts'
 import type { Installation } from './installation.ts'
-import { localTheme } from './local-theme.ts'
 import { shopModel } from './shop-model.ts'
 import type { ShopSync } from './shop-sync.ts'
 import type { ShopTokensKept } from './shop-tokens.ts'
@@ -32,20 +27,15 @@ export interface ConnectedShops {
    */
   sync(shop: string, idToken?: string): Promise<Site>
   /**
-   * Tells Shopify how the site stands by now: at once, or, where Shopify is away, as soon as it is there.
+   * Tells Shopify how a site stands that is marked as changed: at once, or, where Shopify is away, as soon as it is there.
    *
    * @param idToken as for `sync`. @throws {TokenRefused}
    */
-  tell(site: Pick<Site, 'id' | 'key'>, idToken: string): Promise<void>
-  /** Gives the shop's site an agent that has answered a test: from now on visitors see the chat. Tells Shopify so. */
-  setAgent(site: Pick<Site, 'id' | 'key'>, idToken: string, agent: SiteAgent): Promise<void>
-  /** The developer switch: may the chat stand on the local theme server? */
-  allowLocalTheme(site: Site, allowed: boolean): Promise<void>
+  tell(site: Pick<Site, 'key'>, idToken: string): Promise<void>
 }
 
 interface ConnectedShopsOptions {
   readonly connection: Connection
-  readonly vault: Vault
   readonly api: Pick<ShopifyApi, 'exchange' | 'isOfFormerSecret'>
   readonly tokens: Pick<ShopTokensKept, 'hold'>
   readonly installation: Installation
@@ -54,9 +44,8 @@ interface ConnectedShopsOptions {
 }
 
 export function createConnectedShops(options: ConnectedShopsOptions): ConnectedShops {
-  const { connection, vault, api, tokens, installation, report } = options
+  const { connection, api, tokens, installation, report } = options
   const { sync, tell } = options.shopSync
-  const sites = siteModel(connection)
   const suspended = suspensions(connection)
 
   async function usable(site: Site): Promise<Site> {
@@ -97,17 +86,6 @@ export function createConnectedShops(options: ConnectedShopsOptions): ConnectedS
     }
   }
 
-  /** The site bears a mark by now, which the keeper takes up where Shopify is away. */
-  async function tellMarked({ key }: Pick<Site, 'key'>, idToken: string): Promise<void> {
-    const { _id } = await shopModel(connection).findOne({ siteKey: key }, { _id: 1 }).orFail().lean()
-    try {
-      await withTokens(_id, idToken, tell)
-    } catch (error) {
-      if (!(error instanceof ShopifyAway)) throw error
-      report(error)
-    }
-  }
-
   return {
     known,
 
@@ -121,28 +99,15 @@ export function createConnectedShops(options: ConnectedShopsOptions): ConnectedS
 
     sync: (shop, idToken) => withTokens(shop, idToken, sync),
 
-    async tell(site, idToken) {
-      await sites.updateOne({ _id: site.id }, { $set: { tellPlatform: true } })
-      await tellMarked(site, idToken)
-    },
-
-    async setAgent(site, idToken, agent) {
-      const sealed = sealAgentAccess(vault, site.id, checkSiteAgent(agent))
-      await sites.updateOne(
-        { _id: site.id },
-        {
-          // The operator let the former one's address be private, not this one's.
-          $set: { agent: sealed, private: false, agentAnsweredAt: new Date(), tellPlatform: true },
-          $unset: { agentFailingSince: '' },
-        },
-      )
-      await tellMarked(site, idToken)
-    },
-
-    async allowLocalTheme({ id, accountId, origins }, allowed) {
-      if (origins.includes(localTheme) === allowed) return
-      const administration = createSiteAdministration({ connection, vault, accountId })
-      await (allowed ? administration.addOrigin(id, localTheme) : administration.removeOrigin(id, localTheme))
+    async tell({ key }, idToken) {
+      const { _id } = await shopModel(connection).findOne({ siteKey: key }, { _id: 1 }).orFail().lean()
+      try {
+        await withTokens(_id, idToken, tell)
+      } catch (error) {
+        // The keeper takes up the mark.
+        if (!(error instanceof ShopifyAway)) throw error
+        report(error)
+      }
     },
   }
 }

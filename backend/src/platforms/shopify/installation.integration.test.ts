@@ -144,7 +144,7 @@ describe('an answer', () => {
 describe('a change of the site', () => {
   it('is told at once, with the agent that has answered', async () => {
     const site = await shops.install()
-    await shops.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
+    await shops.settings.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
     expect(shops.metafield('live')).toBe('true')
     expect(await shops.known(shops.shop.domain)).toMatchObject({ openToVisitors: true })
   })
@@ -152,7 +152,7 @@ describe('a change of the site', () => {
   it('of its agent ends what the operator let the former one do', async () => {
     const site = await shops.install()
     await shops.administration.setAgent(site.id, { kind: 'demo' }, { private: true })
-    await shops.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
+    await shops.settings.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
     expect(await shops.known(shops.shop.domain)).toMatchObject({ private: false })
   })
 
@@ -166,7 +166,7 @@ describe('a change of the site', () => {
   it('is told later where Shopify is away', async () => {
     const site = await shops.install()
     fake.instead = () => Response.json({}, { status: 500 })
-    await shops.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
+    await shops.settings.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
     expect([shops.metafield('live'), shops.reported]).toEqual(['false', [expect.any(ShopifyAway)]])
     fake.instead = () => null
     await shops.look()
@@ -195,11 +195,11 @@ describe('a change of the site', () => {
 
   it("lets a developer's own theme server show the chat, as long as it is switched on", async () => {
     const { shop } = shops
-    await shops.allowLocalTheme(await shops.install(), true)
+    await shops.settings.allowLocalTheme(await shops.install(), true)
     shop.domains = []
     const after = await shops.sync(shop.domain)
     expect(after.origins).toEqual([`https://${shop.domain}`, 'http://127.0.0.1:9292'])
-    await shops.allowLocalTheme(after, false)
+    await shops.settings.allowLocalTheme(after, false)
     expect((await shops.known(shop.domain))?.origins).toEqual([`https://${shop.domain}`])
   })
 })

@@ -2,11 +2,13 @@ import type { ConfigEdit } from '@parley/protocol/wordpress'
 import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
-import type { SiteAgent } from '#sites/agent-access.ts'
+import { checkSiteAgent, type SiteAgent, sealAgentAccess } from '#sites/agent-access.ts'
 import { editConfig } from '#sites/edit-config.ts'
 import type { Site } from '#sites/site.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { type OriginState, stateOf } from '#sites/site-origin.ts'
+import type { ConnectedShops } from './connected-shops.ts'
+import { localTheme } from './local-theme.ts'
 
 /** How the chat of a shop stands, for its merchant. */
 export interface ShopOverview {
@@ -21,24 +23,46 @@ export interface ShopOverview {
   readonly origins: readonly { readonly origin: string; readonly state: OriginState; readonly openedAt: Date | null }[]
 }
 
-/** Some process of the backend tells Shopify, where nobody does so before. */
-const told = { tellPlatform: true } as const
-
-/** What a merchant reads and changes of the chat in the app's home. What the shop's pages print is marked to be told. */
+/**
+ * What a merchant reads and changes of the chat in the app's home. Shopify is told at once of what the shop's pages print,
+ * with the help of an ID token of the merchant's (`ConnectedShops.tell`).
+ */
 export interface ShopSettings {
   overview(site: Site): Promise<ShopOverview>
   /** Keeps an agent that has not answered yet. @throws {SiteError} */
   setUntestedAgent(site: Site, agent: SiteAgent): Promise<void>
-  /** The agent that is set has answered a test: if it had never before, visitors see the chat from now on. */
-  answered(site: Site): Promise<void>
-  setTestMode(site: Site, on: boolean): Promise<void>
+  /** Keeps an agent that has answered a test: from now on visitors see the chat. @throws {TokenRefused} */
+  setAgent(site: Site, idToken: string, agent: SiteAgent): Promise<void>
+  /**
+   * The agent that is set has answered a test: if it had never before, visitors see the chat from now on.
+   *
+   * @throws {TokenRefused}
+   */
+  answered(site: Site, idToken: string): Promise<void>
+  /** @throws {TokenRefused} */
+  setTestMode(site: Site, idToken: string, on: boolean): Promise<void>
   /** The merchant's admin says whether the theme shows the chat. */
   setEmbedOn(site: Site, on: boolean): Promise<void>
-  /** `conflict`: somebody has changed the config since; `plain_http`: a picture that a shop's page would not show. */
-  edit(site: Site, edit: Omit<ConfigEdit, 'ref'>): Promise<'saved' | 'conflict' | 'plain_http'>
+  /** The developer switch: may the chat stand on the local theme server? */
+  allowLocalTheme(site: Site, allowed: boolean): Promise<void>
+  /**
+   * `conflict`: somebody has changed the config since; `plain_http`: a picture that a shop's page would not show.
+   *
+   * @throws {TokenRefused}
+   */
+  edit(site: Site, idToken: string, edit: Omit<ConfigEdit, 'ref'>): Promise<'saved' | 'conflict' | 'plain_http'>
 }
 
-export function createShopSettings(connection: Connection, vault: Vault): ShopSettings {
+interface ShopSettingsOptions {
+  readonly connection: Connection
+  readonly vault: Vault
+  readonly tell: ConnectedShops['tell']
+}
+
+/** Some process of the backend tells Shopify, where nobody does so before. */
+const told = { tellPlatform: true } as const
+
+export function createShopSettings({ connection, vault, tell }: ShopSettingsOptions): ShopSettings {
   const sites = siteModel(connection)
   const administration = ({ accountId }: Site) => createSiteAdministration({ connection, vault, accountId })
   return {
@@ -65,25 +89,50 @@ export function createShopSettings(connection: Connection, vault: Vault): ShopSe
       await administration(site).setAgent(site.id, agent)
     },
 
-    async answered(site) {
-      const answered = { agentAnsweredAt: new Date(), ...(!site.openToVisitors && told) }
-      await sites.updateOne({ _id: site.id }, { $set: answered, $unset: { agentFailingSince: '' } })
+    async setAgent(site, idToken, agent) {
+      const sealed = sealAgentAccess(vault, site.id, checkSiteAgent(agent))
+      await sites.updateOne(
+        { _id: site.id },
+        {
+          // The operator let the former one's address be private, not this one's.
+          $set: { agent: sealed, private: false, agentAnsweredAt: new Date(), ...told },
+          $unset: { agentFailingSince: '' },
+        },
+      )
+      await tell(site, idToken)
     },
 
-    async setTestMode({ id }, on) {
+    async answered(site, idToken) {
+      const isFirst = !site.openToVisitors
+      const answered = { agentAnsweredAt: new Date(), ...(isFirst && told) }
+      await sites.updateOne({ _id: site.id }, { $set: answered, $unset: { agentFailingSince: '' } })
+      if (isFirst) await tell(site, idToken)
+    },
+
+    async setTestMode(site, idToken, on) {
       await sites.updateOne(
-        { _id: id },
+        { _id: site.id },
         on ? { $set: { testMode: true, ...told } } : { $set: told, $unset: { testMode: '' } },
       )
+      await tell(site, idToken)
     },
 
     async setEmbedOn({ id }, on) {
       await sites.updateOne({ _id: id }, on ? { $set: { embedOnAt: new Date() } } : { $unset: { embedOnAt: '' } })
     },
 
-    async edit(site, edit) {
+    async allowLocalTheme(site, allowed) {
+      if (site.origins.includes(localTheme) === allowed) return
+      await (allowed
+        ? administration(site).addOrigin(site.id, localTheme)
+        : administration(site).removeOrigin(site.id, localTheme))
+    },
+
+    async edit(site, idToken, edit) {
       if (URL.parse(edit.look?.avatarUrl ?? '')?.protocol === 'http:') return 'plain_http'
-      return (await editConfig(sites, site, edit)) ? 'saved' : 'conflict'
+      if (!(await editConfig(sites, site, edit))) return 'conflict'
+      await tell(site, idToken)
+      return 'saved'
     },
   }
 }

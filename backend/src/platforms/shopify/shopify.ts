@@ -6,6 +6,7 @@ import { type ConnectedShops, createConnectedShops } from './connected-shops.ts'
 import { createInstallation } from './installation.ts'
 import { createShopIdentities, type ShopIdentities } from './shop-identity.ts'
 import { createShopKeeper } from './shop-keeper.ts'
+import { createShopSettings, type ShopSettings } from './shop-settings.ts'
 import { createShopSync } from './shop-sync.ts'
 import { createShopTokens } from './shop-tokens.ts'
 import { createShopifyApi } from './shopify-api.ts'
@@ -26,6 +27,7 @@ export interface Shopify extends ConnectedShops {
   /** Did Shopify sign this? */
   readonly signatures: ShopifySignatures
   readonly identities: ShopIdentities
+  readonly settings: ShopSettings
   /** Asks about no more shops. */
   stop(): Promise<void>
 }
@@ -54,14 +56,17 @@ export function createShopify(options: ShopifyOptions): Shopify {
   const signatures = createShopifySignatures(libraries)
   const webhooks = createShopWebhooks({ ...options, signatures, shopNamed: api.shopNamed, tokens })
 
+  const connected = createConnectedShops({ connection, api, tokens, installation, shopSync, report })
+
   return {
-    ...createConnectedShops({ connection, vault, api, tokens, installation, shopSync, report }),
+    ...connected,
     apiKey: app.apiKey,
     shopOf: api.shopOf,
     shopNamed: api.shopNamed,
     webhooks,
     signatures,
     identities: createShopIdentities(connection, vault),
+    settings: createShopSettings({ connection, vault, tell: connected.tell }),
 
     async stop() {
       await Promise.all([keeper.stop(), webhooks.stop()])

@@ -14,7 +14,8 @@ import { agentPage } from './agent-page.ts'
 /** The page of the agent, and what its forms and the home's do: each is answered with the page that it stands on. */
 export function agentRoutes({ router, page, services, shopify, shell }: AppRoutes): void {
   const limitTests = rateLimit(services, { name: 'agent_tests', max: 10, by: (ctx) => shopOf(ctx).site.accountId })
-  const overviewOf = (ctx: RequestContext) => services.shopSettings.overview(shopOf(ctx).site)
+  const { settings } = shopify
+  const overviewOf = (ctx: RequestContext) => settings.overview(shopOf(ctx).site)
 
   router.get('/shopify/agent', page, async (ctx) => {
     agentPage(ctx, { shell, overview: await overviewOf(ctx) })
@@ -28,19 +29,19 @@ export function agentRoutes({ router, page, services, shopify, shell }: AppRoute
 
   async function choose(ctx: RequestContext, choice: AgentChoice): Promise<void> {
     const { urlInvalid, secretInvalid } = agentTexts(ctx)
-    const { site } = shopOf(ctx)
+    const { site, idToken } = shopOf(ctx)
     if (choice.kind !== 'chosen') {
       const field = choice.kind === 'invalid' ? choice.field : 'url'
       ctx.status = 422
       return respond(ctx, { error: { field, text: field === 'url' ? urlInvalid : secretInvalid } })
     }
     if (fieldOf(ctx, 'do') === 'save') {
-      await services.shopSettings.setUntestedAgent(site, choice.agent)
+      await settings.setUntestedAgent(site, choice.agent)
       return respond(ctx, { outcome: outcome('success', appTexts(ctx).saved) })
     }
     await limitTests(ctx)
     const tried = await services.tryAgent(choice.agent, agentTexts(ctx).question, 'shopify')
-    if (tried.kind === 'answered') await shopify.setAgent(site, shopOf(ctx).idToken, choice.agent)
+    if (tried.kind === 'answered') await settings.setAgent(site, idToken, choice.agent)
     else ctx.status = 422
     return respond(ctx, { outcome: testOutcome(ctx, tried) })
   }
@@ -48,12 +49,9 @@ export function agentRoutes({ router, page, services, shopify, shell }: AppRoute
   router.post('/shopify/api/agent', jsonBody(), readDo, (ctx) => choose(ctx, agentChoice(ctx)))
 
   router.post('/shopify/api/agent/test', jsonBody(), limitTests, async (ctx) => {
-    const { site } = shopOf(ctx)
+    const { site, idToken } = shopOf(ctx)
     const tried = await services.trySavedAgent(site.id, agentTexts(ctx).question, 'shopify')
-    if (tried?.kind === 'answered') {
-      await services.shopSettings.answered(site)
-      if (!site.openToVisitors) await shopify.tell(site, shopOf(ctx).idToken)
-    }
+    if (tried?.kind === 'answered') await settings.answered(site, idToken)
     agentPage(ctx, { shell, overview: await overviewOf(ctx), tested: tried && testOutcome(ctx, tried) })
   })
 }

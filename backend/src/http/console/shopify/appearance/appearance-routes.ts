@@ -34,7 +34,7 @@ export function appearanceRoutes({ router, page, services, shopify, shell }: App
   router.post('/shopify/api/appearance', jsonBody(maxBytes), async (ctx) => {
     const texts = appTexts(ctx)
     const opened = shopOf(ctx)
-    const { site } = opened
+    const { site, idToken, domain } = opened
     const fields = fieldsIn(ctx)
     const made = configOfFields(fields, site.config)
     const refuse = (status: number, wrong: readonly string[], heading: string, more?: string) => {
@@ -45,11 +45,10 @@ export function appearanceRoutes({ router, page, services, shopify, shell }: App
       return respond(ctx, values, { wrong, outcome: outcome('critical', heading, text) })
     }
     if ('wrong' in made) return refuse(422, made.wrong, texts.notValid)
-    const result = await services.shopSettings.edit(site, made.edit)
+    const result = await shopify.settings.edit(site, idToken, made.edit)
     if (result === 'plain_http') return refuse(422, ['look.avatarUrl'], texts.notValid)
     if (result === 'conflict') return refuse(409, [], texts.conflict, texts.conflictHint)
-    await shopify.tell(site, shopOf(ctx).idToken)
-    ctx.state.shop = { ...opened, site: (await shopify.known(opened.domain)) ?? site }
+    ctx.state.shop = { ...opened, site: (await shopify.known(domain)) ?? site }
     const { language } = fields
     const values = { ...fieldsOf(shopOf(ctx).site.config), ...(language !== undefined && { language }) }
     return respond(ctx, values, { outcome: outcome('success', texts.saved) })

@@ -27,7 +27,7 @@ interface HomeOptions {
 
 /** The home, and its switches. */
 export function homeRoutes({ router, page, services, shopify, shell }: AppRoutes): void {
-  const { shopSettings } = services
+  const { settings } = shopify
 
   router.get('/shopify', page, async (ctx) => {
     const { domain, idToken } = shopOf(ctx)
@@ -44,22 +44,21 @@ export function homeRoutes({ router, page, services, shopify, shell }: AppRoutes
   })
 
   router.post('/shopify/api/test-mode', jsonBody(), async (ctx) => {
-    const { site } = shopOf(ctx)
-    await shopSettings.setTestMode(site, fieldOf(ctx, 'on') !== '')
-    await shopify.tell(site, shopOf(ctx).idToken)
+    const { site, idToken } = shopOf(ctx)
+    await settings.setTestMode(site, idToken, fieldOf(ctx, 'on') !== '')
     return respondHome(ctx, { services, shopify, shell })
   })
 
   router.post('/shopify/api/local-theme', jsonBody(), async (ctx) => {
     const { domain, site, idToken } = shopOf(ctx)
-    await shopify.allowLocalTheme(site, fieldOf(ctx, 'on') !== '')
+    await settings.allowLocalTheme(site, fieldOf(ctx, 'on') !== '')
     ctx.state.shop = { domain, idToken, site: (await shopify.known(domain)) ?? site }
     return respondHome(ctx, { services, shopify, shell })
   })
 
   /** What the admin says of the theme that the shop shows: the next time the home knows it from the beginning. */
   router.post('/shopify/api/embed', jsonBody(), async (ctx) => {
-    await shopSettings.setEmbedOn(shopOf(ctx).site, fieldOf(ctx, 'on') !== '')
+    await settings.setEmbedOn(shopOf(ctx).site, fieldOf(ctx, 'on') !== '')
     ctx.status = 204
   })
 }
@@ -67,9 +66,9 @@ export function homeRoutes({ router, page, services, shopify, shell }: AppRoutes
 /** Responds with the home as it is by now. */
 export async function respondHome(ctx: RequestContext, { services, shopify, shell, form, away = false }: HomeOptions) {
   const { domain, site } = shopOf(ctx)
-  const { transcripts, shopSettings } = services
+  const { transcripts } = services
   const [overview, figures, conversations, requests] = await Promise.all([
-    shopSettings.overview(site),
+    shopify.settings.overview(site),
     Promise.all(periods.map((days) => figuresOf(ctx, services, days))),
     transcripts.siteConversations(site.id, { limit: shownConversations }),
     shopify.webhooks.requests.ofShop(domain),
