@@ -13,9 +13,11 @@ import { appearanceRoutes } from './appearance/appearance-routes.ts'
 import { bounceRoute } from './bounce.ts'
 import { clientRoutes } from './client/client-routes.ts'
 import { conversationRoutes } from './conversations/conversation-routes.ts'
+import { createDownloads } from './downloads.ts'
 import { errorNotice } from './error-notice.ts'
-import { homeRoutes } from './home/home-routes.ts'
+import { homeRoutes, respondHome } from './home/home-routes.ts'
 import { requireShop } from './id-token.ts'
+import { requestRoutes } from './requests/request-routes.ts'
 import { shopPages } from './shop-pages.ts'
 
 /** `/shopify`: the app's pages within Shopify's admin, and below `/shopify/api` what they ask. */
@@ -30,8 +32,9 @@ export function shopifyRoutes(services: Services, shopify: Shopify, consoleUrl: 
   router.use('/shopify/api', problemResponses(), requireShop(shopify), limit)
   clientRoutes(router)
   bounceRoute(router, shopify, consoleUrl)
-  for (const add of [homeRoutes, agentRoutes, appearanceRoutes, conversationRoutes])
-    add({ router, page, services, shopify, shell })
+  const app = { router, page, services, shopify, downloads: createDownloads(services), shell }
+  for (const add of [homeRoutes, appearanceRoutes, conversationRoutes, requestRoutes]) add(app)
+  agentRoutes(app, (ctx, form) => respondHome(ctx, { ...app, form }))
   router.get('/shopify/*path', () => {
     throw new ApiError('not_found')
   })

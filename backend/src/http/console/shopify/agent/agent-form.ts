@@ -5,28 +5,22 @@ import { type Html, html } from '../../html.ts'
 import { appAddress } from '../addresses.ts'
 import { appTexts } from '../app-texts.ts'
 
-export interface AgentFormError {
-  readonly field: 'url' | 'secret'
-  readonly text: string
-}
-
-/** What a form asks about an agent. What was typed stands in it again; a secret is typed anew. */
+/** What came of a form about an agent. What was typed stands in it again; a secret is typed anew. */
 export interface AgentForm {
-  /** On which page it stands: that one comes as the answer. */
-  readonly page: 'home' | 'agent'
-  readonly error?: AgentFormError | null
-  readonly outcome?: Html | null
+  readonly error?: { readonly field: 'url' | 'secret'; readonly text: string }
+  readonly outcome?: Html
 }
 
-export const agentAddress = (ctx: RequestContext, page: AgentForm['page']): string =>
+/** Where a form about an agent is sent. @param page on which it stands: that one comes as the answer. */
+export const agentAddress = (ctx: RequestContext, page: 'home' | 'agent'): string =>
   appAddress(ctx, '/shopify/api/agent', { page })
 
-/** The whole form, with authentication. */
-export function agentForm(ctx: RequestContext, { page, error, outcome }: AgentForm): Html {
+/** The whole form, with authentication, as it stands on the agent's page. */
+export function agentForm(ctx: RequestContext, { error, outcome }: AgentForm): Html {
   const texts = agentTexts(ctx)
   const { secretHint, saveUntested, saveUntestedHint, useDemo } = appTexts(ctx)
   const chosen = fieldOf(ctx, 'authentication') || 'none'
-  return html`<form data-api="${agentAddress(ctx, page)}">
+  return html`<form data-api="${agentAddress(ctx, 'agent')}">
 <s-stack gap="base">
 ${outcome}
 ${urlField(ctx, error)}

@@ -12,7 +12,7 @@ import { type AgentForm, agentForm } from './agent-form.ts'
 interface AgentPage {
   readonly shell: AppShell
   readonly overview: ShopOverview
-  readonly form?: Omit<AgentForm, 'page'>
+  readonly form?: AgentForm
   /** What came of a test of the agent that is set. */
   readonly tested?: Html | null
 }
@@ -24,7 +24,7 @@ export function agentPage(ctx: RequestContext, { shell, overview, form, tested }
     shell,
     title,
     body: html`<s-section heading="${currentAgent}">${current(ctx, overview, tested)}</s-section>
-<s-section heading="${newAgent}">${agentForm(ctx, { page: 'agent', ...form })}</s-section>`,
+<s-section heading="${newAgent}">${agentForm(ctx, form ?? {})}</s-section>`,
   })
 }
 

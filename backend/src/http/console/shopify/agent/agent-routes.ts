@@ -6,13 +6,19 @@ import { agentTexts } from '../../agent/agent-texts.ts'
 import { fieldOf, parameterOf } from '../../form-body.ts'
 import type { AppRoutes } from '../app-routes.ts'
 import { appTexts } from '../app-texts.ts'
-import { respondHome } from '../home/home-routes.ts'
 import { outcome, testOutcome } from '../outcome.ts'
 import type { AgentForm } from './agent-form.ts'
 import { agentPage } from './agent-page.ts'
 
-/** The page of the agent, and what its forms and the home's do: each is answered with the page that it stands on. */
-export function agentRoutes({ router, page, services, shopify, shell }: AppRoutes): void {
+/**
+ * The page of the agent, and what its forms and the home's do: each is answered with the page that it stands on.
+ *
+ * @param respondHome responds with the home.
+ */
+export function agentRoutes(
+  { router, page, services, shopify, shell }: AppRoutes,
+  respondHome: (ctx: RequestContext, form: AgentForm) => Promise<void>,
+): void {
   const limitTests = rateLimit(services, { name: 'agent_tests', max: 10, by: (ctx) => shopOf(ctx).site.accountId })
   const { settings } = shopify
   const overviewOf = (ctx: RequestContext) => settings.overview(shopOf(ctx).site)
@@ -22,8 +28,8 @@ export function agentRoutes({ router, page, services, shopify, shell }: AppRoute
   })
 
   /** The page on which the form stands, with what came of it. */
-  async function respond(ctx: RequestContext, form: Omit<AgentForm, 'page'>): Promise<void> {
-    if (parameterOf(ctx, 'page') === 'home') return respondHome(ctx, { services, shopify, shell, form })
+  async function respond(ctx: RequestContext, form: AgentForm): Promise<void> {
+    if (parameterOf(ctx, 'page') === 'home') return respondHome(ctx, form)
     agentPage(ctx, { shell, overview: await overviewOf(ctx), form })
   }
 

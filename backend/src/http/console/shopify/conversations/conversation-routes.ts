@@ -1,26 +1,25 @@
 import { ApiError } from '#http/api-error.ts'
 import { rateLimit } from '#http/limits/rate-limit.ts'
-import { type RequestContext, shopOf } from '#http/request-state.ts'
+import { shopOf } from '#http/request-state.ts'
 import { parameterOf } from '../../form-body.ts'
 import { conversationsAtOnce, pageOfConversations, pageOfTranscript } from '../../sites/conversations/paging.ts'
 import { pathParameter } from '../../sites/own-site.ts'
 import type { AppRoutes } from '../app-routes.ts'
 import { csvOf } from './csv.ts'
 import { listPage } from './list-page.ts'
-import { createExports } from './one-export.ts'
 import { transcriptPage } from './transcript-page.ts'
 
 const longestSearch = 100
 
 /** The shop's conversations, to be read, searched and taken along. */
-export function conversationRoutes({ router, page, services, shopify, shell }: AppRoutes): void {
+export function conversationRoutes({ router, page, services, downloads, shell }: AppRoutes): void {
   const { transcripts } = services
   const { profiles } = services.visitors
-  const by = (ctx: RequestContext) => shopOf(ctx).site.accountId
-  const limitSearches = rateLimit(services, { name: 'shop_searches', max: 20, by })
-  const limitExports = rateLimit(services, { name: 'shop_exports', max: 5, by })
-
-  const exportOf = createExports()
+  const limitSearches = rateLimit(services, {
+    name: 'shop_searches',
+    max: 20,
+    by: (ctx) => shopOf(ctx).site.accountId,
+  })
 
   router.get('/shopify/conversations', page, async (ctx) => {
     const { id } = shopOf(ctx).site
@@ -48,27 +47,8 @@ export function conversationRoutes({ router, page, services, shopify, shell }: A
     transcriptPage(ctx, { shell, conversation, person, ...part })
   })
 
-  router.get('/shopify/api/conversations.csv', limitExports, (ctx) => {
-    ctx.type = 'text/csv; charset=utf-8'
-    ctx.set('Content-Disposition', 'attachment; filename="parley-conversations.csv"')
-    ctx.body = exportOf(by(ctx), csvOf(ctx, services))
+  router.get('/shopify/api/conversations.csv', downloads.limit, (ctx) => {
+    const type = 'text/csv; charset=utf-8'
+    downloads.respond(ctx, { name: 'parley-conversations.csv', type, parts: csvOf(ctx, services) })
   })
-
-  router.get('/shopify/api/requests/:id', limitExports, async (ctx) => {
-    const items = await shopify.webhooks.requests.data(shopOf(ctx).domain, pathParameter(ctx, 'id'))
-    if (!items) throw new ApiError('not_found')
-    ctx.type = 'application/json'
-    ctx.set('Content-Disposition', 'attachment; filename="parley-customer-data.json"')
-    ctx.body = exportOf(by(ctx), jsonOf(items))
-  })
-}
-
-/** A list as JSON, item by item: all of it may be more than fits into memory. */
-async function* jsonOf(items: AsyncIterable<object>): AsyncGenerator<string> {
-  let before = '[\n'
-  for await (const item of items) {
-    yield `${before}${JSON.stringify(item)}`
-    before = ',\n'
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n'
 }

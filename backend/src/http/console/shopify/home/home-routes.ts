@@ -20,7 +20,7 @@ interface HomeOptions {
   readonly services: Services
   readonly shopify: Shopify
   readonly shell: AppShell
-  readonly form?: Omit<AgentForm, 'page'>
+  readonly form?: AgentForm
   /** Did Shopify not answer when the app was opened? */
   readonly away?: boolean
 }

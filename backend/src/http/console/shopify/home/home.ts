@@ -19,5 +19,5 @@ export interface HomePage {
   readonly requests: readonly DataRequest[]
   /** Shopify did not answer just now. */
   readonly away: boolean
-  readonly form?: Omit<AgentForm, 'page'>
+  readonly form?: AgentForm
 }
