@@ -1,3 +1,4 @@
+import type { Next } from 'koa'
 import { ApiError } from '#http/api-error.ts'
 import type { OpenShop, RequestContext, RequestMiddleware } from '#http/request-state.ts'
 import type { Shopify } from '#platforms/shopify/shopify.ts'
@@ -40,11 +41,24 @@ export async function shopByToken(
   }
 }
 
+/** Goes on for the shop's admin. False: Shopify did not take the ID token once it was needed, and nothing is answered. */
+export async function goOn(ctx: RequestContext, found: OpenShop, next: Next): Promise<boolean> {
+  ctx.state.shop = found
+  try {
+    await next()
+    return true
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error
+    logRefusal(ctx, error)
+    return false
+  }
+}
+
 /** The cause may be the operator's: a client secret that does not hold, say. */
 export const logAway = ({ state }: RequestContext, error: ShopifyAway): void =>
   state.log.warn({ error }, 'Shopify gave no answer')
 
-export const logRefusal = ({ state }: RequestContext, error: TokenRefused): void =>
+const logRefusal = ({ state }: RequestContext, error: TokenRefused): void =>
   state.log.warn({ error }, 'Shopify did not take an ID token')
 
 /**
@@ -56,17 +70,7 @@ export const requireShop = (shopify: Shopify): RequestMiddleware =>
   async function requireShop(ctx, next) {
     const [, idToken = ''] = /^Bearer (\S+)$/.exec(ctx.get('Authorization')) ?? []
     const found = await shopByToken(ctx, shopify, idToken, parameterOf(ctx, 'shop') || null)
-    if (!found) {
-      ctx.set(retryHeader, '1')
-      throw new ApiError('session_required')
-    }
-    ctx.state.shop = found
-    try {
-      return await next()
-    } catch (error) {
-      if (!(error instanceof TokenRefused)) throw error
-      logRefusal(ctx, error)
-      ctx.set(retryHeader, '1')
-      throw new ApiError('session_required', { cause: error })
-    }
+    if (found && (await goOn(ctx, found, next))) return
+    ctx.set(retryHeader, '1')
+    throw new ApiError('session_required')
   }

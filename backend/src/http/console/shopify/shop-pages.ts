@@ -1,11 +1,10 @@
 import type { RequestContext, RequestMiddleware } from '#http/request-state.ts'
 import type { Shopify } from '#platforms/shopify/shopify.ts'
-import { TokenRefused } from '#platforms/shopify/shopify-error.ts'
 import { parameterOf } from '../form-body.ts'
 import { appTexts } from './app-texts.ts'
 import { bounce } from './bounce.ts'
 import { notice } from './document.ts'
-import { logRefusal, requireShop, shopByToken } from './id-token.ts'
+import { goOn, requireShop, shopByToken } from './id-token.ts'
 import { namedShop } from './named-shop.ts'
 
 /**
@@ -23,15 +22,7 @@ export function shopPages(shopify: Shopify, consoleUrl: string): RequestMiddlewa
     }
     const idToken = parameterOf(ctx, 'id_token')
     const found = idToken === '' ? null : await shopByToken(ctx, shopify, idToken, shop)
-    if (found) {
-      ctx.state.shop = found
-      try {
-        return await next()
-      } catch (error) {
-        if (!(error instanceof TokenRefused)) throw error
-        logRefusal(ctx, error)
-      }
-    }
+    if (found && (await goOn(ctx, found, next))) return
     if (parameterOf(ctx, 'bounced') === '') return bounce(ctx, consoleUrl)
     ctx.status = 401
     const { reloadTitle, reload } = appTexts(ctx)
