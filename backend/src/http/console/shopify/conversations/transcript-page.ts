@@ -1,9 +1,10 @@
-import type { ConversationRecord, MessageRecord } from '#conversation/record.ts'
+import type { ConversationRecord } from '#conversation/record.ts'
 import type { RequestContext } from '#http/request-state.ts'
 import type { Profile } from '#visitors/profiles.ts'
 import { html } from '../../html.ts'
 import { moment } from '../../moment.ts'
 import { nameOf } from '../../sites/conversations/name-of.ts'
+import type { TranscriptPart } from '../../sites/conversations/paging.ts'
 import { said } from '../../sites/conversations/said.ts'
 import { whoCard } from '../../sites/conversations/who-card.ts'
 import { siteTexts } from '../../sites/site-texts.ts'
@@ -12,14 +13,10 @@ import { type AppShell, appPage } from '../app-page.ts'
 import { appTexts } from '../app-texts.ts'
 import { transcriptPath } from './conversation-table.ts'
 
-interface TranscriptPage {
+interface TranscriptPage extends TranscriptPart {
   readonly shell: AppShell
   readonly conversation: ConversationRecord
-  readonly messages: readonly MessageRecord[]
   readonly person: Profile | undefined
-  /** After which message the page before begins, and the next one; null: there is none. */
-  readonly earlier: number | null
-  readonly later: number | null
 }
 
 /** What was said in a conversation, to be read. */

@@ -32,7 +32,7 @@ export async function pageOfConversations(
   return { found, next: all.length > found.length ? (found.at(-1)?.id ?? null) : null }
 }
 
-interface TranscriptPart {
+export interface TranscriptPart {
   readonly messages: readonly MessageRecord[]
   /** After which message the page before begins, and the next one; null: there is none. */
   readonly earlier: number | null

@@ -1,4 +1,4 @@
-import type { ConversationRecord, MessageRecord } from '#conversation/record.ts'
+import type { ConversationRecord } from '#conversation/record.ts'
 import type { RequestContext } from '#http/request-state.ts'
 import { conversationPath, conversationsPath, sitePath } from '#platforms/wordpress/console-paths.ts'
 import type { Site } from '#sites/site.ts'
@@ -8,18 +8,15 @@ import { moment } from '../../moment.ts'
 import { page } from '../../page.ts'
 import { shown } from '../../shown.ts'
 import { siteTexts } from '../site-texts.ts'
+import type { TranscriptPart } from './paging.ts'
 import { said } from './said.ts'
 import { stateBadge } from './state-badge.ts'
 import { whoCard } from './who-card.ts'
 
-interface TranscriptPage {
+interface TranscriptPage extends TranscriptPart {
   readonly site: Site
   readonly conversation: ConversationRecord
-  readonly messages: readonly MessageRecord[]
   readonly person: Profile | undefined
-  /** After which message the page before begins, and the next one; null: there is none. */
-  readonly earlier: number | null
-  readonly later: number | null
 }
 
 export function transcriptPage(ctx: RequestContext, wanted: TranscriptPage): void {
