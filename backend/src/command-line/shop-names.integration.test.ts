@@ -5,23 +5,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { siteModel } from '#sites/site-model.ts'
 import { atTerminal } from '../../test/clients/terminal.ts'
-import { testDatabase } from '../../test/databases/database.ts'
 import { startTestShops } from '../../test/platforms/shops.ts'
 
-const { connection, uri, drop } = await testDatabase()
-const shops = await startTestShops(connection)
+const shops = await startTestShops()
+const { connection, databaseUri } = shops
 const { domain } = shops.shop
 const dataDir = await mkdtemp(join(tmpdir(), 'parley-shops-'))
 
 beforeAll(() => shops.install())
 afterAll(async () => {
-  shops.stop()
-  await drop()
+  await shops.close()
   await rm(dataDir, { recursive: true })
 })
 
 const secret = randomBytes(32).toString('hex')
-const parley = (...args: string[]) => atTerminal(args, { MONGODB_URI: uri, DATA_DIR: dataDir, PARLEY_SECRET: secret })
+const parley = (...args: string[]) =>
+  atTerminal(args, { MONGODB_URI: databaseUri, DATA_DIR: dataDir, PARLEY_SECRET: secret })
 
 it('a site is found by its shop, and says whether that has the app', async () => {
   expect((await parley('site', 'show', domain)).out).toContain(`Shop     ${domain} at Shopify\n`)

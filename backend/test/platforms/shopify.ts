@@ -61,10 +61,25 @@ export class FakeShopify {
     setAbstractFetchFunc(globalThis.fetch)
   }
 
-  add(shop: Partial<FakeShop> & { domain: string }): FakeShop {
-    const added = { shopId: `${this.#shops.size + 1_000}`, name: 'Keramik', domains: [], ...shop }
+  /** A new shop; with the domain of one that is there already, it takes that one's place. */
+  add(shop: Partial<FakeShop> = {}): FakeShop {
+    const number = this.#shops.size + 1_000
+    const domain = `keramik-${number}.myshopify.com`
+    const added = { domain, shopId: `${number}`, name: 'Keramik', domains: [], ...shop }
     this.#shops.set(added.domain, added)
     return added
+  }
+
+  /** What the app has written down in a shop. @param name with its namespace. */
+  metafield(domain: string, name: string): string {
+    const value = this.metafields.get(domain)?.get(name)
+    if (value === undefined) throw new Error(`The app has not written ${name} down in ${domain}`)
+    return value
+  }
+
+  /** Of the site that the app has made for a shop. */
+  siteKey(domain: string): string {
+    return JSON.parse(this.metafield(domain, 'parley.config')).site
   }
 
   /** The app is removed from a shop: none of its tokens holds any more. (Its webhook is the test's to send.) */

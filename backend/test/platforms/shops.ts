@@ -10,16 +10,19 @@ import { createShopKeeper } from '#platforms/shopify/shop-keeper.ts'
 import { type ShopDocument, shopModel } from '#platforms/shopify/shop-model.ts'
 import { createShopSettings, type ShopSettings } from '#platforms/shopify/shop-settings.ts'
 import { createShopSync } from '#platforms/shopify/shop-sync.ts'
-import { createShopTokens } from '#platforms/shopify/shop-tokens.ts'
+import { createShopTokens, tokensBinding } from '#platforms/shopify/shop-tokens.ts'
 import { createShopifyApi } from '#platforms/shopify/shopify-api.ts'
 import { shopifyLibraries } from '#platforms/shopify/shopify-library.ts'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { Site } from '#sites/site.ts'
 import { siteModel } from '#sites/site-model.ts'
+import { testDatabase } from '../databases/database.ts'
 import { type FakeShop, FakeShopify, shopifyApp } from './shopify.ts'
 
 /** One shop after the other at Shopify's stand-in, and what the backend does of itself with shops, without its HTTP. */
 export interface TestShops extends ConnectedShops {
+  readonly connection: Connection
+  readonly databaseUri: string
   readonly fake: FakeShopify
   readonly shop: FakeShop
   readonly settings: ShopSettings
@@ -42,10 +45,12 @@ export interface TestShops extends ConnectedShops {
   metafield(name: string): string
   /** Nothing of one test is due in another. */
   reset(): Promise<void>
-  stop(): void
+  close(): Promise<void>
 }
 
-export async function startTestShops(connection: Connection): Promise<TestShops> {
+/** On a database of its own. */
+export async function startTestShops(): Promise<TestShops> {
+  const { connection, uri: databaseUri, drop } = await testDatabase()
   const fake = FakeShopify.start()
   const vault = createVault(parseSecret(randomBytes(32).toString('hex')))
   const shops = shopModel(connection)
@@ -60,17 +65,14 @@ export async function startTestShops(connection: Connection): Promise<TestShops>
   const shopSync = createShopSync({ connection, vault, tokens, publicUrl: 'https://chat.example' })
   const connected = createConnectedShops({ connection, api, tokens, installation, shopSync, report })
   const { look } = createShopKeeper({ connection, sync: shopSync.sync, report })
-  let count = 0
-  let shop: FakeShop
-  const add = () => {
-    count += 1
-    shop = fake.add({ domain: `keramik-${count}.myshopify.com`, domains: ['keramik.example'] })
-  }
-  add()
+  const add = () => fake.add({ domains: ['keramik.example'] })
+  let shop = add()
   const stored = () => shops.findById(shop.domain).orFail().lean()
 
   return {
     ...connected,
+    connection,
+    databaseUri,
     fake,
     get shop() {
       return shop
@@ -86,8 +88,7 @@ export async function startTestShops(connection: Connection): Promise<TestShops>
       await shops.updateOne({ _id: shop.domain }, { $set: changes })
     },
     async endToken() {
-      const binding = { purpose: 'shopify-tokens', tenant: 'parley', record: shop.domain }
-      const kept = JSON.parse(vault.open((await stored()).tokens ?? '', binding))
+      const kept = JSON.parse(vault.open((await stored()).tokens ?? '', tokensBinding(shop.domain)))
       const ended = tokens.seal(shop.domain, { ...kept, expiresAt: new Date() })
       await shops.updateOne({ _id: shop.domain }, { $set: { tokens: ended } })
     },
@@ -96,14 +97,17 @@ export async function startTestShops(connection: Connection): Promise<TestShops>
       shops: await shops.countDocuments(),
       sites: await sites.countDocuments(),
     }),
-    metafield: (name) => fake.metafields.get(shop.domain)?.get(`parley.${name}`) ?? '',
+    metafield: (name) => fake.metafield(shop.domain, `parley.${name}`),
     async reset() {
       await Promise.all([shops.deleteMany({}), sites.deleteMany({}), accounts.deleteMany({})])
       fake.asked.length = 0
       fake.instead = () => null
       reported.length = 0
-      add()
+      shop = add()
     },
-    stop: () => fake.stop(),
+    async close() {
+      fake.stop()
+      await drop()
+    },
   }
 }

@@ -3,19 +3,14 @@ import { accountAdministration } from '#accounts/account-administration.ts'
 import { createAgentHealth } from '#sites/agent-health.ts'
 import { maxOrigins } from '#sites/origins.ts'
 import { siteModel } from '#sites/site-model.ts'
-import { testDatabase } from '../../../test/databases/database.ts'
 import { startTestShops } from '../../../test/platforms/shops.ts'
 import { ShopifyAway, ShopNotInstalled, ShopSuspended, TokenRefused } from './shopify-error.ts'
 
-const { connection, drop } = await testDatabase()
-const shops = await startTestShops(connection)
-const { fake } = shops
+const shops = await startTestShops()
+const { connection, fake } = shops
 
 afterEach(() => shops.reset())
-afterAll(async () => {
-  shops.stop()
-  await drop()
-})
+afterAll(() => shops.close())
 
 describe('an installation', () => {
   it('makes an account that is found by the shop, a site and its origins, with tokens that expire', async () => {

@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { testDatabase } from '../../../test/databases/database.ts'
 import { startTestShops } from '../../../test/platforms/shops.ts'
 
-const { connection, drop } = await testDatabase()
-const shops = await startTestShops(connection)
+const shops = await startTestShops()
 const { fake, look } = shops
 const hour = 3600_000
 const day = 24 * hour
@@ -19,10 +17,7 @@ afterEach(async () => {
   vi.useRealTimers()
   await shops.reset()
 })
-afterAll(async () => {
-  shops.stop()
-  await drop()
-})
+afterAll(() => shops.close())
 
 it('a shop whose merchant does not come for 100 days keeps its tokens, and its domains are looked after', async () => {
   const { shop } = shops

@@ -1,17 +1,12 @@
 import { afterAll, afterEach, expect, it } from 'vitest'
-import { testDatabase } from '../../../test/databases/database.ts'
 import { startTestShops } from '../../../test/platforms/shops.ts'
 import { ShopifyAway, TokenRefused } from './shopify-error.ts'
 
-const { connection, drop } = await testDatabase()
-const shops = await startTestShops(connection)
+const shops = await startTestShops()
 const { fake } = shops
 
 afterEach(() => shops.reset())
-afterAll(async () => {
-  shops.stop()
-  await drop()
-})
+afterAll(() => shops.close())
 
 const answer = (status: number, body: object, headers = {}) => Response.json(body, { status, headers })
 const isQuestion = ({ path }: { path: string }) => path.startsWith('/admin/api/')

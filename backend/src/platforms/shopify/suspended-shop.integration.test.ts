@@ -1,19 +1,15 @@
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { accountAdministration } from '#accounts/account-administration.ts'
-import { testDatabase } from '../../../test/databases/database.ts'
 import { startTestShops } from '../../../test/platforms/shops.ts'
 import { createShopErasure, eraseSite } from './shop-erasure.ts'
 import { ShopSuspended } from './shopify-error.ts'
 
-const { connection, drop } = await testDatabase()
-const shops = await startTestShops(connection)
+const shops = await startTestShops()
+const { connection } = shops
 const { erase } = createShopErasure(connection, async () => {})
 
 afterEach(() => shops.reset())
-afterAll(async () => {
-  shops.stop()
-  await drop()
-})
+afterAll(() => shops.close())
 
 const setAccount = async (status: 'active' | 'suspended') =>
   accountAdministration(connection).setStatus((await shops.stored()).accountId, status)
