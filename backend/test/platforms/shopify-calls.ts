@@ -27,23 +27,23 @@ export function webhookBody(topic: WebhookTopic, { shop, shopId = '1000', more }
 const hmac = (secret: string, text: string, form: 'base64' | 'hex') =>
   createHmac('sha256', secret).update(text).digest(form)
 
+/** With which Shopify sends a webhook's body. */
+export const webhookHeaders = (topic: WebhookTopic, body: string, call: WebhookCall): Record<string, string> => ({
+  'Content-Type': 'application/json',
+  'X-Shopify-Topic': topic,
+  'X-Shopify-Hmac-Sha256': hmac(call.secret ?? shopifyApp.apiSecret, body, 'base64'),
+  'X-Shopify-Shop-Domain': call.shop,
+  'X-Shopify-API-Version': '2026-10',
+  'X-Shopify-Webhook-Id': call.id ?? randomUUID(),
+  'X-Shopify-Triggered-At': (call.triggeredAt ?? new Date()).toISOString(),
+  ...call.headers,
+})
+
 /** Sends a webhook as Shopify does. */
 export function sendWebhook(api: string, topic: WebhookTopic, call: WebhookCall): Promise<Response> {
   const body = call.body ?? webhookBody(topic, call)
-  return fetch(`${api}/v1/shopify/webhooks`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      'X-Shopify-Topic': topic,
-      'X-Shopify-Hmac-Sha256': hmac(call.secret ?? shopifyApp.apiSecret, body, 'base64'),
-      'X-Shopify-Shop-Domain': call.shop,
-      'X-Shopify-API-Version': '2026-10',
-      'X-Shopify-Webhook-Id': call.id ?? randomUUID(),
-      'X-Shopify-Triggered-At': (call.triggeredAt ?? new Date()).toISOString(),
-      ...call.headers,
-    },
-    body,
-  })
+  const headers = webhookHeaders(topic, body, call)
+  return fetch(`${api}/v1/shopify/webhooks`, { method: 'POST', headers, body })
 }
 
 /** The query with which Shopify passes a shopper's call on to the app proxy; `more` is what the shopper's own address had. */

@@ -1,55 +1,34 @@
 import type { Session } from '@parley/protocol/session'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseSecret } from '#keys/parse-secret.ts'
 import { createVault } from '#keys/vault.ts'
 import { rotateShopSecret } from '#platforms/shopify/shop-identity.ts'
 import { shopModel } from '#platforms/shopify/shop-model.ts'
 import { siteModel } from '#sites/site-model.ts'
-import { expectProblem, startTestBackend, type TestBackend, testSecret } from '../../../test/backends/backend.ts'
+import { expectProblem, testSecret } from '../../../test/backends/backend.ts'
 import { TestVisitor } from '../../../test/clients/visitor.ts'
 import { oftenEnough } from '../../../test/platforms/often-enough.ts'
-import { FakeShopify, shopifyEnv } from '../../../test/platforms/shopify.ts'
+import { startShopBackend } from '../../../test/platforms/shop-backend.ts'
 import { proxyQuery, sendWebhook } from '../../../test/platforms/shopify-calls.ts'
 import { signedCustomer } from '../../../test/signed-customer.ts'
 
 const previousSecret = 'shpss_fedcba9876543210'
 
-let shopify: FakeShopify
-let backend: TestBackend
+const { shopify, backend, install, close } = await startShopBackend({
+  env: { SHOPIFY_API_SECRET_PREVIOUS: previousSecret },
+})
 /** Another shop in each test. */
 let domain: string
 let shopId: string
 let siteKey: string
-let count = 0
 
-beforeAll(async () => {
-  shopify = FakeShopify.start()
-  const env = { CONSOLE_URL: 'http://localhost:0', ...shopifyEnv, SHOPIFY_API_SECRET_PREVIOUS: previousSecret }
-  backend = await startTestBackend({ env })
-})
-afterAll(async () => {
-  await backend.close()
-  shopify.stop()
-})
+afterAll(close)
 beforeEach(async () => {
-  count += 1
-  domain = `keramik-${count}.myshopify.com`
-  const shop = await install(domain)
-  shopId = shop.shopId
-  siteKey = shop.siteKey
+  ;({ domain, shopId } = shopify.add())
+  ;({ siteKey } = await install(domain))
 })
 
-async function install(name: string, domains: string[] = []) {
-  const { shopId: number } = shopify.add({ domain: name, domains })
-  const home = `${backend.url.replace('127.0.0.1', 'localhost')}/shopify?embedded=1&shop=${name}`
-  expect((await fetch(`${home}&id_token=${await shopify.idToken(name)}`)).status).toBe(200)
-  const { siteKey: key } = (await shopModel(backend.connection).findById(name).lean()) ?? expect.unreachable()
-  await siteModel(backend.connection).updateOne({ key }, { $set: { agentAnsweredAt: new Date() } })
-  return { shopId: number, siteKey: key }
-}
-
-const secretOf = (name: string) =>
-  shopify.metafields.get(name)?.get('parley_private.identity_secret') ?? expect.unreachable()
+const secretOf = (name: string) => shopify.metafield(name, 'parley_private.identity_secret')
 
 /** As the shopper's loader asks, through Shopify. */
 const ask = (
@@ -109,14 +88,14 @@ describe('a customer who is signed in', () => {
 })
 
 it("where the chat was opened last is what the shop's visitors opened, and not the merchant in the theme editor", async () => {
-  const name = `topfer-${count}.myshopify.com`
-  const shop = await install(name, ['topfer.example'])
-  const at = (origin: string) => backend.visitorOptions({ siteKey: shop.siteKey, origin })
-  const token = signedCustomer(secretOf(name), { shopId: shop.shopId, customerId: '0' })
-  expect((await TestVisitor.openResponse(at(`https://${name}`), { identity: { token } })).status).toBe(201)
+  const shop = shopify.add({ domains: ['topfer.example'] })
+  const { siteKey: key } = await install(shop.domain)
+  const at = (origin: string) => backend.visitorOptions({ siteKey: key, origin })
+  const token = signedCustomer(secretOf(shop.domain), { shopId: shop.shopId, customerId: '0' })
+  expect((await TestVisitor.openResponse(at(`https://${shop.domain}`), { identity: { token } })).status).toBe(201)
   expect((await TestVisitor.openResponse(at('https://topfer.example'), {})).status).toBe(201)
   const opened = await vi.waitFor(async () => {
-    const site = await siteModel(backend.connection).findOne({ key: shop.siteKey }).lean()
+    const site = await siteModel(backend.connection).findOne({ key }).lean()
     const origins = (site?.origins ?? []).filter(({ openedAt }) => openedAt).map(({ origin }) => origin)
     expect(origins).not.toEqual([])
     return origins
@@ -135,7 +114,7 @@ describe('a call of the app proxy', () => {
     ['that somebody else signed', 401, () => proxyQuery(domain, { customerId: '7', secret: 'shpss_another' })],
     ['that is two minutes old', 401, () => proxyQuery(domain, { customerId: '7', at: new Date(Date.now() - 120_000) })],
     ['whose customer was changed', 401, () => changed('logged_in_customer_id', '8')],
-    ['whose shop was changed', 401, () => changed('shop', 'keramik-1.myshopify.com')],
+    ['whose shop was changed', 401, () => changed('shop', 'other.myshopify.com')],
     ['with a second shop', 401, () => proxyQuery(domain, { customerId: '7', more: [['shop', 'other.myshopify.com']] })],
     [
       'with a second customer',
@@ -204,8 +183,9 @@ it('in test mode only the theme editor chats', async () => {
 
 describe('a signed identity', () => {
   it('of another shop is refused, whichever of the two it names, and logged without what it holds', async () => {
-    const other = await install(`other-${domain}`)
-    const theirs = secretOf(`other-${domain}`)
+    const other = shopify.add()
+    await install(other.domain)
+    const theirs = secretOf(other.domain)
     backend.log.length = 0
     await refused(signedCustomer(theirs, { shopId: other.shopId, customerId: '7' }))
     await refused(signedCustomer(theirs, { shopId, customerId: '7' }))

@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { webhookModel } from '#platforms/shopify/webhook-model.ts'
-import { expectProblem, startTestBackend, type TestBackend } from '../../../test/backends/backend.ts'
-import { type DatabaseLink, databaseLink } from '../../../test/databases/database-link.ts'
-import { FakeShopify, shopifyEnv } from '../../../test/platforms/shopify.ts'
+import { expectProblem } from '../../../test/backends/backend.ts'
+import { databaseLink } from '../../../test/databases/database-link.ts'
+import { startShopBackend } from '../../../test/platforms/shop-backend.ts'
 import { sendWebhook } from '../../../test/platforms/shopify-calls.ts'
 
-const domain = 'keramik.myshopify.com'
-
-let shopify: FakeShopify
-let link: DatabaseLink
-let backend: TestBackend
-beforeAll(async () => {
-  shopify = FakeShopify.start()
-  link = await databaseLink()
-  backend = await startTestBackend({ env: { CONSOLE_URL: 'http://localhost:0', ...shopifyEnv }, link })
-  shopify.add({ domain })
-})
+const link = await databaseLink()
+const { shopify, backend, close } = await startShopBackend({ link })
+const { domain } = shopify.add()
 afterAll(async () => {
   link.mend()
-  await backend.close()
+  await close()
   await link.close()
-  shopify.stop()
 })
 
 it('while the database is away a webhook is answered with 503 within 5 s, and is taken once it is back', async () => {

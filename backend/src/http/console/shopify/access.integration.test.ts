@@ -1,34 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { accountAdministration } from '#accounts/account-administration.ts'
 import { shopModel } from '#platforms/shopify/shop-model.ts'
-import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
-import { FakeShopify, shopifyEnv } from '../../../../test/platforms/shopify.ts'
+import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
 import { sendWebhook, type WebhookTopic } from '../../../../test/platforms/shopify-calls.ts'
 
 const former = 'shpss_former'
 
-let shopify: FakeShopify
-let backend: TestBackend
-let consoleUrl: string
+const { shopify, backend, openHome, ask, stored, close } = await startShopBackend({
+  env: { SHOPIFY_API_SECRET_PREVIOUS: former },
+})
 /** Another shop in each test, which has the app. */
 let domain: string
 let shopId: string
-let count = 0
 
-beforeAll(async () => {
-  shopify = FakeShopify.start()
-  const env = { CONSOLE_URL: 'http://localhost:0', SHOPIFY_API_SECRET_PREVIOUS: former, ...shopifyEnv }
-  backend = await startTestBackend({ env })
-  consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
-})
-afterAll(async () => {
-  await backend.close()
-  shopify.stop()
-})
+afterAll(close)
 beforeEach(async () => {
-  count += 1
-  domain = `access-${count}.myshopify.com`
-  shopId = shopify.add({ domain }).shopId
+  ;({ domain, shopId } = shopify.add())
   expect((await home()).status).toBe(200)
 })
 afterEach(() => {
@@ -36,22 +23,12 @@ afterEach(() => {
   shopify.secrets.delete(former)
 })
 
-/** As Shopify's admin opens the app. */
-const home = async (idToken?: string) =>
-  fetch(`${consoleUrl}/shopify?embedded=1&shop=${domain}&id_token=${idToken ?? (await shopify.idToken(domain))}`, {
-    redirect: 'manual',
-  })
+const home = (idToken?: string) => openHome(domain, idToken)
+const fetched = (idToken?: string) => ask(domain, '/shopify/api/conversations.csv', { ...(idToken && { idToken }) })
 
-const fetched = async (idToken?: string) =>
-  fetch(`${consoleUrl}/shopify/api/conversations.csv?shop=${domain}`, {
-    headers: { Authorization: `Bearer ${idToken ?? (await shopify.idToken(domain))}` },
-  })
-
-const shops = () => shopModel(backend.connection)
-const accountId = async () => (await shops().findById(domain).orFail().lean()).accountId
 const setAccount = async (status: 'active' | 'suspended') =>
-  accountAdministration(backend.connection).setStatus(await accountId(), status)
-const endTokens = () => shops().updateOne({ _id: domain }, { $set: { tokens: null } })
+  accountAdministration(backend.connection).setStatus((await stored(domain))?.accountId ?? '', status)
+const endTokens = () => shopModel(backend.connection).updateOne({ _id: domain }, { $set: { tokens: null } })
 const answer = (status: number, body: object) => {
   shopify.instead = () => Response.json(body, { status })
 }
@@ -64,7 +41,7 @@ async function told(topic: WebhookTopic, done: () => Promise<boolean>): Promise<
 async function remove(): Promise<void> {
   shopify.uninstall(domain)
   await told('app/uninstalled', async () => {
-    const found = await shops().findById(domain).lean()
+    const found = await stored(domain)
     return found?.uninstalledAt !== undefined && found.tokens === null
   })
 }
@@ -132,12 +109,12 @@ describe('an ID token of the former client secret', () => {
     ['while Shopify is asked too much', async () => answer(429, {})],
   ])('opens nothing without Shopify %s, and ends no token', async (_, meanwhile) => {
     await meanwhile()
-    const { tokens } = await shops().findById(domain).orFail().lean()
+    const { tokens } = (await stored(domain)) ?? expect.unreachable()
     const idToken = await shopify.idToken(domain, {}, former)
     const [page, call] = [await home(idToken), await fetched(idToken)]
     expect([page.status, page.headers.get('location')]).toEqual([302, expect.stringMatching(/^\/shopify\/bounce/)])
     expect([call.status, call.headers.get('x-shopify-retry-invalid-session-request')]).toEqual([401, '1'])
-    expect((await shops().findById(domain).orFail().lean()).tokens).toBe(tokens)
+    expect((await stored(domain))?.tokens).toBe(tokens)
     expect(backend.log.join('')).toContain('Shopify did not take an ID token')
     shopify.instead = () => null
     expect((await home()).status).toBe(200)

@@ -1,39 +1,18 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
-import { FakeShopify, shopifyApp, shopifyEnv } from '../../../../test/platforms/shopify.ts'
+import { afterAll, expect, it } from 'vitest'
+import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
+import { shopifyApp } from '../../../../test/platforms/shopify.ts'
 import { proxyQuery, sendWebhook } from '../../../../test/platforms/shopify-calls.ts'
 
-let shopify: FakeShopify
-let backend: TestBackend
-let consoleUrl: string
-const domain = 'keramik.myshopify.com'
-
-beforeAll(async () => {
-  shopify = FakeShopify.start()
-  backend = await startTestBackend({ env: { CONSOLE_URL: 'http://localhost:0', ...shopifyEnv } })
-  consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
-  shopify.add({ domain })
-})
-afterAll(async () => {
-  await backend.close()
-  shopify.stop()
-})
+const { shopify, backend, consoleUrl, openHome, ask, close } = await startShopBackend()
+const { domain } = shopify.add()
+afterAll(close)
 
 const home = async (more: Record<string, unknown> = {}) => {
-  const idToken = await shopify.idToken(domain, more)
-  return (await fetch(`${consoleUrl}/shopify?embedded=1&shop=${domain}&id_token=${idToken}`)).status
+  const response = await openHome(domain, await shopify.idToken(domain, more))
+  const location = response.headers.get('location')
+  return location === null ? response.status : (await fetch(new URL(location, consoleUrl))).status
 }
-
-const agent = async () =>
-  fetch(`${consoleUrl}/shopify/api/agent?shop=${domain}`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${await shopify.idToken(domain)}`,
-      'Content-Type': 'application/json',
-      Origin: consoleUrl,
-    },
-    body: '{"do":"demo"}',
-  })
+const agent = () => ask(domain, '/shopify/api/agent', { body: { do: 'demo' } })
 
 it('the logs of a run in which all goes well and all goes wrong hold no token, no signature and no secret', async () => {
   const secrets = [shopifyApp.apiSecret]
@@ -62,7 +41,7 @@ it('the logs of a run in which all goes well and all goes wrong hold no token, n
   secrets.push(signed.get('signature') ?? '')
   const hmac = 'bm90aGluZyBvZiBTaG9waWZ5IGlzIHNpZ25lZCBsaWtlIHRoaXM='
   await sendWebhook(backend.url, 'shop/update', { shop: domain, headers: { 'X-Shopify-Hmac-Sha256': hmac } })
-  secrets.push(hmac, shopify.metafields.get(domain)?.get('parley_private.identity_secret') ?? '')
+  secrets.push(hmac, shopify.metafield(domain, 'parley_private.identity_secret'))
 
   const log = backend.log.join('')
   expect(log).toContain('/shopify')

@@ -1,31 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
-import { FakeShopify, shopifyEnv } from '../../../../test/platforms/shopify.ts'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
 import { sendWebhook, type WebhookCall, webhookBody } from '../../../../test/platforms/shopify-calls.ts'
-import { type Oracle, startOracle } from '../../../../test/platforms/shopify-oracle.ts'
+import { startOracle } from '../../../../test/platforms/shopify-oracle.ts'
 
-let fake: FakeShopify
-let backend: TestBackend
-let oracle: Oracle
-let consoleUrl: string
+const { shopify: fake, backend, consoleUrl, close } = await startShopBackend()
+const oracle = await startOracle(fake)
 /** Another shop in each test. */
 let domain: string
-let count = 0
 
-beforeAll(async () => {
-  fake = FakeShopify.start()
-  backend = await startTestBackend({ env: { CONSOLE_URL: 'http://localhost:0', ...shopifyEnv } })
-  consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
-  oracle = await startOracle(fake)
-})
 afterAll(async () => {
-  await Promise.all([backend.close(), oracle.close()])
-  fake.stop()
+  await oracle.close()
+  await close()
 })
 beforeEach(() => {
-  count += 1
-  domain = `oracle-${count}.myshopify.com`
-  fake.add({ domain })
+  ;({ domain } = fake.add())
 })
 afterEach(() => {
   fake.instead = () => null
@@ -128,7 +116,7 @@ describe("what Shopify's own package answers, and we", () => {
   }
   compare('a page without an ID token', () => both(page('')))
   compare('a page of another shop than the ID token', async () => {
-    const { domain: other } = fake.add({ domain: `other-${count}.myshopify.com` })
+    const { domain: other } = fake.add()
     return both(page(`&id_token=${await fake.idToken(other)}`))
   })
   compare('a page of no shop', () => both(`/shopify?embedded=1&${host}`))

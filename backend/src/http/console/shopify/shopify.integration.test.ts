@@ -1,104 +1,70 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { accountModel } from '#accounts/account-model.ts'
 import { siteModel } from '#sites/site-model.ts'
-import { startTestBackend, type TestBackend } from '../../../../test/backends/backend.ts'
 import { TestVisitor } from '../../../../test/clients/visitor.ts'
 import { oftenEnough } from '../../../../test/platforms/often-enough.ts'
-import { FakeShopify, shopifyApp, shopifyEnv } from '../../../../test/platforms/shopify.ts'
+import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
+import { shopifyApp } from '../../../../test/platforms/shopify.ts'
 import { sendWebhook } from '../../../../test/platforms/shopify-calls.ts'
 
-let shopify: FakeShopify
-let backend: TestBackend
-let consoleUrl: string
-/** Another shop in each test. */
-let domain: string
-let count = 0
-
-beforeAll(async () => {
-  shopify = FakeShopify.start()
-  backend = await startTestBackend({ env: { CONSOLE_URL: 'http://localhost:0', ...shopifyEnv } })
-  consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
-})
-afterAll(async () => {
-  await backend.close()
-  shopify.stop()
-})
+const { shopify, backend, consoleUrl, openHome, ask, close } = await startShopBackend()
+afterAll(close)
 beforeEach(() => {
-  count += 1
-  domain = `keramik-${count}.myshopify.com`
   shopify.asked.length = 0
 })
 
-/** As Shopify's admin opens the app. */
-const home = (idToken: string) =>
-  fetch(`${consoleUrl}/shopify?embedded=1&shop=${domain}&id_token=${idToken}`, { redirect: 'manual' })
-
-const siteOf = () => JSON.parse(shopify.metafields.get(domain)?.get('parley.config') ?? '{}').site as string | undefined
-
 describe('a merchant who opens the app', () => {
   it('has the shop connected, its domains registered, and the chat on the shop once the agent has answered', async () => {
-    shopify.add({ domain, domains: ['keramik.example', 'www.keramik.example'] })
-    const response = await home(await shopify.idToken(domain))
+    const { domain } = shopify.add({ domains: ['keramik.example', 'www.keramik.example'] })
+    const response = await openHome(domain)
     const page = await response.text()
     expect([response.status, page]).toEqual([200, expect.stringContaining('<s-table-cell>www.keramik.example')])
     expect(response.headers.get('content-security-policy')).toContain(
       `frame-ancestors https://${domain} https://admin.shopify.com`,
     )
     expect(page).toContain(`activateAppId=${shopifyApp.apiKey}%2Fchat`)
-    const written = shopify.metafields.get(domain)
-    expect(written?.get('parley.live')).toBe('false')
-    const site = siteOf() ?? expect.unreachable()
+    expect(shopify.metafield(domain, 'parley.live')).toBe('false')
+    const siteKey = shopify.siteKey(domain)
 
-    const embed = await fetch(`${backend.url}/embed/${site}`)
+    const embed = await fetch(`${backend.url}/embed/${siteKey}`)
     expect(embed.headers.get('content-security-policy')).toMatch(
       `frame-ancestors https://${domain} https://keramik.example https://www.keramik.example https://admin.shopify.com https://online-store-web.shopifyapps.com;`,
     )
-    const chosen = await fetch(`${consoleUrl}/shopify/api/agent?shop=${domain}`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${await shopify.idToken(domain)}`,
-        'Content-Type': 'application/json',
-        Origin: consoleUrl,
-      },
-      body: JSON.stringify({ do: 'demo' }),
-    })
+    const chosen = await ask(domain, '/shopify/api/agent', { body: { do: 'demo' } })
     expect([chosen.status, await chosen.text()]).toEqual([200, expect.stringContaining('The agent answered')])
-    expect(shopify.metafields.get(domain)?.get('parley.live')).toBe('true')
-    const visitor = await vi.waitFor(
-      () =>
-        TestVisitor.open({
-          ...backend.visitorOptions(),
-          siteKey: site,
-          origin: 'https://keramik.example',
-        }),
-      oftenEnough,
-    )
+    expect(shopify.metafield(domain, 'parley.live')).toBe('true')
+    const options = backend.visitorOptions({ siteKey, origin: 'https://keramik.example' })
+    const visitor = await vi.waitFor(() => TestVisitor.open(options), oftenEnough)
     expect((await visitor.say('Hello')).reply).toBeDefined()
   })
 
   it('finds the shop as Shopify has it by now: a domain that was removed may not show the chat any more', async () => {
-    const shop = shopify.add({ domain, domains: ['keramik.example'] })
-    await home(await shopify.idToken(domain))
+    const shop = shopify.add({ domains: ['keramik.example'] })
+    const { domain } = shop
+    await openHome(domain)
     shop.domains = ['neu.example']
-    expect(await (await home(await shopify.idToken(domain))).text()).toContain('neu.example')
+    expect(await (await openHome(domain)).text()).toContain('neu.example')
     await vi.waitFor(async () => {
-      const policy = (await fetch(`${backend.url}/embed/${siteOf()}`)).headers.get('content-security-policy')
+      const policy = (await fetch(`${backend.url}/embed/${shopify.siteKey(domain)}`)).headers.get(
+        'content-security-policy',
+      )
       expect(policy).toContain(`frame-ancestors https://${domain} https://neu.example https://admin.shopify.com`)
     }, 5_000)
   })
 
   it('has one account and one site, however often and however much at once the app is opened', async () => {
-    shopify.add({ domain, name: domain })
+    const { domain, name } = shopify.add({ name: 'Opened often' })
     const idToken = await shopify.idToken(domain)
-    const opened = await Promise.all([home(idToken), home(idToken), home(idToken)])
+    const opened = await Promise.all([1, 2, 3].map(() => openHome(domain, idToken)))
     expect(opened.map(({ status }) => status)).toEqual([200, 200, 200])
-    await home(await shopify.idToken(domain))
-    const accounts = await accountModel(backend.connection).find({ name: domain }).lean()
-    expect(await siteModel(backend.connection).countDocuments({ name: domain })).toBe(1)
+    await openHome(domain)
+    const accounts = await accountModel(backend.connection).find({ name }).lean()
+    expect(await siteModel(backend.connection).countDocuments({ name })).toBe(1)
     expect(accounts).toHaveLength(1)
   })
 
   it('is sent to the admin where the address is opened outside of it', async () => {
+    const { domain } = shopify.add()
     const outside = await fetch(`${consoleUrl}/shopify?shop=${domain}`, { redirect: 'manual' })
     expect(outside.headers.get('location')).toBe(
       `https://admin.shopify.com/store/${domain.split('.')[0]}/apps/${shopifyApp.apiKey}`,
@@ -108,7 +74,7 @@ describe('a merchant who opens the app', () => {
 
 describe('the app at Shopify', () => {
   it('has its home on the address of the console alone', async () => {
-    shopify.add({ domain })
+    const { domain } = shopify.add()
     const opened = `/shopify?embedded=1&shop=${domain}&id_token=${await shopify.idToken(domain)}`
     expect((await fetch(`${backend.url}${opened}`)).status).toBe(404)
     expect((await fetch(`${backend.url}/shopify/api/agent?shop=${domain}`, { method: 'POST' })).status).toBe(404)
@@ -117,7 +83,7 @@ describe('the app at Shopify', () => {
   })
 
   it('is told of events on the public address alone', async () => {
-    const { shopId } = shopify.add({ domain })
+    const { domain, shopId } = shopify.add()
     // Without an origin of its own, the console would refuse any write before it looked for a route.
     const tell = (url: string) =>
       sendWebhook(url, 'shop/update', { shop: domain, shopId, headers: { Origin: consoleUrl } })
@@ -127,18 +93,18 @@ describe('the app at Shopify', () => {
 })
 
 describe('an ID token', () => {
-  const wrong: Record<string, () => Promise<string>> = {
-    'that is too old': () => shopify.idToken(domain, { exp: Math.floor(Date.now() / 1000) - 60 }),
-    'for another app': () => shopify.idToken(domain, { aud: 'another' }),
-    'signed with another secret': () => shopify.idToken(domain, {}, 'shpss_another'),
-    'whose issuer is another shop': () => shopify.idToken(domain, { iss: 'https://other.myshopify.com/admin' }),
+  const wrong: Record<string, (domain: string) => Promise<string>> = {
+    'that is too old': (domain) => shopify.idToken(domain, { exp: Math.floor(Date.now() / 1000) - 60 }),
+    'for another app': (domain) => shopify.idToken(domain, { aud: 'another' }),
+    'signed with another secret': (domain) => shopify.idToken(domain, {}, 'shpss_another'),
+    'whose issuer is another shop': (domain) => shopify.idToken(domain, { iss: 'https://other.myshopify.com/admin' }),
     'of a shop that is none': () => shopify.idToken('evil.example'),
     'that is none': async () => 'no-token',
   }
   it.each(Object.entries(wrong))('%s opens nothing, and a new one is asked for once', async (_, make) => {
-    shopify.add({ domain })
-    const idToken = await make()
-    const first = await home(idToken)
+    const { domain } = shopify.add()
+    const idToken = await make(domain)
+    const first = await openHome(domain, idToken)
     const bounce = new URL(first.headers.get('location') ?? '', consoleUrl)
     expect([first.status, bounce.pathname]).toEqual([302, '/shopify/bounce'])
     const page = await fetch(bounce)
@@ -160,8 +126,8 @@ describe('an ID token', () => {
   })
 
   it('of another shop opens nothing here', async () => {
-    const { domain: other } = shopify.add({ domain: 'other.myshopify.com' })
-    expect((await home(await shopify.idToken(other))).status).toBe(302)
+    const [one, other] = [shopify.add(), shopify.add()]
+    expect((await openHome(one.domain, await shopify.idToken(other.domain))).status).toBe(302)
     expect(shopify.asked).toEqual([])
   })
 
