@@ -1,0 +1,101 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { reply, stream } from '../../../../../test/agents/fake-agent.ts'
+import { TestVisitor } from '../../../../../test/clients/visitor.ts'
+import { oftenEnough } from '../../../../../test/platforms/often-enough.ts'
+import { startShopBackend } from '../../../../../test/platforms/shop-backend.ts'
+
+const shops = await startShopBackend()
+const { shopify, backend, ask } = shops
+/** Another shop in each test. */
+let domain: string
+let siteKey: string
+
+afterAll(() => shops.close())
+beforeEach(async () => {
+  ;({ domain } = shopify.add())
+  ;({ siteKey } = await shops.install(domain))
+})
+
+const textOf = async (path: string) => (await ask(domain, path)).text()
+const choose = (body: Record<string, string>) => ask(domain, '/shopify/api/agent?page=agent', { body })
+/** Asks the agent that is set. */
+const test = async () => (await ask(domain, '/shopify/api/agent/test', { body: {} })).text()
+
+function openChat(): Promise<TestVisitor> {
+  const options = backend.visitorOptions({ siteKey, origin: `https://${domain}` })
+  return vi.waitFor(() => TestVisitor.open(options), oftenEnough)
+}
+
+describe('an agent', () => {
+  it('with authentication is tested, kept and never shown again', async () => {
+    const form = {
+      agent: 'n8n',
+      url: 'http://127.0.0.1:9',
+      authentication: 'header',
+      header: 'x-api-key',
+      secret: 's3cret',
+    }
+    const refused = await choose({ ...form, do: 'test' })
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('This address is private')])
+    const saved = await choose({ ...form, url: 'https://n8n.example/webhook/1', do: 'save' })
+    const page = await saved.text()
+    expect([saved.status, page]).toEqual([200, expect.stringContaining('https://n8n.example/…')])
+    expect(await textOf('/shopify/agent')).not.toMatch(/s3cret|webhook\/1/)
+    const invalid = await choose({ ...form, url: 'ftp://x', do: 'test' })
+    expect([invalid.status, await invalid.text()]).toEqual([
+      422,
+      expect.stringMatching(/name="url"[^>]+ error="Enter the address/),
+    ])
+  })
+
+  it('that is set is really asked', async () => {
+    await shops.takeAgent(domain)
+    backend.agent.answerWith(stream(['At your service.']))
+    await vi.waitFor(async () => expect(await test()).toContain('At your service.'), { timeout: 5_000, interval: 700 })
+  })
+
+  it("of the merchant's own has the chat on the shop once it has answered", async () => {
+    ;({ domain } = shopify.add())
+    const live = () => shopify.metafield(domain, 'parley.live')
+    const own = { agent: 'n8n', url: backend.agent.url, authentication: 'none', do: 'save' }
+    expect((await choose(own)).status).toBe(200)
+    expect(await test()).toContain('This address is private')
+    expect(live()).toBe('false')
+    siteKey = shopify.siteKey(domain)
+    await backend.administration.setAgent(siteKey, {}, { private: true })
+    backend.agent.answerWith(stream(['At your service.']))
+    await vi.waitFor(async () => expect(await test()).toContain('At your service.'), { timeout: 5_000, interval: 700 })
+    expect(live()).toBe('true')
+    const visitor = await openChat()
+    expect((await visitor.say('Hello')).reply).toBeDefined()
+  })
+
+  it('that answers nobody is told on the home and on its page, until it answers', async () => {
+    await shops.takeAgent(domain)
+    const visitor = await openChat()
+    const told = async () => {
+      const [home, page] = [await textOf('/shopify'), await textOf('/shopify/agent')]
+      return [
+        home.includes('<s-banner tone="critical" heading="Your agent gives no answers">'),
+        page.includes('<s-badge tone="critical">Does not answer</s-badge>'),
+        page.includes('Your agent gives no answers. '),
+      ]
+    }
+    backend.agent.answerWith(stream(['Hello.']))
+    await (await visitor.turn('Hello')).rest()
+    expect(await told()).toEqual([false, false, false])
+    backend.agent.answerWith(reply('Not found', { status: 404 }))
+    await (await visitor.turn('Are you there?')).rest()
+    await vi.waitFor(async () => expect(await told()).toEqual([true, true, true]), 5_000)
+    backend.agent.answerWith(stream(['Hello.']))
+    await (await visitor.turn('And now?')).rest()
+    await vi.waitFor(async () => expect(await told()).toEqual([false, false, false]), 5_000)
+  })
+
+  it('that the operator let be private leads to no other private address', async () => {
+    await shops.takeAgent(domain)
+    const body = { agent: 'n8n', url: `${backend.agent.url}/admin`, authentication: 'none', do: 'save' }
+    expect((await choose(body)).status).toBe(200)
+    expect((await backend.administration.show(siteKey)).private).toBe(false)
+  })
+})

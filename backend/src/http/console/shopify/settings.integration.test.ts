@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
+
+const { shopify, ask, install, close } = await startShopBackend()
+const { domain } = shopify.add()
+
+beforeAll(() => install(domain))
+afterAll(close)
+
+const save = (body: Record<string, string>) => ask(domain, '/shopify/api/appearance', { body })
+
+const versionIn = (page: string) => /name="version" value="(\d+)"/.exec(page)?.[1] ?? ''
+
+/** What the form says as it comes. */
+async function shownFields(): Promise<Record<string, string>> {
+  const page = await (await ask(domain, '/shopify/appearance')).text()
+  const fields = [...page.matchAll(/ name="([\w.-]+)"[^>]*? value="([^"]*)"/g)]
+  return {
+    version: versionIn(page),
+    ...Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value])),
+    'notices.ai': 'on',
+  }
+}
+
+it('test mode takes the chat from visitors, and gives it back', async () => {
+  const testMode = async (body: Record<string, string>) =>
+    (await ask(domain, '/shopify/api/test-mode', { body })).text()
+  const live = () => shopify.metafield(domain, 'parley.live')
+  expect(await testMode({ on: 'on' })).toContain('Test mode is on')
+  expect(live()).toBe('false')
+  expect(await testMode({})).not.toContain('Test mode is on')
+  expect(live()).toBe('true')
+})
+
+it('the look is saved with its version, and what somebody else saved is not lost unseen', async () => {
+  const fields = await shownFields()
+  const saved = await save({ ...fields, 'look.color': '#aa3300', 'texts.en.title': 'Ask us' })
+  expect([saved.status, await saved.text()]).toEqual([200, expect.stringContaining('value="#aa3300"')])
+  expect(JSON.parse(shopify.metafield(domain, 'parley.config')).config.look.color).toBe('#aa3300')
+  const late = await save({ ...fields, 'look.color': '#0033aa' })
+  const page = await late.text()
+  expect([late.status, page]).toEqual([409, expect.stringContaining('value="#0033aa"')])
+  const again = await save({ ...fields, version: versionIn(page), 'look.color': '#0033aa' })
+  expect(again.status).toBe(200)
+  const wrong = await save({ ...(await shownFields()), 'look.color': 'red' })
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringMatching(/name="look.color"[^>]+ error="/)])
+})
