@@ -46,9 +46,7 @@ test('a merchant sets the chat up, and what there was to do goes away', async ({
   await expect(app.getByRole('heading', { name: 'Set up the chat' })).toHaveCount(0)
 })
 
-test('the look is seen while it is changed, and is saved', async ({ shopifyWorld: world, openAdmin }) => {
-  const shop = world.shop()
-  await world.install(shop)
+test('the look is seen while it is changed, and is saved', async ({ shopifyWorld: world, shop, openAdmin }) => {
   const { app, page } = await openAdmin(shop)
   await go(app, 'Appearance')
   const preview = app.frameLocator('#preview')
@@ -66,14 +64,12 @@ test('the look is seen while it is changed, and is saved', async ({ shopifyWorld
   await expect(preview.getByRole('heading', { name: 'Ask us' })).toBeVisible()
   await app.getByRole('button', { name: 'Save' }).click()
   await expect(app.getByText('Saved', { exact: true })).toBeVisible()
-  const kept = JSON.parse(world.shopify.metafields.get(shop.domain)?.get('parley.config') ?? '{}')
+  const kept = JSON.parse(world.shopify.metafield(shop.domain, 'parley.config'))
   expect(kept.config.look.color).toBe('#0a5')
   expect(await page.context().cookies()).toEqual([])
 })
 
-test('what was said is read, found and taken along', async ({ shopifyWorld: world, openAdmin, visit }) => {
-  const shop = world.shop()
-  await world.install(shop)
+test('what was said is read, found and taken along', async ({ shopifyWorld: world, shop, openAdmin, visit }) => {
   await world.takeAgent(shop)
   world.agent.answerWith(stream(['We have them in ash and in moss.']))
   const shopper = await visit(`https://${shop.domain}/products/dawn`)
@@ -97,9 +93,11 @@ test('what was said is read, found and taken along', async ({ shopifyWorld: worl
   expect(Buffer.concat(file).toString()).toContain(`"'=Which colours are there?"`)
 })
 
-test('the agent that is set is asked, and one that fails says why', async ({ shopifyWorld: world, openAdmin }) => {
-  const shop = world.shop()
-  await world.install(shop)
+test('the agent that is set is asked, and one that fails says why', async ({
+  shopifyWorld: world,
+  shop,
+  openAdmin,
+}) => {
   await world.takeAgent(shop)
   world.agent.answerWith(stream(['At your service.']))
   const { app, page } = await openAdmin(shop)
@@ -121,10 +119,9 @@ test('the agent that is set is asked, and one that fails says why', async ({ sho
 
 test('in Russian, without any storage, and with a token that does not hold', async ({
   shopifyWorld: world,
+  shop,
   openAdmin,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   const admin = await openAdmin(shop, { locale: 'ru' })
   const { app, page } = admin
   await expect(app.getByRole('heading', { name: 'Последние разговоры' })).toBeVisible()

@@ -17,12 +17,7 @@ const isFree = (page: Page, selector: string): Promise<boolean> =>
   })
 
 for (const size of [phone, desktop])
-  test(`the theme's buttons keep their place beside the launcher, at ${size.width} px`, async ({
-    shopifyWorld: world,
-    visit,
-  }) => {
-    const shop = world.shop()
-    await world.install(shop)
+  test(`the theme's buttons keep their place beside the launcher, at ${size.width} px`, async ({ shop, visit }) => {
     const { page, launcher } = await visit(`https://${shop.domain}/products/dawn?banner`, size)
     await launcher.waitFor()
     expect(await isFree(page, '#accept')).toBe(true)
@@ -44,11 +39,9 @@ for (const [what, size, query] of [
   ['one in the page', phone, '?inline'],
 ] as const)
   test(`${what} moves nothing and costs two small files until it is wanted, at ${size.width} px`, async ({
-    shopifyWorld: world,
+    shop,
     visit,
   }) => {
-    const shop = world.shop()
-    await world.install(shop)
     const shopper = await visit('about:blank', size)
     const { page } = shopper
     const asked: Response[] = []
@@ -70,12 +63,7 @@ for (const [what, size, query] of [
     expect(await page.evaluate("document.querySelector('script[data-parley]').text.length")).toBeLessThan(2_000)
   })
 
-test('a chat in the page is its one chat, of the height that the merchant chose', async ({
-  shopifyWorld: world,
-  visit,
-}) => {
-  const shop = world.shop()
-  await world.install(shop)
+test('a chat in the page is its one chat, of the height that the merchant chose', async ({ shop, visit }) => {
   const shopper = await visit(`https://${shop.domain}/products/dawn?inline`)
   await shopper.say('Hello!')
   await expect(shopper.answers().last()).toContainText('welcome')
@@ -86,10 +74,9 @@ test('a chat in the page is its one chat, of the height that the merchant chose'
 
 test("the theme editor, which nests the shop in Shopify's own pages, shows the chat and lets it be tried", async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   const framing = (url: string) => `<!doctype html><iframe src="${url}" width="1200" height="700"></iframe>`
   const inner = 'https://online-store-web.shopifyapps.com/'
   world.pages('admin.shopify.com', { '/': framing(inner) })
@@ -103,9 +90,7 @@ test("the theme editor, which nests the shop in Shopify's own pages, shows the c
   await expect(chat.locator('.log .from-assistant .bubble:not(.dots)').last()).toContainText('welcome')
 })
 
-test('no other page frames the chat of a shop', async ({ shopifyWorld: world, visit }) => {
-  const shop = world.shop()
-  await world.install(shop)
+test('no other page frames the chat of a shop', async ({ shopifyWorld: world, shop, visit }) => {
   world.pages('thief.example', { '/': `<!doctype html><iframe src="https://${shop.domain}/products/dawn"></iframe>` })
   const { page } = await visit('https://thief.example/')
   await page.frameLocator('iframe').locator('parley-chat button').dispatchEvent('click')

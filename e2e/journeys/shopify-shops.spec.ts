@@ -1,6 +1,5 @@
 import { expect } from '@playwright/test'
 import { sendWebhook } from '../../backend/test/platforms/shopify-calls.ts'
-import { siteKeyOf } from '../world/shopify/shop.ts'
 import { test } from '../world/shopify/world.ts'
 
 test('before the agent has answered, the theme editor alone shows the chat, which opens there', async ({
@@ -19,12 +18,10 @@ test('before the agent has answered, the theme editor alone shows the chat, whic
   await expect(shopper.chat.getByText('How can we help?')).toBeVisible()
 })
 
-test("another shop has no use of a shop's key", async ({ shopifyWorld: world, visit }) => {
-  const [shop, other] = [world.shop(), world.shop()]
-  await world.install(shop)
-  await world.install(other)
-  const [key, own] = [shop, other].map((each) => siteKeyOf(world.shopify, each))
-  other.rewrite = (html) => html.replaceAll(`${own}`, `${key}`)
+test("another shop has no use of a shop's key", async ({ shopifyWorld: world, shop, visit }) => {
+  const other = await world.installed()
+  const key = world.shopify.siteKey(shop.domain)
+  other.rewrite = (html) => html.replaceAll(world.shopify.siteKey(other.domain), key)
   const { page, launcher } = await visit(`https://${other.domain}/products/dawn`)
   const refused = page.waitForResponse(
     (response) => response.url().includes(`/v1/sites/${key}/config`) && response.status() === 404,
@@ -36,12 +33,11 @@ test("another shop has no use of a shop's key", async ({ shopifyWorld: world, vi
 
 test('a domain that Shopify tells of has the chat, and has it no more once it is gone', async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   const added = `new.${shop.domains[0]}`
-  const config = `/v1/sites/${siteKeyOf(world.shopify, shop)}/config`
+  const config = `/v1/sites/${world.shopify.siteKey(shop.domain)}/config`
   const allowed = async () =>
     (await fetch(`${world.api}${config}`, { headers: { Origin: `https://${added}` } })).status === 200
   expect(await allowed()).toBe(false)
@@ -63,10 +59,9 @@ test('a domain that Shopify tells of has the chat, and has it no more once it is
 
 test('an app that is uninstalled takes the chat along at once, also from pages that a cache kept', async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   const open = await visit(`https://${shop.domain}/products/dawn`)
   await open.open()
   await open.say('Hello!')

@@ -4,12 +4,7 @@ import { signedCustomer } from '../../backend/test/signed-customer.ts'
 import { picture } from '../world/picture.ts'
 import { test } from '../world/shopify/world.ts'
 
-test('a shop that installs the app has the chat on each of its domains, in its language', async ({
-  shopifyWorld: world,
-  visit,
-}) => {
-  const shop = world.shop()
-  await world.install(shop)
+test('a shop that installs the app has the chat on each of its domains, in its language', async ({ shop, visit }) => {
   for (const host of [shop.domain, ...shop.domains]) {
     const shopper = await visit(`https://${host}/products/dawn?locale=ru`)
     await shopper.open()
@@ -28,10 +23,9 @@ const moss = `
 
 test('the agent is told which product is looked at, the variant that is chosen, and what is in the cart', async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   await world.takeAgent(shop)
   world.agent.answerWith(stream([`Yes, the **moss** one is in stock, and leaves us today.${moss}`]))
   const shopper = await visit(`https://${shop.domains[0]}/products/dawn?plain`)
@@ -60,10 +54,9 @@ test('the agent is told which product is looked at, the variant that is chosen, 
 
 test("what Shopify's actions say is in the cart reaches the agent, also once the theme has changed it; where they fail, the Ajax API says it", async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   await world.takeAgent(shop)
   const shopper = await visit(`https://${shop.domain}/products/dawn?actions`)
   const { page } = shopper
@@ -113,10 +106,9 @@ const products = `Have a look:
 
 test("a product's button puts it into the shop's cart, after the click and not before", async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   await world.takeAgent(shop)
   world.agent.answerWith(stream([products]))
   const ask = async (query: string) => {
@@ -148,10 +140,9 @@ test("a product's button puts it into the shop's cart, after the click and not b
 
 test('a customer who is signed in is known to the agent, also on a page older than what it signed; one who is not is nobody', async ({
   shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   const { page } = await visit(`https://${shop.domain}/products/dawn`)
   const sessions: unknown[] = []
   page.on('response', async (response) => {
@@ -174,7 +165,7 @@ test('a customer who is signed in is known to the agent, also on a page older th
     return [...sessions]
   }
   const sign = (past: number) => {
-    const secret = world.shopify.metafields.get(shop.domain)?.get('parley_private.identity_secret') ?? ''
+    const secret = world.shopify.metafield(shop.domain, 'parley_private.identity_secret')
     return signedCustomer(secret, {
       shopId: shop.shopId,
       customerId: '77',
@@ -203,11 +194,9 @@ const kept = async (page: Page): Promise<string[]> => {
 }
 
 test('the chat answers before the cookie banner is, and stores nothing until it says yes, nor after it says no', async ({
-  shopifyWorld: world,
+  shop,
   visit,
 }) => {
-  const shop = world.shop()
-  await world.install(shop)
   const shopper = await visit(`https://${shop.domain}/products/dawn?banner`)
   // The banner lies over the launcher, as it should.
   await shopper.page.evaluate("Parley('open')")

@@ -31,10 +31,6 @@ function metafieldsOf(shopify: FakeShopify, { domain }: FakeShop): Record<string
   return Object.fromEntries(kept.map(([name, value]) => [name, read(value)]))
 }
 
-/** The key of the site that the app has made for a shop. */
-export const siteKeyOf = (shopify: FakeShopify, { domain }: FakeShop): string =>
-  JSON.parse(shopify.metafields.get(domain)?.get('parley.config') ?? '{}').site
-
 /**
  * A shop on all of its domains: a page of a product, rendered by Liquid from what the app has written, its cart, and the app
  * proxy. The query says how the page is: `locale`, `design`, `inline`, `actions`, `banner`, `plain`; cookies who visits it.

@@ -10,7 +10,7 @@ import { Shopper } from '../world.ts'
 import { shopifyCloud } from './admin/scripts.ts'
 import { startAdminApi } from './admin-api.ts'
 import { askHost } from './ask-host.ts'
-import { assets, createShop, type Shop, siteKeyOf } from './shop.ts'
+import { assets, createShop, type Shop } from './shop.ts'
 import { passOn, startTlsFront } from './tls-front.ts'
 
 const publicUrl = 'https://chat.parley.example'
@@ -25,8 +25,8 @@ export interface ShopifyWorld {
   shop(): Shop
   /** The app is opened in the shop's admin. */
   open(shop: Shop): Promise<void>
-  /** The same for the first time, and the demo agent answers there. */
-  install(shop: Shop): Promise<void>
+  /** A new shop in whose admin the app was opened, and where the demo agent answers. */
+  installed(): Promise<Shop>
   /** The shop's agent from now on. */
   readonly agent: FakeAgent
   takeAgent(shop: Shop): Promise<void>
@@ -40,6 +40,8 @@ interface WorkerFixtures {
 }
 
 interface Fixtures {
+  /** With the app, and the demo agent. */
+  shop: Shop
   /** A new tab of one shopper. */
   visit: (url: string, size?: { width: number; height: number }) => Promise<Shopper>
 }
@@ -84,30 +86,34 @@ async function start() {
     if (status !== 200) throw new Error(`The app's home did not open: ${status}`)
   }
 
+  function newShop(): Shop {
+    const name = `keramik-${shops.length + 1}`
+    const added = shopify.add({
+      domain: `${name}.myshopify.com`,
+      domains: [`${name}.example`, `www.${name}.example`],
+    })
+    const shop = createShop(shopify, added, port)
+    shops.push(shop)
+    return shop
+  }
+
   const world: ShopifyWorld = {
     shopify,
     api: backend.local,
-    shop() {
-      const name = `keramik-${shops.length + 1}`
-      const added = shopify.add({
-        domain: `${name}.myshopify.com`,
-        domains: [`${name}.example`, `www.${name}.example`],
-      })
-      const shop = createShop(shopify, added, port)
-      shops.push(shop)
-      return shop
-    },
+    shop: newShop,
     open: openHome,
-    async install(shop) {
+    async installed() {
+      const shop = newShop()
       await openHome(shop)
       const authorization = `Bearer ${await shopify.idToken(shop.domain)}`
       const headers = { Authorization: authorization, Origin: consoleUrl, 'Content-Type': 'application/json' }
       const status = await askHost(admin, '/shopify/api/agent', { headers, body: '{"do":"demo"}' })
       if (status !== 200) throw new Error(`The demo agent was not taken: ${status}`)
+      return shop
     },
     agent,
     async takeAgent(shop) {
-      await backend.parley(['site', 'set-agent', siteKeyOf(shopify, shop), '--agent-url', agent.url, '--private'])
+      await backend.parley(['site', 'set-agent', shopify.siteKey(shop.domain), '--agent-url', agent.url, '--private'])
     },
     pages(host, byPath) {
       hosts.set(host, (request, response) => {
@@ -139,6 +145,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
   shopifyWorld: [async ({ shopifyBrowser }, use) => use(shopifyBrowser.world), { scope: 'worker' }],
+  shop: async ({ shopifyWorld }, use) => use(await shopifyWorld.installed()),
   visit: async ({ shopifyBrowser }, use) => {
     const context = await shopifyBrowser.browser.newContext(shopperContext)
     await use(async (url, size) => {
