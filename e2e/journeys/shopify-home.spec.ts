@@ -44,6 +44,7 @@ test('a merchant sets the chat up, and what there was to do goes away', async ({
   await go(app, 'Home')
   await expect(app.getByRole('heading', { name: 'How it stands' })).toBeVisible()
   await expect(app.getByRole('heading', { name: 'Set up the chat' })).toHaveCount(0)
+  await expect(app.frameLocator('#preview').getByText('When will my order arrive?')).toBeVisible()
 })
 
 test('the look is seen while it is changed, and is saved', async ({ shopifyWorld: world, shop, openAdmin }) => {

@@ -119,8 +119,9 @@ define(Object.keys(roles).join(' '), (element) => {
 })
 
 define('s-page', (element) => {
-  element.fill(`<style>:host { display: block; max-width: 998px; margin: 0 auto; padding: 16px } main { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr) } ::slotted(*) { min-width: 0 }</style>
-<main><slot name="breadcrumb-actions"></slot><h1>${quoted(element.attribute('heading'))}</h1><slot></slot></main>`)
+  element.fill(`<style>:host { display: block; max-width: 998px; margin: 0 auto; padding: 16px } main, .columns, .column { display: grid; gap: 16px; align-items: start; grid-template-columns: minmax(0, 1fr) } ::slotted(*) { min-width: 0 } @media (min-width: 768px) { .columns.two { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) } }</style>
+<main><slot name="breadcrumb-actions"></slot><h1>${quoted(element.attribute('heading'))}</h1>
+<div class="columns ${element.querySelector('[slot=aside]') ? 'two' : ''}"><div class="column"><slot></slot></div><div class="column"><slot name="aside"></slot></div></div></main>`)
 })
 define('s-section', (element) => {
   const heading = quoted(element.attribute('heading'))

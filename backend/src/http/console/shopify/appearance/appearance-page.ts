@@ -1,18 +1,16 @@
-import { type RequestContext, shopOf } from '#http/request-state.ts'
+import type { RequestContext } from '#http/request-state.ts'
 import { type Html, html } from '../../html.ts'
 import { appAddress } from '../addresses.ts'
 import { appPage } from '../app-page.ts'
 import { appTexts } from '../app-texts.ts'
 import type { AppearancePage } from './appearance.ts'
+import { previewFrame } from './preview-frame.ts'
 import { textsPart } from './texts-part.ts'
 
 /** The look and the words of the chat, beside a preview of them. */
 export function appearancePage(ctx: RequestContext, page: AppearancePage): void {
   const { shell, outcome } = page
   const texts = appTexts(ctx)
-  const { key, config } = shopOf(ctx).site
-  const preview = `${shell.publicUrl}/embed/${key}/preview?${new URLSearchParams({ locale: page.locale })}`
-  const { question, answer } = texts.sample
   appPage(ctx, {
     shell,
     title: texts.appearancePage,
@@ -29,7 +27,7 @@ ${noticesPart(ctx, page)}
 </s-stack>
 </form>
 <aside class="preview" aria-label="${texts.preview}">
-<iframe id="preview" src="${preview}" title="${texts.preview}" data-config="${JSON.stringify(config)}" data-question="${question}" data-answer="${answer}"></iframe>
+${previewFrame(ctx, shell)}
 <s-paragraph color="subdued">${texts.previewHint}</s-paragraph>
 </aside>
 </div>`,

@@ -1,4 +1,4 @@
-import { followForm } from './preview.js'
+import { showPreview } from './preview.js'
 
 // The app's pages. App Bridge, which stands before this, adds the ID token to every fetch of ours.
 const here = () => document.querySelector('s-page')
@@ -190,7 +190,7 @@ async function askAdmin() {
 /** What each page needs once it stands there. */
 function begin() {
   for (const form of document.querySelectorAll('form')) fitFields(form)
-  followForm(document.querySelector('[data-preview]'), document.querySelector('#preview'))
+  showPreview(document.querySelector('#preview'), document.querySelector('[data-preview]'))
   // Where the admin does not say it, what it said the last time stands there.
   void askAdmin().catch(() => {})
 }

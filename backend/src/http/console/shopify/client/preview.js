@@ -1,4 +1,4 @@
-// The picture of the chat beside the form of its look: it is told of each change, and nothing is saved.
+// The picture of the chat, on the home and beside the form of its look: it is told of each change, and nothing is saved.
 
 /** What a form says, in the config that the picture has: names of fields are paths, such as `look.color`. */
 function configOf(form, base) {
@@ -34,24 +34,25 @@ function put(config, path, value) {
   else at[last] = value
 }
 
-/** Has the picture follow the form; nothing, where the page has none. */
-export function followForm(form, frame) {
-  if (!form || !frame) return
-  const { origin } = new URL(frame.src)
-  const base = JSON.parse(frame.dataset.config)
+/** Draws the chat as the shop has it, and as its form says where there is one; nothing, where the page has no picture. */
+export function showPreview(frame, form) {
+  if (!frame) return
+  const address = new URL(frame.src)
+  const saved = JSON.parse(frame.dataset.config)
   const { question, answer } = frame.dataset
   const draw = () => {
-    const locale = form.querySelector('[name=language]').value
-    const wish = { type: 'parley-preview', config: configOf(form, base), locale, sample: { question, answer } }
-    frame.contentWindow?.postMessage(wish, origin)
+    const config = form ? configOf(form, saved) : saved
+    const locale = form?.querySelector('[name=language]').value ?? address.searchParams.get('locale')
+    const wish = { type: 'parley-preview', config, locale, sample: { question, answer } }
+    frame.contentWindow?.postMessage(wish, address.origin)
   }
   const begin = ({ source, data }) => {
     if (!frame.isConnected) removeEventListener('message', begin)
     else if (source === frame.contentWindow && data?.type === 'parley-preview-ready') draw()
   }
   addEventListener('message', begin)
-  form.addEventListener('input', draw)
-  form.addEventListener('change', draw)
+  form?.addEventListener('input', draw)
+  form?.addEventListener('change', draw)
   // What was discarded stands in the fields a moment later.
-  form.addEventListener('reset', () => setTimeout(draw))
+  form?.addEventListener('reset', () => setTimeout(draw))
 }

@@ -8,6 +8,7 @@ import { appTexts } from '../app-texts.ts'
 import { conversationTable } from '../conversations/conversation-table.ts'
 import { domainsPart } from './domains-part.ts'
 import type { HomePage } from './home.ts'
+import { lookPart } from './look-part.ts'
 import { onboarding } from './onboarding.ts'
 import { requestsPart } from './requests-part.ts'
 import { statusPart } from './status-part.ts'
@@ -28,6 +29,7 @@ ${overview.failingSince && banner('critical', texts.failing, texts.failingHint)}
 ${overview.testMode && banner('info', texts.testModeOn, texts.testModeHint)}
 ${requests.length > 0 && requestsPart(ctx, requests)}
 ${onboarding(ctx, home)}
+${status === 'active' && lookPart(ctx, home)}
 ${figuresPart(ctx, home.figures)}
 ${statusPart(ctx, home)}
 <s-section heading="${texts.lastConversations}">

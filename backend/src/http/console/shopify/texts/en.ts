@@ -130,6 +130,7 @@ export const en = {
   consent: 'Say above the first message that messages are stored',
   privacyUrl: 'Address of your privacy page',
   preview: 'Preview',
+  changeLook: 'Change the look',
   sample: {
     question: 'When will my order arrive?',
     answer: 'It was sent yesterday and should be with you **on Friday**.',
