@@ -22,6 +22,16 @@ test('the panel is a document of the backend with the rights that it needs and n
   ])
 })
 
+test('it fills the panel, and no focus inside scrolls it away', async () => {
+  const page = await visit()
+  page.parley('open')
+  const panel = page.panel ?? expect.unreachable()
+  expect(panel.clientHeight).toBeGreaterThan(300)
+  expect(page.frame?.clientHeight).toBe(panel.clientHeight)
+  panel.scrollTop = 100
+  expect(panel.scrollTop).toBe(0)
+})
+
 test('one in the page is loaded when it comes near the screen', async () => {
   const page = await visit({ html: `<main></main>${tag({ mode: 'inline', target: 'main' })}` })
   expect(page.frame?.loading).toBe('lazy')
