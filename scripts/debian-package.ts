@@ -1,23 +1,25 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 
-/** Installs a Debian package for the tests where its program is missing; see `installPackages`. */
-export function installForTests(program: string, name: string, log: (line: string) => void): void {
-  if (!existsSync(program)) installPackages([name], log)
-}
+/** Debian packages of which a file is missing, each with that file. */
+export const missingPackages = (fileOf: Readonly<Record<string, string>>): string[] =>
+  Object.keys(fileOf).filter((name) => !existsSync(fileOf[name] ?? ''))
 
 /**
  * Installs Debian packages for the tests where this is root on Debian. Elsewhere it does nothing: the tests that need them
  * say what to install.
  */
-export function installPackages(names: readonly string[], log: (line: string) => void): void {
+export async function installPackages(names: readonly string[], log: (line: string) => void): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || names.length === 0) return
   log(`Installing for the tests, from Debian: ${names.join(' ')}.`)
   for (const args of [
     ['-qq', 'update'],
     ['-qq', 'install', '-y', '--no-install-recommends', ...names],
   ]) {
-    const { status, stderr } = spawnSync('apt-get', args, { encoding: 'utf8' })
-    if (status !== 0) log(`apt-get ${args.join(' ')}: ${stderr.trim()}`)
+    const child = spawn('apt-get', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const [errors, [status]] = await Promise.all([text(child.stderr), once(child, 'close')])
+    if (status !== 0) log(`apt-get ${args.join(' ')}: ${errors.trim()}`)
   }
 }

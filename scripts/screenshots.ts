@@ -4,7 +4,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { missingPhpPackages } from '../e2e/wordpress/world/missing.ts'
 import { findChromium } from './chromium.ts'
-import { installForTests, installPackages } from './debian-package.ts'
+import { installPackages, missingPackages } from './debian-package.ts'
 import { type Cut, smallPicture } from './small-picture.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
 import { makeDirectoryPictures, screenshots } from './wordpress/pictures/directory-pictures.ts'
@@ -55,12 +55,14 @@ const shown: Record<string, { picture: string } & Cut> = {
 }
 
 await buildWidgetIfStale(say)
-installForTests('/usr/share/fonts/opentype/inter/Inter-Regular.otf', 'fonts-inter', say)
-installForTests('/usr/bin/pngquant', 'pngquant', say)
+const programs = missingPackages({
+  'fonts-inter': '/usr/share/fonts/opentype/inter/Inter-Regular.otf',
+  pngquant: '/usr/bin/pngquant',
+})
+await installPackages([...programs, ...missingPhpPackages()], say)
 const chromium = await findChromium({ log: say })
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
-installPackages(missingPhpPackages(), say)
 const codes = [
   await journeys('e2e/playwright.config.ts', ['--project=chromium', 'screens.spec.ts', ...process.argv.slice(2)]),
   await journeys('e2e/wordpress/playwright.config.ts', ['journeys/connecting.spec.ts']),

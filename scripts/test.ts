@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { missingPhpPackages } from '../e2e/wordpress/world/missing.ts'
 import { findChromium } from './chromium.ts'
-import { installForTests, installPackages } from './debian-package.ts'
+import { installPackages, missingPackages } from './debian-package.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
 
 /**
@@ -21,19 +21,9 @@ let failed = false
 for (const path of [vitestReport, journeysReport, wordpressReport]) await rm(path, { force: true })
 try {
   await buildWidgetIfStale(say)
-  // What the plugin's scripts and the Shopify app are checked with comes meanwhile.
-  await Promise.all([installPluginPackages(), checkFormatAndTypes()])
+  // What is fetched and unpacked takes its time beside the checks.
+  const [CHROMIUM] = await Promise.all([installPrograms(), installPluginPackages(), checkFormatAndTypes()])
   await step('types of plugins/wordpress', bin('tsc'), ['-p', 'plugins/wordpress'])
-  installForTests('/usr/sbin/nginx', 'nginx-light', say)
-  // The server's own package would start a service; its program is in this one as well.
-  installForTests('/usr/bin/redis-check-rdb', 'redis-tools', say)
-  installForTests('/usr/bin/curl', 'curl', say)
-  installForTests('/usr/bin/promtool', 'prometheus', say)
-  installForTests('/usr/bin/firefox-esr', 'firefox-esr', say)
-  installForTests('/usr/bin/WebKitWebDriver', 'webkit2gtk-driver', say)
-  installForTests('/usr/bin/Xvfb', 'xvfb', say)
-  installPackages(missingPhpPackages(), say)
-  const CHROMIUM = await findChromium({ log: say })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
   await step('unit, browser and integration', bin('vitest'), ['run', ...reporters], { CHROMIUM })
   await step('journeys', bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
@@ -53,6 +43,22 @@ const counts = await count()
 if (failed && counts.failed === 0) counts.failed = 1
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = failed || counts.passed === 0 ? 1 : 0
+
+/** What the tests work with beside Node. @returns the path of a Chromium. */
+async function installPrograms(): Promise<string> {
+  const programs = missingPackages({
+    'nginx-light': '/usr/sbin/nginx',
+    // The server's own package would start a service; its program is in this one as well.
+    'redis-tools': '/usr/bin/redis-check-rdb',
+    curl: '/usr/bin/curl',
+    prometheus: '/usr/bin/promtool',
+    'firefox-esr': '/usr/bin/firefox-esr',
+    'webkit2gtk-driver': '/usr/bin/WebKitWebDriver',
+    xvfb: '/usr/bin/Xvfb',
+  })
+  await installPackages([...programs, ...missingPhpPackages()], say)
+  return findChromium({ log: say })
+}
 
 async function checkFormatAndTypes(): Promise<void> {
   await step('format and lint', bin('biome'), ['check', '.'])
