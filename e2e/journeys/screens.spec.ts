@@ -19,7 +19,7 @@ for (const scene of [...scenes, ...options])
         world,
       }) => {
         const site = await siteOf(world, scene.look?.(world.backend.url))
-        const stage = await openStage(world, browser, site, { device, language, ...scene })
+        const stage = await openStage(world, browser, site, { device, language, sharp: folder !== undefined, ...scene })
         await scene.play(stage)
         const { page } = stage.shopper
         for (const width of device.widths) {

@@ -52,6 +52,8 @@ async function makeSite(world: World, parts: string): Promise<Site> {
 
 interface Setting {
   device: Device
+  /** As sharp as a picture of it is to be; four times the pixels take their time to draw. */
+  sharp: boolean
   language?: Language
   path?: string | undefined
   /** Attributes of the loader's tag. */
@@ -63,11 +65,11 @@ export async function openStage(
   world: World,
   browser: Browser,
   site: Site,
-  { device, language = 'en', path = '/', attributes = {} }: Setting,
+  { device, sharp, language = 'en', path = '/', attributes = {} }: Setting,
 ): Promise<Stage> {
   const context = await browser.newContext({
     viewport: { width: device.widths[0], height: device.height },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: sharp ? 2 : 1,
     isMobile: device.touch,
     hasTouch: device.touch,
     locale: language === 'en' ? 'en-GB' : language,
