@@ -3,6 +3,7 @@ import { type ShopDocument, shopModel } from '#platforms/shopify/shop-model.ts'
 import { webhookModel } from '#platforms/shopify/webhook-model.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { startTestBackend, type TestBackend, type TestBackendOptions } from '../backends/backend.ts'
+import { addresses } from '../fresh-address.ts'
 import { type FakeShop, FakeShopify, shopifyEnv } from './shopify.ts'
 import { sendWebhook, type WebhookCall, type WebhookTopic } from './shopify-calls.ts'
 
@@ -27,6 +28,8 @@ export interface ShopBackend {
   install(domain: string): Promise<{ readonly siteId: string; readonly siteKey: string }>
   /** The test's agent answers in the shop from now on; that it has, nobody knows. */
   takeAgent(domain: string): Promise<void>
+  /** The chat's document, each time for a visitor elsewhere: asked again and again, it meets no limit of an address. */
+  embed(siteKey: string): Promise<Response>
   /** Null: nobody has opened the app there, or the shop was erased. */
   stored(domain: string): Promise<ShopDocument | null>
   /** Shopify tells of something in a shop. */
@@ -41,10 +44,11 @@ export interface ShopBackend {
 export async function startShopBackend({ env = {}, ...options }: TestBackendOptions = {}): Promise<ShopBackend> {
   const shopify = FakeShopify.start()
   const backend = await startTestBackend({
-    env: { CONSOLE_URL: 'http://localhost:0', ...shopifyEnv, ...env },
+    env: { CONSOLE_URL: 'http://localhost:0', TRUST_PROXY: '1', ...shopifyEnv, ...env },
     ...options,
   })
   const { connection } = backend
+  const address = addresses()
   const consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
 
   async function openHome(domain: string, idToken?: string): Promise<Response> {
@@ -94,6 +98,8 @@ export async function startShopBackend({ env = {}, ...options }: TestBackendOpti
       const access = { url: agent.url, authentication: { kind: 'none' } } as const
       await administration.setAgent(shopify.siteKey(domain), access, { private: true })
     },
+
+    embed: (siteKey) => fetch(`${backend.url}/embed/${siteKey}`, { headers: { 'X-Forwarded-For': address() } }),
 
     stored: (domain) => shopModel(connection).findById(domain).lean(),
 

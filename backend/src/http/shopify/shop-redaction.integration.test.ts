@@ -133,9 +133,9 @@ describe('a shop that is redacted', () => {
     await tell('shop/redact')
     await install()
     expect(siteKey).not.toBe(before)
-    expect((await fetch(`${backend.url}/embed/${siteKey}`)).status).toBe(200)
+    expect((await shops.embed(siteKey)).status).toBe(200)
     await tell('shop/redact')
-    expect((await fetch(`${backend.url}/embed/${siteKey}`)).status).toBe(200)
+    expect((await shops.embed(siteKey)).status).toBe(200)
   })
 
   it.each<[string, () => Promise<void>]>([
@@ -153,7 +153,7 @@ describe('a shop that is redacted', () => {
     await prepare()
     await tell('shop/redact')
     expect(await questions()).toEqual(['I am seven'])
-    expect((await fetch(`${backend.url}/embed/${siteKey}`)).status).toBe(200)
+    expect((await shops.embed(siteKey)).status).toBe(200)
     expect(await shopErasureModel(backend.connection).countDocuments({ shop: shop.domain })).toBe(0)
   })
 

@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 
 const removed = (more: Partial<WebhookCall> = {}) => shops.send(shop, 'app/uninstalled', more)
-const embed = async () => (await fetch(`${backend.url}/embed/${siteKey}`)).status
+const embed = async () => (await shops.embed(siteKey)).status
 const openChat = () => TestVisitor.open(backend.visitorOptions({ siteKey, origin: `https://${shop.domain}` }))
 /** The pause of the shop's webhooks is over; who has one at this moment comes late. */
 const askAgain = () =>

@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 
 const send = (topic: WebhookTopic, more: Partial<WebhookCall> = {}) => shops.send(shop, topic, more)
-const embed = async () => (await fetch(`${backend.url}/embed/${siteKey}`)).status
+const embed = async () => (await shops.embed(siteKey)).status
 
 describe('a webhook', () => {
   it('that Shopify did not sign is refused, with or without a signature', async () => {
@@ -123,7 +123,7 @@ describe('a webhook', () => {
     }
     const ancestors = ({ siteKey }: { siteKey: string }) =>
       vi.waitFor(async () => {
-        const policy = (await fetch(`${backend.url}/embed/${siteKey}`)).headers.get('content-security-policy') ?? ''
+        const policy = (await shops.embed(siteKey)).headers.get('content-security-policy') ?? ''
         expect(policy).not.toContain('alt.example')
         return /frame-ancestors ([^;]+) https:\/\/admin/.exec(policy)?.[1]
       }, 10_000)

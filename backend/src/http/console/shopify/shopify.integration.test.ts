@@ -7,7 +7,7 @@ import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
 import { shopifyApp } from '../../../../test/platforms/shopify.ts'
 import { sendWebhook } from '../../../../test/platforms/shopify-calls.ts'
 
-const { shopify, backend, consoleUrl, openHome, ask, close } = await startShopBackend()
+const { shopify, backend, consoleUrl, openHome, ask, embed: embedOf, close } = await startShopBackend()
 afterAll(close)
 beforeEach(() => {
   shopify.asked.length = 0
@@ -26,7 +26,7 @@ describe('a merchant who opens the app', () => {
     expect(shopify.metafield(domain, 'parley.live')).toBe('false')
     const siteKey = shopify.siteKey(domain)
 
-    const embed = await fetch(`${backend.url}/embed/${siteKey}`)
+    const embed = await embedOf(siteKey)
     expect(embed.headers.get('content-security-policy')).toMatch(
       `frame-ancestors https://${domain} https://keramik.example https://www.keramik.example https://admin.shopify.com https://online-store-web.shopifyapps.com;`,
     )
@@ -45,9 +45,7 @@ describe('a merchant who opens the app', () => {
     shop.domains = ['neu.example']
     expect(await (await openHome(domain)).text()).toContain('neu.example')
     await vi.waitFor(async () => {
-      const policy = (await fetch(`${backend.url}/embed/${shopify.siteKey(domain)}`)).headers.get(
-        'content-security-policy',
-      )
+      const policy = (await embedOf(shopify.siteKey(domain))).headers.get('content-security-policy')
       expect(policy).toContain(`frame-ancestors https://${domain} https://neu.example https://admin.shopify.com`)
     }, 5_000)
   })
