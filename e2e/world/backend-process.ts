@@ -1,11 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { runCommandLine } from '../../backend/src/command-line/run.ts'
 import { freePort } from '../../scripts/free-port.ts'
 
 const source = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url))
@@ -44,11 +45,25 @@ export async function prepareBackend(agentHosts: string, host = '127.0.0.1') {
     url,
     /** The same for Node, which asks the system about names below localhost. */
     local,
-    /** Runs the command line, as `npm run parley --` does, with `input` to read, and gives what it printed. */
+    /**
+     * Runs the command line with `input` to read, and gives what it printed. Within this process: one of its own for each
+     * of the many sites would take the processor two seconds.
+     */
     async parley(args: string[], input = '') {
-      const running = promisify(execFile)(process.execPath, [source('backend/src/parley.ts'), ...args], { env })
-      running.child.stdin?.end(input)
-      return (await running).stdout
+      let printed = ''
+      let said = ''
+      const code = await runCommandLine(args, {
+        env,
+        stdin: Readable.from([input]),
+        out: (text) => {
+          printed += text
+        },
+        err: (text) => {
+          said += text
+        },
+      })
+      if (code !== 0) throw new Error(`parley ${args.join(' ')}: ${said}`)
+      return printed
     },
     /** Resolves when the backend takes visitors. Its log goes to stderr. @param more settings, such as SITE_PRIVATE_HOSTS. */
     async start(more: Readonly<Record<string, string>> = {}) {
