@@ -1,34 +1,40 @@
 import { randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { siteModel } from '#sites/site-model.ts'
 import { expectProblem } from '../../../test/backends/backend.ts'
 import { startConnectedBackend } from '../../../test/clients/connected-backend.ts'
 import { TestVisitor } from '../../../test/clients/visitor.ts'
 import { identityKeyOf } from '../../../test/clients/wordpress-site.ts'
 
-const { backend, wordpress, mine, proven, close } = await startConnectedBackend()
+// Each test waits until an address has proven itself: side by side, each with a WordPress of its own.
+const { backend, another, close } = await startConnectedBackend(6)
 afterAll(close)
 
-beforeEach(async () => {
-  wordpress.answerWith(null)
-  await wordpress.connect(backend, { agent: { kind: 'demo' } })
-})
+/** A shop that was connected just now, its visitors, and what its pages sign. */
+async function connected(approval = {}) {
+  const shop = another()
+  const { wordpress, mine } = shop
+  await wordpress.connect(backend, { agent: { kind: 'demo' }, ...approval })
+  return {
+    ...shop,
+    open: async (identity?: string) =>
+      TestVisitor.openResponse(
+        backend.visitorOptions({ siteKey: mine().siteKey, origin: wordpress.origin }),
+        identity === undefined ? {} : { identity: { token: identity } },
+      ),
+    signed: (claims: object, key = identityKeyOf(wordpress.connected.secret)) =>
+      new SignJWT({ sub: '7', email: 'Ann@Shop.example', ...claims })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setAudience(mine().siteId)
+        .setExpirationTime('5 minutes')
+        .sign(key),
+  }
+}
 
-describe('a session of a connected site', () => {
-  const open = async (identity?: string) =>
-    TestVisitor.openResponse(
-      backend.visitorOptions({ siteKey: mine().siteKey, origin: wordpress.origin }),
-      identity === undefined ? {} : { identity: { token: identity } },
-    )
-  const signed = (claims: object, key = identityKeyOf(wordpress.connected.secret)) =>
-    new SignJWT({ sub: '7', email: 'Ann@Shop.example', ...claims })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setAudience(mine().siteId)
-      .setExpirationTime('5 minutes')
-      .sign(key)
-
+describe.concurrent('a session of a connected site', () => {
   it("takes identities under the connection's own key, and of no other connection", async () => {
+    const { proven, open, signed } = await connected()
     await proven()
     expect((await open(await signed({}))).status).toBe(201)
     const foreign = await signed({}, identityKeyOf(randomBytes(32).toString('base64url')))
@@ -36,24 +42,27 @@ describe('a session of a connected site', () => {
   })
 
   it('is opened from no address that waits for its proof, or gave none', async () => {
+    const { wordpress, open, signed } = await connected()
     wordpress.answerWith((_, page) => page.writeHead(401).end())
     const origin = async () => (await wordpress.sync(backend)).sites[0]?.origins[0]
     expect(await origin()).toMatchObject({ state: 'pending' })
     await expectProblem(await open(), 403, 'origin_not_allowed')
     await expectProblem(await open(await signed({})), 403, 'origin_not_allowed')
-    await vi.waitFor(async () => expect(await origin()).toMatchObject({ state: 'failed' }), 10_000)
+    const now = async () => expect(await origin()).toMatchObject({ state: 'failed' })
+    await vi.waitFor(now, { timeout: 10_000, interval: 300 })
     await expectProblem(await open(), 403, 'origin_not_allowed')
     await expectProblem(await open(await signed({})), 403, 'origin_not_allowed')
   })
 
   it("takes no identities under the connection's key after its goodbye", async () => {
+    const { wordpress, proven, open, signed } = await connected()
     await proven()
     expect((await wordpress.call(backend, '/v1/wordpress/disconnect', {})).status).toBe(204)
     await expectProblem(await open(await signed({})), 403, 'forbidden', 'identity')
   })
 
   it('is for testers alone until the agent has answered', async () => {
-    await wordpress.connect(backend, { agent: { kind: 'demo' }, answered: false })
+    const { wordpress, proven, open, signed } = await connected({ answered: false })
     await proven()
     await expectProblem(await open(), 403, 'forbidden', 'identity')
     await expectProblem(await open(await signed({})), 403, 'forbidden', 'identity')
@@ -78,6 +87,7 @@ describe('a session of a connected site', () => {
   })
 
   it('is for testers alone in test mode, whatever the agent has answered', async () => {
+    const { wordpress, proven, open, signed } = await connected()
     await proven()
     const { sites } = await wordpress.sync(backend, wordpress.snapshot({ testMode: true }))
     // What the plugin prints once test mode is off again.
@@ -94,6 +104,7 @@ describe('a session of a connected site', () => {
   })
 
   it('is exported page by page and erased by address, by id and by what they left themselves', async () => {
+    const { wordpress, proven, open, signed } = await connected()
     await proven()
     const texts = ['Identified', 'By contact', 'Somebody else']
     const tokens = [await signed({}), undefined, undefined]
