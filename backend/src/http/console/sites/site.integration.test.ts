@@ -7,35 +7,50 @@ import { startTestBackend, type TestBackend } from '../../../../test/backends/ba
 import { type ConsoleBrowser, signedInOwner } from '../../../../test/clients/console-browser.ts'
 import { startWordPressSite, type WordPressSite } from '../../../../test/clients/wordpress-site.ts'
 
+/** One for each test. */
+const count = 10
+
 let backend: TestBackend
+let all: WordPressSite[]
+let unused: WordPressSite[]
 let wordpress: WordPressSite
 let owner: ConsoleBrowser
 let accountId: string
 
 beforeAll(async () => {
-  wordpress = await startWordPressSite()
+  all = await Promise.all(Array.from({ length: count }, startWordPressSite))
+  const listed = all.map(({ origin }) => origin).join(' ')
   backend = await startTestBackend({
-    env: { CONSOLE_URL: 'http://localhost:0', TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: wordpress.origin },
+    env: { CONSOLE_URL: 'http://localhost:0', TRUST_PROXY: '1', SITE_PRIVATE_HOSTS: listed },
   })
   const maya = await signedInOwner(backend, { email: 'maya@shop.example', name: 'Keramik', address: '203.0.113.1' })
   owner = maya.browser
   accountId = maya.accountId
+  // They wait side by side until their addresses have not proven themselves.
+  await Promise.all(
+    all.map(async (site) => {
+      site.answerWith((_, page) => page.writeHead(401).end('a password, please'))
+      await site.connect(backend, { accountId, agent: { kind: 'demo' } })
+      await originIs('failed', site)
+    }),
+  )
+  unused = [...all]
 })
 afterAll(async () => {
   await backend.close()
-  await wordpress.close()
+  await Promise.all(all.map((site) => site.close()))
+})
+beforeEach(() => {
+  wordpress = unused.pop() ?? expect.unreachable(`${count} were connected`)
 })
 
-const mine = () => wordpress.connected.sites[0] ?? expect.unreachable()
+const mine = (site = wordpress) => site.connected.sites[0] ?? expect.unreachable()
 const here = () => `/sites/${mine().siteId}`
-const originIs = (state: string) =>
-  vi.waitFor(
-    async () => {
-      const site = await siteModel(backend.connection).findById(mine().siteId).orFail().lean()
-      expect(site.origins[0]?.state).toBe(state)
-    },
-    { timeout: 10_000, interval: 100 },
-  )
+const originIs = (state: string, at = wordpress) =>
+  vi.waitFor(async () => {
+    const site = await siteModel(backend.connection).findById(mine(at).siteId).orFail().lean()
+    expect(site.origins[0]?.state).toBe(state)
+  }, 10_000)
 const send = async (path: string, fields: Record<string, string> = {}, from = owner) =>
   from.post(path, { csrf: await from.csrf(), ...fields })
 const ancestors = async () =>
@@ -43,12 +58,6 @@ const ancestors = async () =>
     (await fetch(`${backend.url}/embed/${mine().siteKey}`)).headers.get('content-security-policy') ?? '',
   )?.[1]
 const origin = () => wordpress.origin
-
-beforeEach(async () => {
-  wordpress.answerWith((_, page) => page.writeHead(401).end('a password, please'))
-  await wordpress.connect(backend, { accountId, agent: { kind: 'demo' } })
-  await originIs('failed')
-})
 
 describe("a site's page", () => {
   it('shows its addresses, why one is not proven, and what may be done', async () => {
