@@ -1,30 +1,39 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
 import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
 import { type BackendProcess, startBackendProcess } from '../../test/backends/backend-process.ts'
 
-let dataDir: string
-let agent: FakeAgent
-let backend: BackendProcess
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-death-'))
-  agent = await startFakeAgent()
-  backend = await startBackendProcess(dataDir, agent.url)
-})
-afterEach(async () => {
-  await backend.end('SIGKILL')
-  await agent.close()
-  await rm(dataDir, { recursive: true, force: true })
-})
+interface World {
+  readonly agent: FakeAgent
+  readonly backend: BackendProcess
+  /** Starts it once more, at the same address. */
+  again(): Promise<void>
+}
 
-const again = async () => {
-  backend = await startBackendProcess(dataDir, agent.url, Number(new URL(backend.url).port))
+/** A backend with a MongoDB and an agent of its own. */
+async function startWorld({ onTestFinished }: TestContext): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-death-'))
+  const agent = await startFakeAgent()
+  let backend = await startBackendProcess(dataDir, agent.url)
+  onTestFinished(async () => {
+    await backend.end('SIGKILL')
+    await agent.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  return {
+    agent,
+    backend,
+    async again() {
+      backend = await startBackendProcess(dataDir, agent.url, Number(new URL(backend.url).port))
+    },
+  }
 }
 
 describe('a backend that is killed in mid-answer', () => {
-  it('interrupts the reply at the next start, with its text, and runs what waited; the agent is asked once a turn', async () => {
+  it('interrupts the reply at the next start, with its text, and runs what waited; the agent is asked once a turn', async (test) => {
+    const { agent, backend, again } = await startWorld(test)
     const visitor = await backend.visitor()
     const held = gate()
     agent.answerWith(held.behaviour)
@@ -61,8 +70,11 @@ describe('a backend that is killed in mid-answer', () => {
   })
 })
 
-describe('a backend that is told to end in mid-answer', () => {
-  it('says so, ends its streams with bye and lets the answer come to its end', async () => {
+// They wait side by side; how long the start above takes is not measured beside others.
+describe.concurrent('a backend that is told to end in mid-answer', () => {
+  it('says so, ends its streams with bye and lets the answer come to its end', async (test) => {
+    const { expect } = test
+    const { agent, backend, again } = await startWorld(test)
     const visitor = await backend.visitor()
     const held = gate()
     agent.answerWith(held.behaviour)
@@ -86,7 +98,9 @@ describe('a backend that is told to end in mid-answer', () => {
     resumed.close()
   })
 
-  it('and then told again waits for nobody: the answer is interrupted, with all its text', async () => {
+  it('and then told again waits for nobody: the answer is interrupted, with all its text', async (test) => {
+    const { expect } = test
+    const { agent, backend, again } = await startWorld(test)
     const visitor = await backend.visitor()
     const held = gate()
     agent.answerWith(held.behaviour)

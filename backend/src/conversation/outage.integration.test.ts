@@ -2,22 +2,27 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Backend, startBackend } from '#backend.ts'
+import { describe, it, type TestContext } from 'vitest'
+import { startBackend } from '#backend.ts'
 import { parseConfig } from '#config.ts'
-import { readRecord } from '#database/private/process-record.ts'
 import { createLog } from '#log.ts'
 import { type FakeAgent, gate, startFakeAgent, stream } from '../../test/agents/fake-agent.ts'
 import { expectProblem, testSecret } from '../../test/backends/backend.ts'
 import { TestVisitor } from '../../test/clients/visitor.ts'
 import { serverBinary } from '../../test/databases/server-binary.ts'
+import { privateMongod } from '../../test/faults/private-database.ts'
 
-let dataDir: string
-let agent: FakeAgent
-let backend: Backend
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'parley-outage-'))
-  agent = await startFakeAgent()
+interface World {
+  readonly agent: FakeAgent
+  readonly url: string
+  visitor(): Promise<TestVisitor>
+  mongodPid(): Promise<number>
+}
+
+/** A backend with a MongoDB and an agent of its own: each test has one, and waits beside the other. */
+async function startWorld({ onTestFinished }: TestContext): Promise<World> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-outage-'))
+  const agent = await startFakeAgent()
   const config = parseConfig({
     PORT: '0',
     PUBLIC_URL: 'http://127.0.0.1:0',
@@ -27,24 +32,24 @@ beforeEach(async () => {
     ...(serverBinary.mongodPath === null ? {} : { MONGOD: serverBinary.mongodPath }),
   })
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  backend = await startBackend(config, createLog('silent', nowhere), () => {})
-})
-afterEach(async () => {
-  await backend.stop(AbortSignal.abort())
-  await agent.close()
-  await rm(dataDir, { recursive: true, force: true })
-})
-
-const mongodPid = async () => {
-  const record = await readRecord(join(dataDir, 'mongodb', 'mongod.pid'))
-  if (!record) throw new Error('no mongod is recorded')
-  return record.pid
+  const backend = await startBackend(config, createLog('silent', nowhere), () => {})
+  onTestFinished(async () => {
+    await backend.stop(AbortSignal.abort())
+    await agent.close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  return {
+    agent,
+    url: backend.url,
+    visitor: () => TestVisitor.open({ api: backend.url, siteKey: 'pk_demo', origin: backend.url }),
+    mongodPid: () => privateMongod(dataDir),
+  }
 }
 
-const visitor = () => TestVisitor.open({ api: backend.url, siteKey: 'pk_demo', origin: backend.url })
-
-describe('a database that dies under a running backend', () => {
-  it('costs no word: the stream goes on, the reply that ended meanwhile is recorded, the next turn runs', async () => {
+describe.concurrent('a database that dies under a running backend', { timeout: 60_000 }, () => {
+  it('costs no word: the stream goes on, the reply that ended meanwhile is recorded, the next turn runs', async (test) => {
+    const { expect } = test
+    const { agent, visitor, mongodPid } = await startWorld(test)
     const shopper = await visitor()
     const held = gate()
     agent.answerWith(held.behaviour)
@@ -75,7 +80,9 @@ describe('a database that dies under a running backend', () => {
     expect(agent.calls()).toBe(2)
   })
 
-  it('makes callers come again while it is away, and loses nothing that it had', async () => {
+  it('makes callers come again while it is away, and loses nothing that it had', async (test) => {
+    const { expect } = test
+    const { agent, url, visitor, mongodPid } = await startWorld(test)
     const shopper = await visitor()
     const held = gate()
     agent.answerWith(held.behaviour)
@@ -87,7 +94,7 @@ describe('a database that dies under a running backend', () => {
     // Stopped rather than killed: away until it is let go on, as behind a network that swallows everything.
     process.kill(pid, 'SIGSTOP')
     try {
-      const [ready, health] = await Promise.all([fetch(`${backend.url}/readyz`), fetch(`${backend.url}/healthz`)])
+      const [ready, health] = await Promise.all([fetch(`${url}/readyz`), fetch(`${url}/healthz`)])
       expect([ready.status, health.status]).toEqual([503, 200])
       const refused = await shopper.fetch('/v1/messages')
       expect(refused.headers.get('retry-after')).toMatch(/^[1-9]/)
@@ -97,10 +104,10 @@ describe('a database that dies under a running backend', () => {
     } finally {
       process.kill(pid, 'SIGCONT')
     }
-    await expect.poll(async () => (await fetch(`${backend.url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 10_000 }).toBe(200)
     await held.end()
     expect((await events.until('done')).data).toEqual({ seq: 2, status: 'complete' })
     events.close()
     expect((await shopper.messages()).messages[1]).toMatchObject({ text: 'Before, during', status: 'complete' })
-  }, 60_000)
+  })
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { it, type TestContext } from 'vitest'
 import { conversationModel } from '#transcripts/conversation-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../backends/backend.ts'
 import { comeToRest, Shopper } from '../clients/shopper.ts'
@@ -9,25 +9,33 @@ import { verify } from './verify.ts'
 const shoppersAtOnce = 10
 const lagMs = 2_000
 
-let link: DatabaseLink
-let backend: TestBackend
-beforeAll(async () => {
-  link = await databaseLink()
-  backend = await startTestBackend({ link, env: { TRUST_PROXY: '1' } })
-})
-afterAll(async () => {
-  link.lag(0)
-  await backend.close()
-  await link.close()
-})
+/** A backend whose line to its database can be made slow: each test has one, and waits beside the other. */
+async function startLinkedBackend({
+  onTestFinished,
+}: TestContext): Promise<{ link: DatabaseLink; backend: TestBackend }> {
+  const link = await databaseLink()
+  const backend = await startTestBackend({ link, env: { TRUST_PROXY: '1' } })
+  onTestFinished(async () => {
+    link.lag(0)
+    await backend.close()
+    await link.close()
+  })
+  return { link, backend }
+}
 
-it('a database that answers 2 s late slows everything down and loses nothing', { timeout: 90_000 }, async () => {
+it.concurrent('a database that answers 2 s late slows everything down and loses nothing', {
+  timeout: 90_000,
+}, async (test) => {
+  const { expect } = test
+  const { link, backend } = await startLinkedBackend(test)
   backend.agent.answerWith(pacedAnswer(20, 100))
   const shoppers = await Promise.all(
     Array.from({ length: shoppersAtOnce }, async () => new Shopper(await backend.visitor())),
   )
   await Promise.all(shoppers.map((shopper, index) => shopper.say(`Quick ${index}`)))
-  await expect.poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20)).toBe(true)
+  await expect
+    .poll(() => shoppers.every(({ held }) => (held.get(2)?.text.length ?? 0) > 20), { timeout: 10_000 })
+    .toBe(true)
 
   link.lag(lagMs)
   const coming = backend.visitor()
@@ -46,9 +54,11 @@ it('a database that answers 2 s late slows everything down and loses nothing', {
   await Promise.all(shoppers.map((shopper) => shopper.close()))
 })
 
-it('what is stored after its caller was told to come again is shown to open streams at once', {
+it.concurrent('what is stored after its caller was told to come again is shown to open streams at once', {
   timeout: 60_000,
-}, async () => {
+}, async (test) => {
+  const { expect } = test
+  const { backend } = await startLinkedBackend(test)
   const visitor = await backend.visitor()
   const turn = await visitor.turn('Hello')
   const { conversationId } = (await turn.until('message')).data
