@@ -56,7 +56,8 @@ describe('the start', () => {
     await startAndStop()
   })
 
-  it('takes a new secret beside the former one, and when all is sealed anew, the new one alone', async () => {
+  // The last three have nothing in common that the others change, and wait side by side.
+  it.concurrent('takes a new secret beside the former one, and when all is sealed anew, the new one alone', async () => {
     const agent = await startFakeAgent()
     const vault = createVault(parseSecret(right))
     const administration = createSiteAdministration({ connection: database.connection, vault, accountId: null })
@@ -97,7 +98,7 @@ describe('the start', () => {
     await agent.close()
   })
 
-  it('says that the port is taken before it touches a database', async () => {
+  it.concurrent('says that the port is taken before it touches a database', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const address = taken.address()
@@ -107,7 +108,7 @@ describe('the start', () => {
     taken.close()
   })
 
-  it('fails within seconds when the database cannot be reached', async () => {
+  it.concurrent('fails within seconds when the database cannot be reached', async () => {
     await expect(start({ MONGODB_URI: 'mongodb://127.0.0.1:1/none' })).rejects.toThrow(/ECONNREFUSED|127\.0\.0\.1:1/)
   })
 })

@@ -52,25 +52,6 @@ describe('a stream', () => {
     for (const name of ['token', 'access_token', 'authorization'])
       await expectProblem(await fetch(`${backend.url}/v1/events?${name}=${session.token}`), 401, 'session_required')
   })
-
-  it('ends before its token does, with a position that stays good', async () => {
-    const lifetimeMs = 3600_000
-    const visitor = await backend.visitor()
-    await (await visitor.turn('Hello')).rest()
-    const { id } = visitor.session.visitor
-    visitor.session.token = await visitorTokenFrom(backend, Date.now() - lifetimeMs + 7_000, { visitorId: id })
-    const events = await visitor.events('0')
-    const { data } = await events.until('bye')
-    expect(data.reason).toBe('expired')
-    expect(data.retryMs).toBeLessThanOrEqual(10_000)
-    expect(await events.next()).toBeNull()
-    const renewed = await backend.visitor({}, visitor.session.token)
-    const again = await renewed.events(events.position)
-    await again.until('handoff')
-    await renewed.say('And now?')
-    expect((await again.until('message')).data.seq).toBe(3)
-    again.close()
-  })
 })
 
 describe('open streams', () => {
@@ -134,7 +115,29 @@ describe('a stream without a body', () => {
   })
 })
 
-describe('access that ends', () => {
+// These wait for the end of a stream, side by side.
+describe.concurrent('the stream of a token', () => {
+  it('ends before its token does, with a position that stays good', async () => {
+    const lifetimeMs = 3600_000
+    const visitor = await backend.visitor()
+    await (await visitor.turn('Hello')).rest()
+    const { id } = visitor.session.visitor
+    visitor.session.token = await visitorTokenFrom(backend, Date.now() - lifetimeMs + 7_000, { visitorId: id })
+    const events = await visitor.events('0')
+    const { data } = await events.until('bye')
+    expect(data.reason).toBe('expired')
+    expect(data.retryMs).toBeLessThanOrEqual(10_000)
+    expect(await events.next()).toBeNull()
+    const renewed = await backend.visitor({}, visitor.session.token)
+    const again = await renewed.events(events.position)
+    await again.until('handoff')
+    await renewed.say('And now?')
+    expect((await again.until('message')).data.seq).toBe(3)
+    again.close()
+  })
+})
+
+describe.concurrent('access that ends', () => {
   const within5s = async (events: EventReader, change: () => Promise<unknown>) => {
     await events.until('handoff')
     await change()
