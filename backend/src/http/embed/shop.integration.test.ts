@@ -70,27 +70,34 @@ it('a site that is no shop has neither previews nor a theme editor', async () =>
 })
 
 describe('the picture of the chat for a merchant', () => {
-  const picture = (key: string, query = '') => fetch(`${backend.url}/embed/${key}/preview${query}`)
+  const consoleUrl = () => backend.url.replace('127.0.0.1', 'localhost')
+  const picture = (key: string, query = '?locale=ru') => fetch(`${backend.url}/embed/${key}/preview${query}`)
 
   it('is shown by the app’s home within the admin, and by no shop', async () => {
     const { key, id } = backend.site.site
     await backend.administration.addOrigin(id, 'https://keramik.myshopify.com')
-    const policy = await vi.waitFor(async () => {
-      const found = (await picture(key)).headers.get('content-security-policy') ?? ''
-      expect(found).toContain('keramik.myshopify.com')
+    const headers = await vi.waitFor(async () => {
+      const found = (await picture(key)).headers
+      expect(found.get('content-security-policy')).toContain('keramik.myshopify.com')
       return found
     }, 5_000)
-    const consoleUrl = backend.url.replace('127.0.0.1', 'localhost')
+    const policy = headers.get('content-security-policy') ?? ''
     expect(/frame-ancestors ([^;]+)/.exec(policy)?.[1]).toBe(
-      `${consoleUrl} https://admin.shopify.com https://keramik.myshopify.com`,
+      `${consoleUrl()} https://admin.shopify.com https://keramik.myshopify.com`,
     )
     expect(policy).toMatch(/script-src 'self';.*connect-src 'self';.*require-trusted-types-for 'script'/)
+    expect(policy).toContain("trusted-types 'none'")
+    expect(headers.get('x-frame-options')).toBeNull()
   })
 
-  it('holds no ticket, and so opens no session', async () => {
+  it('holds no ticket, and so opens no session, and listens to the home alone', async () => {
     const html = await (await picture(backend.site.site.key, '?locale="><script>')).text()
     expect(html).toContain('<meta name="parley-ticket" content="">')
+    expect(html).toContain(`<meta name="parley-origins" content="${consoleUrl()}">`)
     expect(html).not.toContain('"><script>')
+    const [, script = ''] = /<script type="module" src="([^"]+)"/.exec(html) ?? []
+    expect(script).toContain('/assets/preview-')
+    expect((await fetch(`${backend.url}${script}`)).status).toBe(200)
   })
 
   it('is there for shops alone', async () => {
