@@ -34,10 +34,10 @@ async function broken(file: string, change: (text: string) => string): Promise<s
 }
 
 /** Without the network: the proxy is a port that nothing listens on, and rules come from the package. */
-const offline = () => ({
+const offline = (home: string) => ({
   PATH: process.env.PATH,
-  HOME: folder,
-  XDG_CACHE_HOME: folder,
+  HOME: home,
+  XDG_CACHE_HOME: home,
   NODE_USE_ENV_PROXY: '1',
   HTTPS_PROXY: 'http://127.0.0.1:9',
   HTTP_PROXY: 'http://127.0.0.1:9',
@@ -50,15 +50,18 @@ async function shopifyAppBuild(path: string): Promise<string> {
   const shopify = join(sources, 'node_modules/@shopify/cli/bin/run.js')
   const args = [shopify, 'app', 'build', '--path', path, '--skip-dependencies-installation']
   // Its exit code says nothing of the theme's errors.
-  const { stdout, stderr } = await run(process.execPath, args, { env: offline() }).catch((error) => error)
+  const env = offline(await mkdtemp(join(folder, 'home-')))
+  const { stdout, stderr } = await run(process.execPath, args, { env }).catch((error) => error)
   return stripVTControlCharacters(stdout + stderr)
 }
 
-async function themeCheck(path: string): Promise<string[]> {
+/** What it finds in each of the apps. */
+async function themeCheck(...paths: readonly string[]): Promise<string[][]> {
   const program = join(import.meta.dirname, 'theme-check.ts')
-  const { stdout } = await run(process.execPath, [program, join(path, app)], { env: offline() })
-  const offences = JSON.parse(stdout) as { check: string; message: string }[]
-  return offences.map(({ check, message }) => `${check}: ${message}`)
+  const extensions = paths.map((path) => join(path, app))
+  const { stdout } = await run(process.execPath, [program, ...extensions], { env: offline(folder) })
+  const found = JSON.parse(stdout) as { check: string; message: string }[][]
+  return found.map((offences) => offences.map(({ check, message }) => `${check}: ${message}`))
 }
 
 it('writes the same bytes again, and nothing of an earlier build stays', async () => {
@@ -83,20 +86,21 @@ it('without settings there is no shopify.app.toml', async () => {
   expect(textOf(files.get(`${app}/shopify.extension.toml`))).toContain('type = "theme"')
 })
 
-it('theme-check finds nothing, and would', async () => {
-  expect(await themeCheck(built)).toEqual([])
+it.concurrent('theme-check finds nothing, and would', async () => {
   const wrong = await broken(`${app}/blocks/chat.liquid`, (text) => `{% include "a" %}{{ x | nothing }}${text}`)
-  expect((await themeCheck(wrong)).join()).toMatch(/include.*nothing|nothing.*include/)
+  const [ours, theirs] = await themeCheck(built, wrong)
+  expect(ours).toEqual([])
+  expect(theirs?.join()).toMatch(/include.*nothing|nothing.*include/)
 }, 120_000)
 
-it("Shopify's own command line builds the app, and finds nothing to say of it", async () => {
-  const said = await shopifyAppBuild(built)
-  expect(said).toContain('Parley Chat built!')
-  expect(said).not.toMatch(/error|warning|offense/i)
+it.concurrent("Shopify's own command line builds the app, and finds nothing to say of it", async () => {
   const wrong = await broken(`${app}/blocks/chat.liquid`, (text) =>
     text.replace('{% schema', '{% include "a" %}{% schema'),
   )
-  expect(await shopifyAppBuild(wrong)).toMatch(/error/i)
   const twice = await broken('shopify.app.toml', (text) => text.replace('embedded = true', 'embedded = "yes"'))
-  expect(await shopifyAppBuild(twice)).not.toContain('built!')
+  const [said, saidOfWrong, saidOfTwice] = await Promise.all([built, wrong, twice].map(shopifyAppBuild))
+  expect(said).toContain('Parley Chat built!')
+  expect(said).not.toMatch(/error|warning|offense/i)
+  expect(saidOfWrong).toMatch(/error/i)
+  expect(saidOfTwice).not.toContain('built!')
 }, 120_000)
