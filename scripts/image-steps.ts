@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { basename, delimiter, dirname, join, matchesGlob, relative, sep } from 'node:path'
+import { promisify } from 'node:util'
 import { parseDockerfile, type Stage } from './dockerfile.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -14,33 +15,43 @@ export interface BuiltImage {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** Stages by their names, while they are built. */
+type Stages = ReadonlyMap<string, Promise<BuiltImage>>
+
 /**
  * Does what a Dockerfile says, without Docker: each stage is a folder, COPY copies and RUN runs there. What the base
- * image would bring is this machine's: its system, npm, and the Node that runs the tests.
+ * image would bring is this machine's: its system, npm, and the Node that runs the tests. As with Docker, a stage waits
+ * for those alone that it takes something from.
  *
  * @param within an empty folder.
  * @throws when a command fails, with what it wrote, or an instruction is none that is known here.
  */
-export function runImageSteps(dockerfile: string, within: string): BuiltImage {
-  const folders = new Map<string, string>()
-  let last: BuiltImage | undefined
+export async function runImageSteps(dockerfile: string, within: string): Promise<BuiltImage> {
+  const stages = new Map<string, Promise<BuiltImage>>()
+  const images: Promise<BuiltImage>[] = []
   for (const stage of parseDockerfile(readFileSync(join(root, dockerfile), 'utf8'))) {
-    const folder = mkdtempSync(join(within, 'stage-'))
-    const base = folders.get(stage.from)
-    if (base) cpSync(base, folder, { recursive: true, verbatimSymlinks: true })
-    const env: Record<string, string> = {}
-    for (const { name, text } of stage.instructions) {
-      if (name === 'COPY') copy(text, folder, folders)
-      else if (name === 'RUN') run(text, folder)
-      else if (name === 'ENV') env[text.split('=')[0] ?? ''] = text.split('=')[1] ?? ''
-      else if (name === 'WORKDIR') expectApp(text)
-      else if (!['USER', 'EXPOSE', 'HEALTHCHECK', 'CMD'].includes(name)) throw new Error(`${name} is not known here`)
-    }
-    if (stage.name) folders.set(stage.name, folder)
-    last = { stage, folder, env }
+    const image = build(stage, within, new Map(stages))
+    images.push(image)
+    if (stage.name) stages.set(stage.name, image)
   }
+  const last = (await Promise.all(images)).at(-1)
   if (!last) throw new Error(`${dockerfile} has no stage`)
   return last
+}
+
+async function build(stage: Stage, within: string, earlier: Stages): Promise<BuiltImage> {
+  const folder = mkdtempSync(join(within, 'stage-'))
+  const base = await earlier.get(stage.from)
+  if (base) cpSync(base.folder, folder, { recursive: true, verbatimSymlinks: true })
+  const env: Record<string, string> = {}
+  for (const { name, text } of stage.instructions) {
+    if (name === 'COPY') await copy(text, folder, earlier)
+    else if (name === 'RUN') await run(text, folder)
+    else if (name === 'ENV') env[text.split('=')[0] ?? ''] = text.split('=')[1] ?? ''
+    else if (name === 'WORKDIR') expectApp(text)
+    else if (!['USER', 'EXPOSE', 'HEALTHCHECK', 'CMD'].includes(name)) throw new Error(`${name} is not known here`)
+  }
+  return { stage, folder, env }
 }
 
 /** A stage's folder stands for `/app`, and so no other may be worked in. */
@@ -48,19 +59,20 @@ function expectApp(folder: string): void {
   if (folder !== '/app') throw new Error(`WORKDIR ${folder} is not known here`)
 }
 
-function copy(text: string, folder: string, folders: ReadonlyMap<string, string>): void {
+async function copy(text: string, folder: string, earlier: Stages): Promise<void> {
   const words = text.split(' ')
   const stage = /^--from=(.+)$/.exec(words[0] ?? '')?.[1]
   const sources = words.slice(stage ? 1 : 0, -1)
   const target = words.at(-1) ?? ''
-  const from = stage ? folders.get(stage) : root
+  const from = stage ? (await earlier.get(stage))?.folder : root
   if (from === undefined) throw new Error(`there is no stage ${stage}`)
   for (const source of sources) {
     const path = join(from, source.replace(/^\/app(?=\/|$)/, '.'))
     const into = target.endsWith('/') && !statSync(path).isDirectory() ? join(folder, target, basename(path)) : null
     const to = into ?? join(folder, target)
     mkdirSync(dirname(to), { recursive: true })
-    cpSync(path, to, { recursive: true, verbatimSymlinks: true, filter: (file) => stage !== undefined || sent(file) })
+    // Without a filter Node copies natively, which for a whole node_modules is much less work.
+    cpSync(path, to, { recursive: true, verbatimSymlinks: true, ...(stage === undefined && { filter: sent }) })
   }
 }
 
@@ -74,13 +86,13 @@ function sent(file: string): boolean {
   return !ignored.some((pattern) => matchesGlob(path, pattern))
 }
 
-function run(command: string, folder: string): void {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: buildEnv(),
-  })
-  if (status !== 0) throw new Error(`${command}\n${stdout}${stderr}`)
+async function run(command: string, folder: string): Promise<void> {
+  try {
+    await promisify(execFile)('sh', ['-c', command], { cwd: folder, env: buildEnv(), maxBuffer: Infinity })
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error && 'stdout' in error && `${error.stdout}${error.stderr}`
+    throw new Error(`${command}\n${said || error}`, { cause: error })
+  }
 }
 
 /**

@@ -19,8 +19,7 @@ let child: ChildProcess | undefined
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-image-'))
-  database = await testDatabase()
-  image = runImageSteps('deploy/Dockerfile', folder)
+  ;[database, image] = await Promise.all([testDatabase(), runImageSteps('deploy/Dockerfile', folder)])
   const secret = join(folder, 'parley_secret')
   writeFileSync(secret, `${testSecret}\n`)
   env = {
