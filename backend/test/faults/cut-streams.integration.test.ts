@@ -11,7 +11,7 @@ import { verify } from './verify.ts'
 
 const { seed, soak } = extent
 const visitors = soak ? 200 : 40
-const cutForMs = soak ? 60_000 : 10_000
+const cutForMs = soak ? 60_000 : 5_000
 /** A stream lives about a second. */
 const cutEveryMs = 1_000 / visitors
 

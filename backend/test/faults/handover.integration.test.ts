@@ -8,7 +8,7 @@ import { extent } from './extent.ts'
 import { halfAnswer } from './paced-answer.ts'
 import { verify } from './verify.ts'
 
-const streams = extent.soak ? 500 : 150
+const streams = extent.soak ? 500 : 75
 /** So many come, and ask, at a time. */
 const atOnce = 25
 
@@ -20,8 +20,7 @@ let staying: Member
 beforeEach(async () => {
   ;[database, agent] = await Promise.all([testDatabase(), startFakeAgent()])
   cluster = await startCluster(agent.url, { MONGODB_URI: database.uri })
-  leaving = await cluster.start()
-  staying = await cluster.start()
+  ;[leaving, staying] = await Promise.all([cluster.start(), cluster.start()])
 })
 afterEach(async () => {
   await cluster.close()

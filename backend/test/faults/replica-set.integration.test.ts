@@ -26,8 +26,9 @@ beforeAll(async () => {
   ;[set, agent] = await Promise.all([startReplicaSet(), startFakeAgent()])
   agent.answerWith(pacedAnswer(20, 100))
   cluster = await startCluster(agent.url, { MONGODB_URI: set.uri })
-  first = await cluster.start()
-  cluster.route(first, await cluster.start())
+  const [one, other] = await Promise.all([cluster.start(), cluster.start()])
+  first = one
+  cluster.route(one, other)
 }, 120_000)
 afterAll(async () => {
   await cluster.close()
