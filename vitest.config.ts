@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { browserProject } from './widget/test/browser-project.ts'
 
@@ -30,6 +31,8 @@ export default defineConfig({
           include: ['{protocol,backend,widget,scripts}/**/*.integration.test.ts'],
           ...onceAWorker,
           globalSetup: ['backend/test/databases/mongod.ts'],
+          // Half of what it takes to start a process is the loading of the same code: it is kept where Node itself would.
+          env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

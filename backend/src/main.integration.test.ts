@@ -43,13 +43,11 @@ afterAll(async () => {
 
 /** A start that is expected to fail: all that a person at the terminal sees of it, and the exit code. */
 async function start(env: Readonly<Record<string, string>>) {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [main], {
     env: {
       ...{ PATH, HOME, PORT: '0', PUBLIC_URL: 'http://127.0.0.1:0', DATA_DIR: join(folder, 'data') },
-      ...{ MONGODB_URI: database.uri, PARLEY_SECRET: testSecret, LOG_LEVEL: 'silent' },
-      // Most of what these starts cost is the loading of the same code.
-      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      ...{ MONGODB_URI: database.uri, PARLEY_SECRET: testSecret, LOG_LEVEL: 'silent', NODE_COMPILE_CACHE },
       ...env,
     },
   })
