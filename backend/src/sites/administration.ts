@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose'
+import type { Connection, UpdateQuery } from 'mongoose'
 import { isDuplicate } from '#database/duplicate-key.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
@@ -9,6 +9,7 @@ import {
   checkSiteAgent,
   type DemoAgent,
   isDemo,
+  isSameAgent,
   openAgentAccess,
   sealAgentAccess,
 } from './agent-access.ts'
@@ -36,6 +37,12 @@ export interface CreatedSite {
   readonly identityKey: string
 }
 
+interface AgentOptions {
+  readonly private?: boolean
+  /** When it answered a test. */
+  readonly answeredAt?: Date
+}
+
 /** Changes sites. `site` is an id, a key or a shop's name at Shopify throughout. Other processes see a change within 2 s. */
 export interface SiteAdministration {
   create(site: NewSite): Promise<CreatedSite>
@@ -45,12 +52,13 @@ export interface SiteAdministration {
   /** @throws {SiteError} where a value does not hold, or the quota is not the account's own to change. */
   set(site: string, changes: SiteChanges): Promise<Site>
   /**
-   * What is absent stays as it was; `private` is as in `NewSite`, and ends where a merchant gives another address.
+   * What is absent stays as it was; `private` is as in `NewSite`. Where a merchant gives another address, that one is not
+   * private, and has not answered yet.
    *
    * @throws {SiteError} `authentication_unsaid` where the address leads to another origin, and it is not said whether the
    * secret that is set goes there too.
    */
-  setAgent(site: string, agent: Partial<AgentAccess> | DemoAgent, options?: { private?: boolean }): Promise<Site>
+  setAgent(site: string, agent: Partial<AgentAccess> | DemoAgent, options?: AgentOptions): Promise<Site>
   /** What may be shown of the agent: a webhook's path is as good as a password. */
   describeAgent(
     site: string,
@@ -100,11 +108,11 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
 
   const find = (site: string): Promise<SiteDocument> => sites.findOne(named(site)).orFail(missing(site)).lean()
 
-  const change = async (site: string, fields: Partial<SiteDocument>): Promise<Site> => {
+  const change = async (site: string, fields: Partial<SiteDocument>, more: UpdateQuery<SiteDocument> = {}) => {
     const counted = presented.some((field) => fields[field] !== undefined) ? nextConfigVersion : {}
     const changed = siteOf(
       await sites
-        .findOneAndUpdate(named(site), { $set: fields, ...counted }, { returnDocument: 'after' })
+        .findOneAndUpdate(named(site), { $set: fields, ...counted, ...more }, { returnDocument: 'after' })
         .orFail(missing(site))
         .lean(),
     )
@@ -155,20 +163,26 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
       return change(site, changedSiteFields(changes))
     },
 
-    async setAgent(site, agent, options = {}) {
+    async setAgent(site, agent, { answeredAt, ...options } = {}) {
       refusePrivate(options)
-      const document = await find(site)
-      // The operator let the address that was set be private; a merchant's next one need not be theirs to let in.
-      const moved = accountId === null ? options : { private: false }
-      if ('kind' in agent) return change(document._id, { agent: sealAgentAccess(vault, document._id, agent), ...moved })
-      if (agent.url === undefined && agent.authentication === undefined) return change(document._id, options)
-      const former = document.agent === null ? null : openAgentAccess(vault, document._id, document.agent)
-      const access = checkAgentAccess(changedAccess(former, agent))
-      const stays = former !== null && !isDemo(former) && former.url === access.url
-      return change(document._id, {
-        agent: sealAgentAccess(vault, document._id, access),
-        ...(stays ? options : moved),
-      })
+      const { _id, agent: kept } = await find(site)
+      if (!('kind' in agent) && agent.url === undefined && agent.authentication === undefined)
+        return change(_id, options)
+      const former = kept === null ? null : openAgentAccess(vault, _id, kept)
+      const access = 'kind' in agent ? agent : checkAgentAccess(changedAccess(former, agent))
+      const fields = { agent: sealAgentAccess(vault, _id, access), ...(answeredAt && { agentAnsweredAt: answeredAt }) }
+      const notFailing = { agentFailingSince: '' } as const
+      if (former !== null && isSameAgent(former, access))
+        return change(_id, { ...fields, ...options }, answeredAt && { $unset: notFailing })
+      // What the operator lets be private, and answers for (`doctor --call`), is the address that they gave; a merchant's
+      // next one need not be theirs to let in, and visitors see no chat until it has answered.
+      const isOperators = accountId === null
+      const notAnswered = isOperators || answeredAt ? {} : { agentAnsweredAt: '' }
+      return change(
+        _id,
+        { ...fields, ...(isOperators ? options : { private: false }) },
+        { $unset: { ...notFailing, ...notAnswered }, $currentDate: { agentSetAt: true } },
+      )
     },
 
     async describeAgent(site) {

@@ -81,6 +81,10 @@ export type DemoAgent = v.InferOutput<typeof demoAgent>
 export type SiteAgent = AgentAccess | DemoAgent
 export const isDemo = (agent: SiteAgent): agent is DemoAgent => 'kind' in agent
 
+/** Is it the same one, however it is told who calls? */
+export const isSameAgent = (one: SiteAgent, other: SiteAgent): boolean =>
+  isDemo(one) || isDemo(other) ? isDemo(one) && isDemo(other) : one.url === other.url
+
 /** @throws {SiteError} naming everything that is wrong; never a credential. */
 export const checkSiteAgent = (agent: SiteAgent): SiteAgent =>
   isDemo(agent) ? { kind: 'demo' } : checkAgentAccess(agent)

@@ -14,7 +14,7 @@ import { hashSecretKey, openIdentityKey } from './site-secrets.ts'
  * A site is looked up again after so long, in milliseconds. With the tick of the open streams it keeps the promise that a
  * disabled site or a removed origin is refused within 5 s.
  */
-const freshMs = 2_000
+export const freshMs = 2_000
 
 /** So many sites are remembered, those that do not exist among them: a flood of made-up keys evicts, and never grows. */
 const remembered = 10_000

@@ -39,6 +39,8 @@ export interface SiteDocument {
   /** How often what the config presents was changed; absent: never. */
   configChanges?: number
   createdAt: Date
+  /** Since when the agent is at its address, by the database's clock; absent: since the site was made. */
+  agentSetAt?: Date
   /** When the agent last answered, to the minute; absent: never. */
   agentAnsweredAt?: Date
   /** Since when it has given no answer; absent: the last one came. */
@@ -117,6 +119,7 @@ const schema = new Schema<SiteDocument>(
     config: { type: Schema.Types.Mixed, required: true },
     configChanges: Number,
     createdAt: required(Date),
+    agentSetAt: Date,
     agentAnsweredAt: Date,
     agentFailingSince: Date,
     connection: {

@@ -19,6 +19,8 @@ export interface Site {
     readonly state: OriginState
     readonly reason?: ProofReason
   }[]
+  /** Since when the agent is at its address; null: since the site was made. */
+  readonly agentSetAt: Date | null
   /** May visitors chat? A plugin's site waits until its agent has answered once, and while it is in test mode. */
   readonly openToVisitors: boolean
   /** The shop at Shopify whose site it is; null: it is no shop's there. */
@@ -59,6 +61,7 @@ export const siteOf = (document: SiteDocument): Site =>
         ...(one.reason === undefined ? {} : { reason: one.reason }),
       })),
     ),
+    agentSetAt: document.agentSetAt ?? null,
     openToVisitors: !isPlatforms(document) || (hasAnswered(document) && !isInTestMode(document)),
     shop: shopOf(document),
     connectionId: document.connection?.id ?? null,

@@ -4,10 +4,12 @@ import { isDemo, type SiteAgent } from './agent-access.ts'
 import type { SiteDirectory } from './site-directory.ts'
 import type { Platform } from './site-model.ts'
 
-/** Asks the agent that a site has, as its visitors would; null: it has none. */
+/** Asks the agent that a site has by now, as its visitors would; null: it has none. */
 export const trySavedAgent =
-  (tryAgent: TryAgent, { agentSettings }: Pick<SiteDirectory, 'agentSettings'>) =>
+  (tryAgent: TryAgent, { agentSettings, forget }: Pick<SiteDirectory, 'agentSettings' | 'forget'>) =>
   async (siteId: string, question: string, platform: Platform): Promise<Tried | null> => {
+    // Somebody has just saved it, perhaps.
+    forget(siteId)
     const settings = await agentSettings(siteId)
     return settings && tryAgent(settings, question, platform)
   }

@@ -205,6 +205,22 @@ describe('POST /v1/wordpress/exchange', () => {
     const custom = await connectedBy(await exchange({}, { siteId: backend.site.site.id, agent: null }))
     expect(custom.sites[0]?.siteId).not.toBe(backend.site.site.id)
   })
+
+  it('has an earlier site that goes on with another agent wait until that one has answered', async () => {
+    const [earlier] = (await connectedBy(await exchange())).sites
+    const agent = { url: 'https://n8n.example/webhook/1', authentication: { kind: 'none' } } as const
+    const isLive = async (answered: boolean) => {
+      const approval = { siteId: earlier?.siteId, agent, answered }
+      return (await connectedBy(await exchange({}, approval))).sites[0]?.live
+    }
+    expect([earlier?.live, await isLive(false), await isLive(true), await isLive(false)]).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ])
+  })
+
   it('lets the sites of a network go on with its main one, each at the home that it had', async () => {
     const at = (ref: number, path: string) => ({
       ...wordpress.snapshot({ ref, home: `${wordpress.origin}${path}` }).sites[0],

@@ -144,9 +144,24 @@ describe('a change of the site', () => {
     expect(await shops.known(shops.shop.domain)).toMatchObject({ openToVisitors: true })
   })
 
+  it('to an agent that was not tested is told at once, and what the former one answered meanwhile makes nothing live', async () => {
+    const { domain } = shops.shop
+    const before = await shops.install()
+    const agent = { url: 'https://n8n.example/webhook/1', authentication: { kind: 'none' } } as const
+    await shops.settings.setAgent(before, await fake.idToken(domain), { kind: 'demo' })
+    const site = (await shops.known(domain)) ?? expect.unreachable()
+    await shops.settings.setUntestedAgent(site, await fake.idToken(domain), agent)
+    expect(shops.metafield('live')).toBe('false')
+    await shops.settings.answered(site, await fake.idToken(domain))
+    expect(await shops.known(domain)).toMatchObject({ openToVisitors: false })
+    await shops.settings.answered((await shops.known(domain)) ?? site, await fake.idToken(domain))
+    expect(shops.metafield('live')).toBe('true')
+  })
+
   it('of its agent ends what the operator let the former one do', async () => {
     const site = await shops.install()
-    await shops.administration.setAgent(site.id, { kind: 'demo' }, { private: true })
+    const agent = { url: 'https://n8n.example/webhook/1', authentication: { kind: 'none' } } as const
+    await shops.administration.setAgent(site.id, agent, { private: true })
     await shops.settings.setAgent(site, await fake.idToken(shops.shop.domain), { kind: 'demo' })
     expect(await shops.known(shops.shop.domain)).toMatchObject({ private: false })
   })
@@ -182,8 +197,7 @@ describe('a change of the site', () => {
   })
 
   it('that a first answer of the agent makes live is told too', async () => {
-    const { id } = await shops.install()
-    await createAgentHealth(connection).answered(id)
+    await createAgentHealth(connection).answered(await shops.install(), 0)
     await shops.look()
     expect(shops.metafield('live')).toBe('true')
   })

@@ -2,7 +2,7 @@ import type { ConfigEdit } from '@parley/protocol/wordpress'
 import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
-import { checkSiteAgent, type SiteAgent, sealAgentAccess } from '#sites/agent-access.ts'
+import type { SiteAgent } from '#sites/agent-access.ts'
 import { editConfig } from '#sites/edit-config.ts'
 import type { Site } from '#sites/site.ts'
 import { siteModel } from '#sites/site-model.ts'
@@ -29,12 +29,17 @@ export interface ShopOverview {
  */
 export interface ShopSettings {
   overview(site: Site): Promise<ShopOverview>
-  /** Keeps an agent that has not answered yet. @throws {SiteError} */
-  setUntestedAgent(site: Site, agent: SiteAgent): Promise<void>
+  /**
+   * Keeps an agent that was not tested: at another address than before, visitors see no chat until it has answered.
+   *
+   * @throws {SiteError} @throws {TokenRefused}
+   */
+  setUntestedAgent(site: Site, idToken: string, agent: SiteAgent): Promise<void>
   /** Keeps an agent that has answered a test: from now on visitors see the chat. @throws {TokenRefused} */
   setAgent(site: Site, idToken: string, agent: SiteAgent): Promise<void>
   /**
-   * The agent that is set has answered a test: if it had never before, visitors see the chat from now on.
+   * The agent that the site has, as it is given, has answered a test: if it had never before, visitors see the chat from now
+   * on.
    *
    * @throws {TokenRefused}
    */
@@ -85,27 +90,21 @@ export function createShopSettings({ connection, vault, tell }: ShopSettingsOpti
       }
     },
 
-    async setUntestedAgent(site, agent) {
+    async setUntestedAgent(site, idToken, agent) {
       await administration(site).setAgent(site.id, agent)
+      await tell(site, idToken)
     },
 
     async setAgent(site, idToken, agent) {
-      const sealed = sealAgentAccess(vault, site.id, checkSiteAgent(agent))
-      await sites.updateOne(
-        { _id: site.id },
-        {
-          // The operator let the former one's address be private, not this one's.
-          $set: { agent: sealed, private: false, agentAnsweredAt: new Date(), ...told },
-          $unset: { agentFailingSince: '' },
-        },
-      )
+      await administration(site).setAgent(site.id, agent, { answeredAt: new Date() })
       await tell(site, idToken)
     },
 
     async answered(site, idToken) {
       const isFirst = !site.openToVisitors
       const answered = { agentAnsweredAt: new Date(), ...(isFirst && told) }
-      await sites.updateOne({ _id: site.id }, { $set: answered, $unset: { agentFailingSince: '' } })
+      const stillIts = { _id: site.id, agentSetAt: site.agentSetAt ?? { $exists: false } }
+      await sites.updateOne(stillIts, { $set: answered, $unset: { agentFailingSince: '' } })
       if (isFirst) await tell(site, idToken)
     },
 

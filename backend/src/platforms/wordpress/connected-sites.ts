@@ -219,8 +219,7 @@ export function createConnectedSites(connection: Connection, vault: Vault) {
     ): Promise<void> {
       for (const { site, as } of goingOn) await report(site, linkTo(id, as), as)
       const administration = createSiteAdministration({ connection, vault, accountId })
-      if (agent) await administration.setAgent(siteId, agent)
-      if (answeredAt) await sites.updateOne({ _id: siteId }, { $set: { agentAnsweredAt: answeredAt } })
+      if (agent) await administration.setAgent(siteId, agent, answeredAt ? { answeredAt } : {})
     },
 
     /** Sites of an account that were connected at this home before, the newest first. */

@@ -42,7 +42,7 @@ export function agentRoutes(
       return respond(ctx, { error: { field, text: field === 'url' ? urlInvalid : secretInvalid } })
     }
     if (fieldOf(ctx, 'do') === 'save') {
-      await settings.setUntestedAgent(site, choice.agent)
+      await settings.setUntestedAgent(site, idToken, choice.agent)
       return respond(ctx, { outcome: outcome('success', appTexts(ctx).saved) })
     }
     await limitTests(ctx)
