@@ -75,6 +75,19 @@ it('a shop that has removed the app is left alone until it is opened again', asy
   expect(shops.metafield('enabled')).toBe('true')
 })
 
+it('of a shop that may have removed the app nothing is asked, whatever comes, until it has proven to be there', async () => {
+  await shops.install()
+  await shops.change({ uninstalledAt: new Date(), dueAt: new Date() })
+  fake.asked.length = 0
+  later(day + 1)
+  await look()
+  expect([shops.reported, fake.asked]).toEqual([[], []])
+  await shops.install()
+  fake.asked.length = 0
+  await look()
+  expect([shops.reported, questions()]).toEqual([[], 1])
+})
+
 it('a shop that Shopify has closed is asked about again the next day, and nobody is alarmed', async () => {
   await shops.install()
   fake.instead = () => Response.json({ errors: 'Unavailable Shop' }, { status: 402 })

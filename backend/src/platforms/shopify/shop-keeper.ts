@@ -22,13 +22,14 @@ interface KeeperOptions {
 
 /**
  * Asks Shopify about each shop once a day, which also keeps its tokens alive: a refresh token ends after 90 days, and
- * webhooks may be lost. A site that changed here, by the command line too, is told of within seconds.
+ * webhooks may be lost. A site that changed here, by the command line too, is told of within seconds. Of a shop whose app was
+ * removed, as far as anybody knows, nothing is asked: that is `uninstall.ts`'s to find out.
  */
 export function createShopKeeper({ connection, sync, report }: KeeperOptions) {
   const shops = shopModel(connection)
   const sites = siteModel(connection)
 
-  const due = () => ({ dueAt: { $lte: new Date() } })
+  const due = () => ({ dueAt: { $lte: new Date() }, uninstalledAt: { $exists: false } })
 
   async function takeMarks(): Promise<void> {
     const marked = await sites.find({ tellPlatform: true, platform: 'shopify' }, { key: 1 }).limit(atOnce).lean()
@@ -42,7 +43,7 @@ export function createShopKeeper({ connection, sync, report }: KeeperOptions) {
   async function keep({ _id, dueAt, failures = 0 }: Pick<ShopDocument, '_id' | 'dueAt' | 'failures'>): Promise<void> {
     if (!dueAt) return
     const claimed = new Date(Date.now() + claimMs)
-    const mine = await shops.updateOne({ _id, dueAt }, { $set: { dueAt: claimed } })
+    const mine = await shops.updateOne({ _id, dueAt, uninstalledAt: { $exists: false } }, { $set: { dueAt: claimed } })
     if (mine.modifiedCount === 0) return
     // What made it due meanwhile is to be done after this.
     const settled = (change: object) => shops.updateOne({ _id, dueAt: claimed }, change)
