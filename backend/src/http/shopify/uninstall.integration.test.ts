@@ -57,6 +57,7 @@ describe('a shop whose merchant removes the app', () => {
 
   it('has it again with its history and its look when the app is installed again', async () => {
     const before = await shops.stored(shop.domain)
+    await backend.administration.configure(siteKey, { look: { color: '#a13300' } })
     const visitor = await openChat()
     await visitor.say('Do you deliver on Saturday?')
     shopify.uninstall(shop.domain)
@@ -67,6 +68,8 @@ describe('a shop whose merchant removes the app', () => {
     const after = await shops.stored(shop.domain)
     expect([after?.siteKey, after?.accountId]).toEqual([siteKey, before?.accountId])
     expect(after?.uninstalledAt).toBeUndefined()
+    const config = shopify.metafield(shop.domain, 'parley.config') ?? '{}'
+    expect(JSON.parse(config).config.look.color).toBe('#a13300')
     const again = await TestVisitor.open(visitor.options, {}, visitor.session.token)
     expect(again.session.messages[0]?.text).toBe('Do you deliver on Saturday?')
     await shops.workedOff(shop.domain)

@@ -27,6 +27,9 @@ export const identityBinding = (shop: string) => ({ purpose: 'shopify-identity',
 export const newIdentitySecret = (vault: Vault, shop: string): string =>
   vault.seal(randomBytes(32).toString('hex'), identityBinding(shop))
 
+/** By what Shopify has said of it. The tokens may also have ended by themselves, and the app was there all the time. */
+const wasRemoved = { $or: [{ uninstalledAt: { $exists: true } }, { refusedAt: { $exists: true } }] }
+
 /** Keeps that the app is in a shop, and with which tokens: for the first time, again, or still. */
 export function createInstallation({ connection, vault, api, tokens }: InstallationOptions) {
   const shops = shopModel(connection)
@@ -90,8 +93,14 @@ export function createInstallation({ connection, vault, api, tokens }: Installat
   async function comeBack(shop: string, { shopId }: ShopDetails, given: ShopTokens): Promise<boolean> {
     const at = new Date()
     const change = changes(shop, given)
-    const again = { ...change, $set: { ...change.$set, installedAt: at, dueAt: at } }
-    const found = await shops.findOneAndUpdate({ _id: shop, shopId }, again).lean()
+    const again = (more: Partial<ShopDocument>) => ({
+      ...change,
+      $set: { ...change.$set, ...more, installedAt: at, dueAt: at },
+    })
+    const known = { _id: shop, shopId }
+    const found =
+      (await shops.findOneAndUpdate({ ...known, ...wasRemoved }, again({ returnedAt: at })).lean()) ??
+      (await shops.findOneAndUpdate(known, again({})).lean())
     if (!found) return false
     await siteModel(connection).updateOne({ key: found.siteKey }, { $unset: { uninstalledAt: '' } })
     return true

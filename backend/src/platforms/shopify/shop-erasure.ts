@@ -112,6 +112,16 @@ export function createShopErasure(connection: Connection, eraseVisitor: EraseVis
   }
 }
 
+/** Erases a site's visitors, with all that they said. */
+export async function eraseVisitors(
+  connection: Connection,
+  whose: { readonly siteId: string; readonly createdAt?: { readonly $lt: Date } },
+  eraseVisitor: EraseVisitor,
+): Promise<void> {
+  for await (const { _id: visitorId } of visitorModel(connection).find(whose, { _id: 1 }).lean().cursor())
+    await eraseVisitor({ visitorId, siteId: whose.siteId })
+}
+
 /** Erases a shop's site with all that hangs on it. The account comes last, and the site before: they lead to the rest. */
 export async function eraseSite(
   connection: Connection,
@@ -122,9 +132,7 @@ export async function eraseSite(
   const site = await sites.findOne({ key: siteKey, accountId }, { _id: 1, shop: 1, shopId: 1 }).lean()
   if (site) {
     const siteId = site._id
-    for await (const { _id: visitorId } of visitorModel(connection).find({ siteId }, { _id: 1 }).lean().cursor()) {
-      await eraseVisitor({ visitorId, siteId })
-    }
+    await eraseVisitors(connection, { siteId }, eraseVisitor)
     await dataRequestModel(connection).deleteMany({ siteId })
     await auditModel(connection).deleteMany({ siteId })
   }

@@ -39,6 +39,8 @@ it('a shop that nothing had kept alive for 100 days would have to be opened agai
   later(100 * day)
   await expect(shops.sync(shops.shop.domain)).rejects.toThrow()
   expect((await shops.open()).status).toBe('active')
+  // The app was there all the time.
+  expect(await shops.stored()).not.toHaveProperty('returnedAt')
 })
 
 it('what Shopify does not answer is asked again, later each time', async () => {

@@ -25,8 +25,10 @@ export interface ShopDocument {
   formerSecretUntil?: Date
   /** Since when; of the present installation. */
   installedAt: Date
-  /** The app was removed then, as Shopify says; absent: it is there. Its tokens are used for asking Shopify alone. */
+  /** The app was removed then, as Shopify says; absent: it is there. Its tokens are used for asking just that. */
   uninstalledAt?: Date
+  /** The app came back then, to what the shop had before; absent: its merchant has said whether that stays. */
+  returnedAt?: Date
   /** When Shopify is asked about the shop again; absent: not before somebody opens the app. */
   dueAt?: Date
   /** How often that failed in a row. */
@@ -36,6 +38,8 @@ export interface ShopDocument {
   answered: number
   /** What Shopify says of the shop; absent: nothing yet. */
   details?: ShopDetails
+  /** When it said so. */
+  toldAt?: Date
 }
 
 const required = <T>(type: T) => ({ type, required: true }) as const
@@ -55,11 +59,13 @@ const schema = new Schema<ShopDocument>(
     formerSecretUntil: Date,
     installedAt: required(Date),
     uninstalledAt: Date,
+    returnedAt: Date,
     dueAt: Date,
     failures: Number,
     asked: { type: Number, required: true, default: 0 },
     answered: { type: Number, required: true, default: 0 },
     details: Schema.Types.Mixed,
+    toldAt: Date,
   },
   { versionKey: false },
 )

@@ -9,9 +9,12 @@ import { siteModel } from '#sites/site-model.ts'
 import { type OriginState, stateOf } from '#sites/site-origin.ts'
 import type { ConnectedShops } from './connected-shops.ts'
 import { localTheme } from './local-theme.ts'
+import { shopModel } from './shop-model.ts'
 
 /** How the chat of a shop stands, for its merchant. */
 export interface ShopOverview {
+  /** Since when the app is there, when Shopify last said what the shop is, and `ShopDocument.returnedAt`. */
+  readonly shop: { readonly installedAt: Date; readonly toldAt: Date | null; readonly returnedAt: Date | null }
   readonly agent: Awaited<ReturnType<SiteAdministration['describeAgent']>>
   readonly answeredAt: Date | null
   /** Null: the last answer came. */
@@ -72,11 +75,14 @@ export function createShopSettings({ connection, vault, tell }: ShopSettingsOpti
   const administration = ({ accountId }: Site) => createSiteAdministration({ connection, vault, accountId })
   return {
     async overview(site) {
-      const [agent, found] = await Promise.all([
+      const [agent, found, shop] = await Promise.all([
         administration(site).describeAgent(site.id),
         sites.findById(site.id).readConcern('local').orFail().lean(),
+        shopModel(connection).findOne({ siteKey: site.key }).readConcern('local').orFail().lean(),
       ])
+      const { installedAt, toldAt = null, returnedAt = null } = shop
       return {
+        shop: { installedAt, toldAt, returnedAt },
         agent,
         answeredAt: found.agentAnsweredAt ?? null,
         failingSince: found.agentFailingSince ?? null,

@@ -96,7 +96,10 @@ export function createShopSync({ connection, vault, tokens, publicUrl }: SyncOpt
       .lean()
     const details = shopDetails(await tokens.ask(shop, shopDetailsQuery))
     if (details.domain !== shop || details.shopId !== shopId) throw new Error(`${shop} is not the shop that it was`)
-    await shops.updateOne({ _id: shop, answered: { $lt: asked } }, { $set: { details, answered: asked } })
+    await shops.updateOne(
+      { _id: shop, answered: { $lt: asked } },
+      { $set: { details, answered: asked, toldAt: new Date() } },
+    )
     return tell(shop)
   }
 

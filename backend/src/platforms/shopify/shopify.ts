@@ -4,6 +4,7 @@ import type { Vault } from '#keys/vault.ts'
 import type { PersonalDataCalls } from '../personal-data.ts'
 import { type ConnectedShops, createConnectedShops } from './connected-shops.ts'
 import { createInstallation } from './installation.ts'
+import { createReturnedShops, type ReturnedShops } from './returned-shops.ts'
 import { createShopIdentities, type ShopIdentities } from './shop-identity.ts'
 import { createShopKeeper } from './shop-keeper.ts'
 import { createShopSettings, type ShopSettings } from './shop-settings.ts'
@@ -28,6 +29,7 @@ export interface Shopify extends ConnectedShops {
   readonly signatures: ShopifySignatures
   readonly identities: ShopIdentities
   readonly settings: ShopSettings
+  readonly returned: ReturnedShops
   /** Asks about no more shops. */
   stop(): Promise<void>
 }
@@ -67,6 +69,7 @@ export function createShopify(options: ShopifyOptions): Shopify {
     signatures,
     identities: createShopIdentities(connection, vault),
     settings: createShopSettings({ connection, vault, tell: connected.tell }),
+    returned: createReturnedShops({ connection, vault, tell: connected.tell, eraseEarlier: webhooks.eraseEarlier }),
 
     async stop() {
       await Promise.all([keeper.stop(), webhooks.stop()])

@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 
-/** What is to be done about a webhook. */
+/** What is to be done about a webhook; or, by the same queue, because the merchant wants it. */
 export type WebhookWork =
   /** Shopify is asked about the shop: what a webhook says of it is not believed. */
   | { readonly kind: 'sync' }
   | { readonly kind: 'uninstalled' }
   | { readonly kind: 'redact-shop'; readonly shopId: string }
   | { readonly kind: 'redact-customer' | 'customer-data'; readonly customer: Customer }
+  /** No webhook asks for it: who came to the shop's chat before it happened is erased. */
+  | { readonly kind: 'erase-earlier' }
 
 /** A shop's customer whose data somebody asks for, or wants erased. */
 export interface Customer {

@@ -5,7 +5,7 @@ import type { Vault } from '#keys/vault.ts'
 import { siteModel } from '#sites/site-model.ts'
 import type { PersonalDataCalls } from '../personal-data.ts'
 import { createDataRequests } from './data-requests.ts'
-import { createShopErasure } from './shop-erasure.ts'
+import { createShopErasure, eraseVisitors } from './shop-erasure.ts'
 import { type ShopDocument, shopModel } from './shop-model.ts'
 import type { ShopTokensKept } from './shop-tokens.ts'
 import type { ShopifyApi } from './shopify-api.ts'
@@ -61,6 +61,15 @@ export function createShopWebhooks(options: WebhooksOptions) {
       }
       case 'redact-customer':
         return eraseCustomer(shop, work.customer, goesOn)
+      case 'erase-earlier': {
+        const siteId = await siteIdOf(shop)
+        if (siteId === null) return undefined
+        await eraseVisitors(connection, { siteId, createdAt: { $lt: happenedAt } }, async (visitor) => {
+          await options.eraseVisitor(visitor)
+          await goesOn()
+        })
+        return undefined
+      }
       case 'customer-data': {
         const siteId = await siteIdOf(shop)
         if (siteId !== null) await requests.add(id, { shop, siteId }, work.customer, happenedAt)
@@ -97,6 +106,15 @@ export function createShopWebhooks(options: WebhooksOptions) {
       if (work) await queue.add({ id, shop, work, happenedAt })
       return 'taken'
     },
+
+    /** Has everybody erased who came to the shop's chat before. The same again is done once. */
+    eraseEarlier: (shop: string, before: Date): Promise<void> =>
+      queue.add({
+        id: `erase-earlier ${shop} ${before.getTime()}`,
+        shop,
+        work: { kind: 'erase-earlier' },
+        happenedAt: before,
+      }),
 
     stop: queue.stop,
   }

@@ -36,6 +36,9 @@ const everything: Record<string, () => [path: string, body?: Record<string, stri
   'another look': () => ['/shopify/api/appearance', { version: '1', name: 'Evil' }],
   'the test mode': () => ['/shopify/api/test-mode', { on: 'on' }],
   'the local theme server': () => ['/shopify/api/local-theme', { on: 'on' }],
+  'what was there before': () => ['/shopify/begin-anew'],
+  'keeping what was there before': () => ['/shopify/api/keep-earlier', {}],
+  'beginning anew': () => ['/shopify/api/begin-anew', {}],
   'the state of the theme': () => ['/shopify/api/embed', { on: 'on' }],
 }
 

@@ -18,6 +18,7 @@ import { errorNotice } from './error-notice.ts'
 import { homeRoutes, respondHome } from './home/home-routes.ts'
 import { requireShop } from './id-token.ts'
 import { requestRoutes } from './requests/request-routes.ts'
+import { returnedRoutes } from './returned/returned-routes.ts'
 import { shopPages } from './shop-pages.ts'
 
 /** `/shopify`: the app's pages within Shopify's admin, and below `/shopify/api` what they ask. */
@@ -35,6 +36,7 @@ export function shopifyRoutes(services: Services, shopify: Shopify, consoleUrl: 
   const app = { router, page, services, shopify, downloads: createDownloads(services), shell }
   for (const add of [homeRoutes, appearanceRoutes, conversationRoutes, requestRoutes]) add(app)
   agentRoutes(app, (ctx, form) => respondHome(ctx, { ...app, form }))
+  returnedRoutes(app, (ctx, outcome) => respondHome(ctx, { ...app, outcome }))
   router.get('/shopify/*path', () => {
     throw new ApiError('not_found')
   })

@@ -6,6 +6,7 @@ import { appAddress } from '../addresses.ts'
 import { appPage } from '../app-page.ts'
 import { appTexts } from '../app-texts.ts'
 import { conversationTable } from '../conversations/conversation-table.ts'
+import { returnedPart } from '../returned/returned-part.ts'
 import { domainsPart } from './domains-part.ts'
 import type { HomePage } from './home.ts'
 import { lookPart } from './look-part.ts'
@@ -17,7 +18,8 @@ import { statusPart } from './status-part.ts'
 export function homePage(ctx: RequestContext, home: HomePage): void {
   const texts = appTexts(ctx)
   const { overview, conversations, people, requests } = home
-  const { status } = shopOf(ctx).site
+  const { status, config } = shopOf(ctx).site
+  const hasEarlier = conversations.length > 0 || config.version > 1 || overview.agent !== null
   const banner = (tone: 'warning' | 'critical' | 'info', heading: string, text: string) =>
     html`<s-banner tone="${tone}" heading="${heading}"><s-paragraph>${text}</s-paragraph></s-banner>`
   appPage(ctx, {
@@ -27,6 +29,8 @@ export function homePage(ctx: RequestContext, home: HomePage): void {
 ${status !== 'active' && banner('critical', texts.disabled, texts.disabledHint)}
 ${overview.failingSince && banner('critical', texts.failing, texts.failingHint)}
 ${overview.testMode && banner('info', texts.testModeOn, texts.testModeHint)}
+${overview.shop.returnedAt && hasEarlier && returnedPart(ctx)}
+${home.outcome}
 ${requests.length > 0 && requestsPart(ctx, requests)}
 ${onboarding(ctx, home)}
 ${status === 'active' && lookPart(ctx, home)}

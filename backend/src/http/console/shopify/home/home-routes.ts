@@ -5,6 +5,7 @@ import type { Services } from '#http/services.ts'
 import type { Shopify } from '#platforms/shopify/shopify.ts'
 import { ShopifyAway } from '#platforms/shopify/shopify-error.ts'
 import { fieldOf } from '../../form-body.ts'
+import type { Html } from '../../html.ts'
 import type { AgentForm } from '../agent/agent-form.ts'
 import type { AppShell } from '../app-page.ts'
 import type { AppRoutes } from '../app-routes.ts'
@@ -21,6 +22,7 @@ interface HomeOptions {
   readonly shopify: Shopify
   readonly shell: AppShell
   readonly form?: AgentForm
+  readonly outcome?: Html
   /** Did Shopify not answer when the app was opened? */
   readonly away?: boolean
 }
@@ -64,7 +66,8 @@ export function homeRoutes({ router, page, services, shopify, shell }: AppRoutes
 }
 
 /** Responds with the home as it is by now. */
-export async function respondHome(ctx: RequestContext, { services, shopify, shell, form, away = false }: HomeOptions) {
+export async function respondHome(ctx: RequestContext, options: HomeOptions) {
+  const { services, shopify, shell, form, outcome, away = false } = options
   const { domain, site } = shopOf(ctx)
   const { transcripts } = services
   const [overview, figures, conversations, requests] = await Promise.all([
@@ -84,6 +87,7 @@ export async function respondHome(ctx: RequestContext, { services, shopify, shel
     requests,
     away,
     ...(form && { form }),
+    ...(outcome && { outcome }),
   })
 }
 

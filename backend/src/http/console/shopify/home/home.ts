@@ -3,6 +3,7 @@ import type { SiteFigures } from '#conversation/transcripts.ts'
 import type { DataRequest } from '#platforms/shopify/data-requests.ts'
 import type { ShopOverview } from '#platforms/shopify/shop-settings.ts'
 import type { Profile } from '#visitors/profiles.ts'
+import type { Html } from '../../html.ts'
 import type { AgentForm } from '../agent/agent-form.ts'
 import type { AppShell } from '../app-page.ts'
 
@@ -20,4 +21,6 @@ export interface HomePage {
   /** Shopify did not answer just now. */
   readonly away: boolean
   readonly form?: AgentForm
+  /** What came of what was said about an earlier history. */
+  readonly outcome?: Html
 }

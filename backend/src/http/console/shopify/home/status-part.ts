@@ -1,4 +1,4 @@
-import type { RequestContext } from '#http/request-state.ts'
+import { type RequestContext, shopOf } from '#http/request-state.ts'
 import { type Html, html } from '../../html.ts'
 import { moment } from '../../moment.ts'
 import { appAddress } from '../addresses.ts'
@@ -13,10 +13,12 @@ import { themeEditor } from './theme-editor.ts'
  */
 export function statusPart(ctx: RequestContext, { shell, overview }: HomePage): Html {
   const texts = appTexts(ctx)
-  const { embedOn, answeredAt, testMode } = overview
+  const { embedOn, answeredAt, testMode, shop } = overview
   const { on, off, unknown } = texts.embedStates
   return html`<s-section heading="${texts.status}">
 <s-stack gap="base">
+<s-stack direction="inline" gap="small" alignitems="center"><s-text type="strong">${texts.shop}</s-text><s-badge tone="success">${texts.shopConnected}</s-badge></s-stack>
+<s-paragraph color="subdued">${shopOf(ctx).domain} · ${texts.connectedSince} ${moment(ctx, shop.installedAt)}${shop.toldAt && html` · ${texts.lastAsked} ${moment(ctx, shop.toldAt)}`}</s-paragraph>
 <s-stack direction="inline" gap="small" alignitems="center"><s-text type="strong">${texts.embed}</s-text>
 <s-badge id="embed" tone="${embedOn ? 'success' : 'neutral'}" data-api="${appAddress(ctx, '/shopify/api/embed')}" data-known="${embedOn ? 'on' : ''}" data-on="${on}" data-off="${off}">${embedOn ? on : unknown}</s-badge>
 <s-link href="${themeEditor(ctx, shell.apiKey)}" target="_top">${texts.openEditor}</s-link></s-stack>

@@ -16,6 +16,19 @@ export const en = {
   disabled: 'The chat is switched off',
   disabledHint: 'Whoever runs this service has switched it off. Ask them.',
 
+  returned: 'Your earlier conversations and look are here again',
+  returnedHint:
+    'The app was removed from your shop and is back, with all that it had before: conversations, colours and texts, and the agent.',
+  keepEarlier: 'Keep them',
+  earlierKept: 'Everything stays as it was',
+  beginAnew: 'Begin anew',
+  beginAnewHint:
+    'The conversations from before the app was removed are erased for good, with all that is kept of those who wrote. Colours, texts and the name of the chat are as they were at first. The agent, the domains and your theme stay as they are.',
+  beginAnewNow: 'Erase them and begin anew',
+  begunAnew: 'The earlier conversations are being erased',
+  begunAnewHint: 'The look is as it was at first. Many conversations take a few minutes to go.',
+  nothingEarlier: 'There is nothing from before to decide about.',
+
   setUp: 'Set up the chat',
   setUpHint: 'Two steps, and visitors see the chat on your shop.',
   stepAgent: '1. Choose who answers',
@@ -38,6 +51,10 @@ export const en = {
   figure: 'What',
 
   status: 'How it stands',
+  shop: 'Shop',
+  shopConnected: 'Connected',
+  connectedSince: 'Connected since',
+  lastAsked: 'Shopify last asked',
   embed: 'In your theme',
   embedStates: { on: 'On', off: 'Off', unknown: 'Not known yet' },
   embedOff: 'The chat is not switched on in the theme that your shop shows.',
