@@ -19,8 +19,9 @@ import { changedSiteFields, type NewSite, newSiteFields, type SiteChanges } from
 import { withAllowed } from './origin-list.ts'
 import { maxOrigins, normaliseOrigin } from './origins.ts'
 import { parseSiteConfigParts } from './parse-site-config.ts'
+import { tooLong } from './printed-config.ts'
 import { type Site, siteOf } from './site.ts'
-import type { SiteConfigParts } from './site-config.ts'
+import { buildSiteConfig, type SiteConfigParts } from './site-config.ts'
 import { SiteError } from './site-error.ts'
 import { type SiteDocument, type SiteStatus, siteModel } from './site-model.ts'
 import { stateOf } from './site-origin.ts'
@@ -194,7 +195,17 @@ export function createSiteAdministration({ connection, vault, accountId }: Admin
       return { origin: new URL(url).origin, authentication: authentication.kind }
     },
 
-    configure: async (site, parts) => change(site, { config: parseSiteConfigParts(parts) }),
+    async configure(site, parts) {
+      const config = parseSiteConfigParts(parts)
+      const document = await find(site)
+      const excess = document.platform === 'shopify' && tooLong(buildSiteConfig(document, config))
+      if (excess)
+        throw new SiteError(
+          'invalid',
+          `the config is refused, and nothing was changed: the shop's pages would print ${excess.kB} KB of it, and Shopify keeps ${excess.maxKB} KB`,
+        )
+      return change(document._id, { config })
+    },
     configuration: async (site) => (await find(site)).config,
 
     async addOrigin(site, text) {

@@ -194,6 +194,10 @@ describe('a change of the site', () => {
     fake.asked.length = 0
     await shops.look()
     expect(fake.asked).toEqual([])
+    const imageHosts = Array.from({ length: 1_400 }, () => 'x'.repeat(97))
+    const refused = "the shop's pages would print 138 KB of it, and Shopify keeps 126 KB"
+    await expect(shops.administration.configure(id, { imageHosts })).rejects.toThrow(refused)
+    expect(await shops.administration.configuration(id)).not.toHaveProperty('imageHosts')
   })
 
   it('that a first answer of the agent makes live is told too', async () => {

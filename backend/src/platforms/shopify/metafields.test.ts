@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { tooLong } from '#sites/printed-config.ts'
 import { siteOf } from '#sites/site.ts'
 import type { SiteConfigParts } from '#sites/site-config.ts'
 import type { SiteDocument } from '#sites/site-model.ts'
@@ -44,6 +45,17 @@ it('a page is told the address, the key and the config with its version', () => 
     site: 'pk_1',
     config: { version: 5, siteKey: 'pk_1' },
   })
+})
+
+it('a config that is not too long fits into what Shopify keeps, whatever the address', () => {
+  const shown = (hosts: number) => ({ ...document, config: { imageHosts: Array(hosts).fill('x'.repeat(97)) } })
+  let hosts = 1_250
+  while (!tooLong(siteOf(shown(hosts + 1)).config)) hosts += 1
+  const api = `https://${'x'.repeat(253)}:65535`
+  const told = { site: siteOf(shown(hosts)), api, identitySecret: 's' }
+  const field = metafieldsOf('gid://shopify/AppInstallation/1', told).find(({ type }) => type === 'json')
+  const bytes = Buffer.byteLength(field?.value ?? '')
+  expect([bytes > 126 * 1024, bytes <= 128 * 1024]).toEqual([true, true])
 })
 
 it('texts stand by locale, whole, and none in the config, which every page prints', () => {

@@ -1,7 +1,5 @@
-import { canonicalLocale } from '@parley/protocol/pick-locale'
-import type { SiteConfig, SiteTexts } from '@parley/protocol/site-config'
-import { siteWords } from '@parley/protocol/site-words'
 import * as v from 'valibot'
+import { printedConfig } from '#sites/printed-config.ts'
 import type { Site } from '#sites/site.ts'
 
 /** The app's own metafields: only our extension's Liquid reads them. Needs no access scope. */
@@ -12,9 +10,6 @@ mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {
 
 const userError = v.object({ field: v.nullable(v.array(v.string())), code: v.nullable(v.string()) })
 const answer = v.object({ metafieldsSet: v.object({ userErrors: v.array(userError) }) })
-
-/** What the extension takes for a storefront whose language has no texts. */
-const otherwise = 'default'
 
 /**
  * What the theme app extension prints and signs with. `enabled` is what its blocks are `available_if`; `live`: visitors may
@@ -32,24 +27,13 @@ export const metafieldsOf = (
     type,
     value,
   })
-  const texts = textsByLocale(site.config)
-  const json = JSON.stringify({ api, site: site.key, config: { ...site.config, texts: {} }, texts })
+  const json = JSON.stringify({ api, site: site.key, ...printedConfig(site.config) })
   return [
     field('parley', 'enabled', 'boolean', `${site.status === 'active'}`),
     field('parley', 'live', 'boolean', `${site.openToVisitors}`),
     field('parley', 'config', 'json', json),
     field('parley_private', 'identity_secret', 'single_line_text_field', identitySecret),
   ]
-}
-
-/** Of every locale that has texts, of the language of each (`pt` for `pt-BR`), and of all others. */
-function textsByLocale(config: SiteConfig): Record<string, SiteTexts> {
-  const locales = Object.keys(config.texts).flatMap((name) => canonicalLocale(name) ?? [])
-  const named = [...new Set(locales.flatMap((locale) => [locale, locale.split('-', 1)[0] ?? locale]))]
-  return Object.fromEntries([
-    [otherwise, siteWords(config, undefined)],
-    ...named.map((locale) => [locale, siteWords(config, locale)]),
-  ])
 }
 
 /** @throws where Shopify took not all of them. @param data of its answer to `setMetafieldsMutation`. */

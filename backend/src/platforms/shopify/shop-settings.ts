@@ -3,8 +3,10 @@ import type { Connection } from 'mongoose'
 import type { Vault } from '#keys/vault.ts'
 import { createSiteAdministration, type SiteAdministration } from '#sites/administration.ts'
 import type { SiteAgent } from '#sites/agent-access.ts'
-import { editConfig } from '#sites/edit-config.ts'
+import { editConfig, editedParts } from '#sites/edit-config.ts'
+import { tooLong } from '#sites/printed-config.ts'
 import type { Site } from '#sites/site.ts'
+import { buildSiteConfig } from '#sites/site-config.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { type OriginState, stateOf } from '#sites/site-origin.ts'
 import type { ConnectedShops } from './connected-shops.ts'
@@ -54,11 +56,16 @@ export interface ShopSettings {
   /** The developer switch: may the chat stand on the local theme server? */
   allowLocalTheme(site: Site, allowed: boolean): Promise<void>
   /**
-   * `conflict`: somebody has changed the config since; `plain_http`: a picture that a shop's page would not show.
+   * `conflict`: somebody has changed the config since; `plain_http`: a picture that a shop's page would not show; `too_long`:
+   * more than Shopify keeps for the shop's pages.
    *
    * @throws {TokenRefused}
    */
-  edit(site: Site, idToken: string, edit: Omit<ConfigEdit, 'ref'>): Promise<'saved' | 'conflict' | 'plain_http'>
+  edit(
+    site: Site,
+    idToken: string,
+    edit: Omit<ConfigEdit, 'ref'>,
+  ): Promise<'saved' | 'conflict' | 'plain_http' | 'too_long'>
 }
 
 interface ShopSettingsOptions {
@@ -135,6 +142,10 @@ export function createShopSettings({ connection, vault, tell }: ShopSettingsOpti
 
     async edit(site, idToken, edit) {
       if (URL.parse(edit.look?.avatarUrl ?? '')?.protocol === 'http:') return 'plain_http'
+      const document = await sites.findById(site.id).readConcern('local').orFail().lean()
+      const { name = document.name } = edit
+      if (tooLong(buildSiteConfig({ ...document, name }, { ...document.config, ...editedParts(edit) })))
+        return 'too_long'
       if (!(await editConfig(sites, site, edit))) return 'conflict'
       await tell(site, idToken)
       return 'saved'

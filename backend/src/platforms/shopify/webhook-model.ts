@@ -3,9 +3,9 @@ import { type Connection, Schema } from 'mongoose'
 /** A webhook is remembered so long after it was worked off, in days: Shopify repeats one for hours. */
 const rememberedDays = 14
 
-/** A webhook that Shopify was told we have. */
+/** A webhook that Shopify was told we have, or what a merchant wants done that takes as long. */
 export interface WebhookDocument {
-  /** Shopify's own id of the delivery: the same again changes nothing. */
+  /** Shopify's own id of the delivery, or one of ours (`erase-earlier`): the same again changes nothing. */
   _id: string
   /** `….myshopify.com` */
   shop: string

@@ -45,3 +45,19 @@ it('the look is saved with its version, and what somebody else saved is not lost
   const wrong = await save({ ...(await shownFields()), 'look.color': 'red' })
   expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringMatching(/name="look.color"[^>]+ error="/)])
 })
+
+it('a look that Shopify has no room for is refused, and nothing is lost of it', async () => {
+  const before = shopify.metafield(domain, 'parley.config')
+  const locales = [...'abcde'].flatMap((one) => [...'abcdefghij'].map((other) => `q${one}${other}`))
+  const texts = locales.flatMap((locale) => [
+    [`texts.${locale}.welcome`, 'ю'.repeat(500)],
+    [`texts.${locale}.consent`, 'я'.repeat(300)],
+    [`texts.${locale}.suggestions`, Array.from({ length: 6 }, () => 'э'.repeat(80)).join('\n')],
+  ])
+  const fields = { ...(await shownFields()), ...Object.fromEntries(texts) }
+  const refused = await save(fields)
+  const page = await refused.text()
+  expect([refused.status, page]).toEqual([422, expect.stringContaining('That is more than Shopify keeps')])
+  expect(versionIn(page)).toBe(fields.version)
+  expect(shopify.metafield(domain, 'parley.config')).toBe(before)
+})

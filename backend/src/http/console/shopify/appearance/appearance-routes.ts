@@ -47,6 +47,7 @@ export function appearanceRoutes({ router, page, services, shopify, shell }: App
     if ('wrong' in made) return refuse(422, made.wrong, texts.notValid)
     const result = await shopify.settings.edit(site, idToken, made.edit)
     if (result === 'plain_http') return refuse(422, ['look.avatarUrl'], texts.notValid)
+    if (result === 'too_long') return refuse(422, [], texts.tooLong, texts.tooLongHint)
     if (result === 'conflict') return refuse(409, [], texts.conflict, texts.conflictHint)
     ctx.state.shop = { ...opened, site: (await shopify.known(domain)) ?? site }
     const { language } = fields

@@ -155,6 +155,9 @@ export const en = {
   previewHint: 'Drawn with what you have entered. Visitors see it once it is saved.',
   conflict: 'Somebody has changed the look meanwhile',
   conflictHint: 'Save once more to keep what stands here, or open this page anew to see what was saved.',
+  tooLong: 'That is more than Shopify keeps',
+  tooLongHint:
+    'Nothing was saved. Shorten the texts, or leave out those of a language: together they have over 126 KB.',
   notValid: 'Something is not right yet',
   fieldInvalid: 'Check this value',
 
