@@ -117,7 +117,7 @@ test("a product's button puts it into the shop's cart, after the click and not b
     await shopper.say('What do you have?')
     const card = (title: string) => shopper.chat.locator('.product').filter({ hasText: title }).last()
     await expect(card('Moss')).toBeVisible()
-    return { page: shopper.page, card }
+    return { page: shopper.page, card, shopper }
   }
 
   expect(shop.cart.lines).toEqual([])
@@ -136,6 +136,28 @@ test("a product's button puts it into the shop's cart, after the click and not b
     for (const title of ['Gone', 'Set']) await expect(card(title)).toContainText(/did not work/i)
     expect(shop.cart.lines).toMatchObject([{ variant_id: 4102, quantity }])
   }
+
+  // By Shopify's actions, which warn of every line of the cart that has sold out since.
+  const { page, card, shopper } = await ask('?actions')
+  const press = async (says: RegExp) => {
+    await card('Moss').getByRole('button').click()
+    await expect(card('Moss')).toContainText(says)
+    const asked = shopper.chat.locator('.product').filter({ hasText: 'Moss' })
+    const before = await asked.count()
+    await shopper.say('What else?')
+    await expect(asked).toHaveCount(before + 1)
+  }
+  shop.cart.lines.push({ variant_id: 4101, title: 'Dawn pour-over set - Ash', final_price: 6800, quantity: 1 })
+  shop.cart.soldOut.add(4101)
+  await press(/added/i)
+  shop.cart.soldOut.add(4102)
+  await press(/sold out/i)
+  await page.route('**/cart/actions/update', (route) => route.abort())
+  await press(/did not work/i)
+  expect(shop.cart.lines).toMatchObject([
+    { variant_id: 4102, quantity: 3 },
+    { variant_id: 4101, quantity: 1 },
+  ])
 })
 
 test('a customer who is signed in is known to the agent, also on a page older than what it signed; one who is not is nobody', async ({

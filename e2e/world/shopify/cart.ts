@@ -8,13 +8,13 @@ interface Line {
   quantity: number
 }
 
-/** By variant: what the shop sells. The last one is sold out. */
+/** By variant: what the shop sells. */
 const wares = new Map([
   [4101, { title: 'Dawn pour-over set - Ash', final_price: 6800 }],
   [4102, { title: 'Dawn pour-over set - Moss', final_price: 7200 }],
 ])
-const soldOut = 4199
 
+const lineId = (variant: number) => `gid://shopify/CartLine/${variant}`
 const gid = (variant: number) => `gid://shopify/ProductVariant/${variant}`
 /** As the Storefront API writes money. */
 const money = (hundredths: number) => ({ totalAmount: { amount: (hundredths / 100).toFixed(1), currencyCode: 'EUR' } })
@@ -22,10 +22,11 @@ const money = (hundredths: number) => ({ totalAmount: { amount: (hundredths / 10
 /** A shop's cart as its Ajax API has it, and as `Shopify.actions` do. */
 export function createCart() {
   const lines: Line[] = []
+  const soldOut = new Set([4199])
   const total = () => lines.reduce((sum, { final_price, quantity }) => sum + final_price * quantity, 0)
 
   function add(variant: number): number {
-    if (variant === soldOut) return 422
+    if (soldOut.has(variant)) return 422
     const ware = wares.get(variant)
     if (!ware) return 404
     const line = lines.find(({ variant_id }) => variant_id === variant)
@@ -41,7 +42,7 @@ export function createCart() {
       id: 'gid://shopify/Cart/1',
       cost: money(total()),
       lines: lines.map(({ variant_id, title, quantity, final_price }) => ({
-        id: `gid://shopify/CartLine/${variant_id}`,
+        id: lineId(variant_id),
         quantity,
         cost: money(final_price * quantity),
         merchandise: { id: gid(variant_id), product: { title: title.split(' - ')[0] } },
@@ -49,18 +50,30 @@ export function createCart() {
     }
   }
 
-  /** What is declined resolves too; stock is a warning since 2024-10, all else an error of the user's. */
+  /**
+   * What is declined resolves too; stock is a warning since 2024-10, all else an error of the user's. Warned is of any line,
+   * by its id (https://shopify.dev/docs/storefronts/headless/building-with-the-storefront-api/cart/cart-warnings).
+   */
   function update(merchandiseId: string) {
-    const status = add([...wares.keys(), soldOut].find((variant) => gid(variant) === merchandiseId) ?? 0)
+    const asked = [...wares.keys(), ...soldOut].find((variant) => gid(variant) === merchandiseId) ?? 0
+    const status = add(asked)
+    const gone = new Set([...lines.map(({ variant_id }) => variant_id), asked]).intersection(soldOut)
+    const warnings = [...gone].map((variant) => ({
+      code: 'MERCHANDISE_OUT_OF_STOCK',
+      message: 'It is sold out.',
+      target: lineId(variant),
+    }))
     return {
       cart: summary(),
       ...(status === 404 && { userErrors: [{ code: 'INVALID', message: 'The merchandise does not exist.' }] }),
-      ...(status === 422 && { warnings: [{ code: 'MERCHANDISE_OUT_OF_STOCK', message: 'It is sold out.' }] }),
+      ...(warnings.length > 0 && { warnings }),
     }
   }
 
   return {
     lines,
+    /** Variants that nobody can have any more. */
+    soldOut,
     async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const body = request.method === 'POST' ? JSON.parse(await text(request)) : {}
       const json = (status: number, answer: unknown) =>

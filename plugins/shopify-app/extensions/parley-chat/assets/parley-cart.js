@@ -4,6 +4,8 @@ const root = () => window.Shopify?.routes?.root ?? '/'
 /** Of a variant, by its number or by its global id. */
 const numberOf = (id) => /^(?:gid:\/\/shopify\/ProductVariant\/)?(\d+)$/.exec(`${id}`)?.[1]
 
+const linesOf = (cart) => cart?.lines?.nodes ?? cart?.lines ?? []
+
 /** What is in it, as the agent is told; an empty one where the shopper has none yet. */
 export async function contents() {
   const cart = await fromActions().catch((error) => console.warn('Parley: getCart', error))
@@ -16,8 +18,7 @@ async function fromActions() {
   if (!actions?.getCart) return
   const { cart } = await actions.getCart()
   if (!cart) return { total: 0, items: [] }
-  const lines = cart.lines?.nodes ?? cart.lines ?? []
-  const items = lines.map(({ merchandise, quantity, cost }) => ({
+  const items = linesOf(cart).map(({ merchandise, quantity, cost }) => ({
     id: numberOf(merchandise?.id),
     title: merchandise?.product?.title,
     quantity,
@@ -53,11 +54,14 @@ export async function add({ variantId, id }) {
 
 const soldOut = /OUT_OF_STOCK|NOT_ENOUGH_STOCK/
 
-/** The theme shows it in its own cart. */
+/** The theme shows it in its own cart. Shopify warns of each line that has sold out by now, whichever was asked for. */
 async function addByAction(actions, variant) {
   const lines = [{ merchandiseId: `gid://shopify/ProductVariant/${variant}`, quantity: 1 }]
-  const { userErrors, warnings } = await actions.updateCart({ lines })
-  const said = [...(userErrors ?? []), ...(warnings ?? [])]
+  const { cart, userErrors, warnings } = await actions.updateCart({ lines })
+  const own = linesOf(cart).filter(({ merchandise }) => numberOf(merchandise?.id) === variant)
+  const isThere = own.some(({ quantity }) => quantity > 0)
+  const isOwn = ({ target }) => !isThere || !target || own.some(({ id }) => id === target)
+  const said = [...(userErrors ?? []), ...(warnings ?? []).filter(isOwn)]
   if (said.some(({ code }) => soldOut.test(code))) return { status: 'sold-out' }
   return { status: userErrors?.length ? 'failed' : 'done' }
 }
