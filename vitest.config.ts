@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { browserProject } from './widget/test/browser-project.ts'
 
 /** Modules are loaded once a worker, and not for each file, which took a sixth of the time: none of ours keeps anything. */
-const onceAWorker = { isolate: false, restoreMocks: true, unstubGlobals: true } as const
+const onceAWorker = { isolate: false, restoreMocks: true, unstubGlobals: true, unstubEnvs: true } as const
 
 /**
  * Three kinds of test. `unit` needs nothing but Node and answers within seconds. `browser` is the loader's, in pages of a
@@ -22,6 +22,7 @@ export default defineConfig({
           include: ['{protocol,backend,widget,scripts,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.{browser,integration}.test.ts'],
           ...onceAWorker,
+          testTimeout: 20_000,
         },
       },
       browserProject,
@@ -35,6 +36,7 @@ export default defineConfig({
           env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

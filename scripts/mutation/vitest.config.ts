@@ -14,5 +14,6 @@ export default defineConfig({
     // A mutant that hangs a test is noticed by it: Stryker's own limit would end the process, which costs far more.
     testTimeout: 15_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 5_000 } },
   },
 })

@@ -91,9 +91,9 @@ describe('a process with Redis', () => {
     await expect.poll(() => redis.connected).toBe(false)
     looks.length = 0
     await server.start()
-    await expect.poll(() => there.textBeyond('msg_a', 0), { timeout: 10_000 }).toBe('One, two, ')
+    await expect.poll(() => there.textBeyond('msg_a', 0)).toBe('One, two, ')
     expect(await there.textBeyond('msg_b', 0)).toBe('Silent')
-    await expect.poll(() => looks, { timeout: 10_000 }).toContain('text')
+    await expect.poll(() => looks).toContain('text')
     looks.length = 0
     here.grew('vis_a', 'msg_a', 'One, two, three')
     await expect.poll(() => looks).toContain('text')

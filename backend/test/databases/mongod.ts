@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { connectDatabase } from '#database/connect.ts'
 import { startPrivateMongod } from '#database/private/private-mongod.ts'
 import { serverBinary } from './server-binary.ts'
 
@@ -17,6 +18,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const said: string[] = []
   try {
     const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log: (line) => said.push(line) })
+    await keepWhatIsOld(mongod.uri)
     project.provide('mongoUri', mongod.uri)
     return async () => {
       await mongod.stop()
@@ -26,4 +28,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(dataDir, { recursive: true })
     throw new Error(['The tests need a MongoDB server.', ...said].join('\n'), { cause: error })
   }
+}
+
+/** Tests date things into the past, and count on them: nothing is deleted because its time is over. */
+async function keepWhatIsOld(uri: string): Promise<void> {
+  const connection = await connectDatabase({ uri })
+  await connection.getClient().db('admin').command({ setParameter: 1, ttlMonitorEnabled: false })
+  await connection.close()
 }

@@ -54,7 +54,7 @@ it.each(counts)(
     } finally {
       await streams.close()
     }
-    await expect.poll(observed.openStreams, { timeout: 10_000 }).toBe(0)
+    await expect.poll(observed.openStreams).toBe(0)
     inspected.close()
   },
 )

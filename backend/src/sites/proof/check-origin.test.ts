@@ -44,13 +44,11 @@ test.each([
 })
 
 // They wait side by side, as only neighbours do.
-test.concurrent('an origin that says nothing is given up after five seconds, and asked again later', {
-  timeout: 20_000,
-}, async () => {
+test.concurrent('an origin that says nothing is given up after five seconds, and asked again later', async () => {
   expect(await outcome(() => {})).toEqual(tooSlow)
 })
 
-test.concurrent('an origin that sends its proof too slowly has not proven itself', { timeout: 20_000 }, async () => {
+test.concurrent('an origin that sends its proof too slowly has not proven itself', async () => {
   const slowly: RequestListener = (request, response) => {
     response.writeHead(200, { 'Cache-Control': 'no-store' })
     const letters = [...proofFor(request)]

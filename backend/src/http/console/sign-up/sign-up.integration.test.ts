@@ -234,15 +234,15 @@ describe('a suspended account', () => {
     expect(await refused.text()).toContain('This account is suspended')
     // It is not said to whoever does not know the password.
     expect((await browser().post('/sign-in', { email, password: 'wrong horse' })).status).toBe(422)
-    await expect.poll(async () => (await visitor.fetch('/v1/messages')).status, { timeout: 5_000 }).toBe(403)
+    await expect.poll(async () => (await visitor.fetch('/v1/messages')).status).toBe(403)
     const config = async () => (await fetch(`${backend.url}/v1/sites/${site.key}/config`)).status
-    await expect.poll(config, { timeout: 5_000 }).toBe(404)
+    await expect.poll(config).toBe(404)
     expect((await push()).status).toBe(401)
 
     await administration().setStatus(id, 'active')
     expect(await isSignedIn(maya)).toBe(false)
     expect((await browser().post('/sign-in', { email, password })).status).toBe(303)
-    await expect.poll(async () => (await visitor.fetch('/v1/messages')).status, { timeout: 5_000 }).toBe(200)
+    await expect.poll(async () => (await visitor.fetch('/v1/messages')).status).toBe(200)
   })
 
   it("shows nobody another account's sites", async () => {
