@@ -62,7 +62,7 @@ describe('POST /v1/wordpress/exchange', () => {
         const { sites } = await wordpress.sync(backend)
         expect(sites[0]?.origins).toEqual([{ origin: wordpress.origin, state: 'proven' }])
       },
-      { timeout: 10_000, interval: 300 },
+      { timeout: 10_000, interval: 700 },
     )
     expect(wordpress.asked).toHaveLength(1)
     const embed = await fetch(`${backend.url}/embed/${connected.sites[0]?.siteKey}`)

@@ -58,7 +58,7 @@ const allProven = (sites: ReturnType<typeof networkOf>) =>
       const proven = sites.sites.map(() => [{ origin: network.origin, state: 'proven' }])
       expect(known.sites.map(({ origins }) => origins)).toEqual(proven)
     },
-    { timeout: 25_000, interval: 300 },
+    { timeout: 25_000, interval: 1_000 },
   )
 
 it('nobody asks a site of a network for its proof before its WordPress has the answer, then all are asked', async () => {

@@ -49,7 +49,7 @@ describe.concurrent('a session of a connected site', () => {
     await expectProblem(await open(), 403, 'origin_not_allowed')
     await expectProblem(await open(await signed({})), 403, 'origin_not_allowed')
     const now = async () => expect(await origin()).toMatchObject({ state: 'failed' })
-    await vi.waitFor(now, { timeout: 10_000, interval: 300 })
+    await vi.waitFor(now, { timeout: 10_000, interval: 500 })
     await expectProblem(await open(), 403, 'origin_not_allowed')
     await expectProblem(await open(await signed({})), 403, 'origin_not_allowed')
   })
@@ -80,7 +80,7 @@ describe.concurrent('a session of a connected site', () => {
         const { sites } = await wordpress.sync(backend)
         expect(sites[0]).toMatchObject({ live: true, health: { state: 'ok', answeredAt: expect.any(String) } })
       },
-      { timeout: 10_000, interval: 300 },
+      { timeout: 10_000, interval: 500 },
     )
     // A site is looked up again after 2 s.
     await vi.waitFor(async () => expect((await open()).status).toBe(201), 10_000)

@@ -30,7 +30,7 @@ const proven = () =>
       const [origin] = (await wordpress.sync(backend)).sites[0]?.origins ?? []
       expect(origin).toEqual({ origin: wordpress.origin, state: 'proven' })
     },
-    { timeout: 10_000, interval: 300 },
+    { timeout: 10_000, interval: 700 },
   )
 const about = { ref: 1, email: 'ann@shop.example', page: 1 }
 const call = (path: string) => wordpress.call(backend, `/v1/wordpress/${path}`, about)
@@ -72,7 +72,7 @@ it('a site that a new connection takes over tells it of nobody, and takes no ide
       const [origin] = (await wordpress.sync(backend)).sites[0]?.origins ?? []
       expect(origin).toEqual({ origin: wordpress.origin, state: 'proven', reason: 'wrong-proof' })
     },
-    { timeout: 10_000, interval: 300 },
+    { timeout: 10_000, interval: 700 },
   )
   await expectProblem(await call('export'), 403, 'forbidden')
 
@@ -106,7 +106,7 @@ it('a site that is taken over stays the shop\u2019s: an address of somebody else
         { origin: evil.origin, state: 'proven' },
       ])
     },
-    { timeout: 10_000, interval: 300 },
+    { timeout: 10_000, interval: 700 },
   )
   for (const path of ['export', 'erase', 'conversations']) await expectProblem(await call(path), 403, 'forbidden')
   const options = backend.visitorOptions({ siteKey: mine().siteKey, origin: wordpress.origin })
