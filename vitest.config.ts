@@ -34,7 +34,8 @@ export default defineConfig({
           globalSetup: ['backend/test/databases/mongod.ts'],
           // Half of what it takes to start a process is the loading of the same code: it is kept where Node itself would.
           env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
-          testTimeout: 30_000,
+          // Three times what the slowest takes on a quiet machine.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },
         },

@@ -87,7 +87,7 @@ const routes: [route: string, valid: () => object, places: ((it: string) => obje
 
 const nextAddress = addresses()
 
-it.each(routes)('%s is never long over the largest body', async (route, valid, places) => {
+it.each(routes)('%s is never long over the largest body', { timeout: 120_000 }, async (route, valid, places) => {
   const [method = '', path = ''] = route.split(' ')
   const pushes = path === '/v1/agent/messages'
   for (const [name, content] of Object.entries(nasty)) {

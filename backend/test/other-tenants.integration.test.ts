@@ -36,7 +36,7 @@ beforeAll(async () => {
   await running.send('Your address is')
   messages = (await victim.messages()).messages.map(({ id }) => id)
   expect(messages).toHaveLength(4)
-  await vi.waitFor(async () => expect(JSON.stringify(await kept())).toContain('Your address is'), 5_000)
+  await vi.waitFor(async () => expect(JSON.stringify(await kept())).toContain('Your address is'), 10_000)
   before = await kept()
 })
 afterAll(async () => {

@@ -40,7 +40,7 @@ it('an agent that fails is called five times and no sixth, and is called again 3
     const lines = backend.log.map((line) => JSON.parse(line))
     expect(lines.filter(({ msg }) => msg === 'turn')).toHaveLength(all)
     return lines
-  })
+  }, 10_000)
   expect(log.filter(({ msg }) => msg.startsWith('the breaker opened'))).toMatchObject([{ site: backend.site.site.id }])
   const turns = log.filter(({ msg }) => msg === 'turn')
   const line = {

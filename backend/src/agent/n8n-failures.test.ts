@@ -119,10 +119,10 @@ describe('time', () => {
     const gated = gate()
     caller.fake.answerWith(gated.behaviour)
     const keepalive = setInterval(() => gated.raw('{"type":"keepalive"}\n'), 5)
-    const { failure } = await caller.ask(limits({ firstContentMs: 60 }))
+    const { failure } = await caller.ask(limits({ firstContentMs: 500 }))
     clearInterval(keepalive)
 
-    expect(failure).toMatchObject({ code: 'agent_timeout', message: 'no content within 60 ms' })
+    expect(failure).toMatchObject({ code: 'agent_timeout', message: 'no content within 500 ms' })
     await gated.hungUp
   })
 
@@ -145,7 +145,7 @@ describe('time', () => {
     const gated = gate()
     caller.fake.answerWith(gated.behaviour)
     const lively = setInterval(() => gated.send('.'), 5)
-    const { failure } = await caller.ask(limits({ totalMs: 500 }))
+    const { failure } = await caller.ask(limits({ totalMs: 1_500 }))
     clearInterval(lively)
 
     expect(failure).toMatchObject({ code: 'agent_timeout' })

@@ -49,5 +49,5 @@ describe('parley, on the private MongoDB', () => {
     } finally {
       await backend.stop()
     }
-  })
+  }, 90_000)
 })

@@ -43,13 +43,13 @@ describe('a backend that is killed in mid-answer', () => {
     await events.until('delta')
     const second = await visitor.say('Second')
     // Its text is saved once a second; the list reads what is saved.
-    await expect.poll(async () => (await visitor.messages()).messages[1]?.text, { timeout: 5_000 }).toBe('Half an ans')
+    await expect.poll(async () => (await visitor.messages()).messages[1]?.text).toBe('Half an ans')
     const position = events.position
     expect(await backend.end('SIGKILL')).toBe('SIGKILL')
     agent.answerWith(stream(['Better ', 'late.']))
     const before = performance.now()
     await again()
-    expect(performance.now() - before).toBeLessThan(10_000)
+    expect(performance.now() - before).toBeLessThan(25_000)
 
     const resumed = await visitor.events(position, `?conversation=${first.message.conversationId}`)
     expect((await resumed.until('done')).data).toEqual({ seq: 2, status: 'interrupted' })
@@ -115,7 +115,7 @@ describe.concurrent('a backend that is told to end in mid-answer', () => {
     backend.child.kill('SIGTERM')
     expect((await events.until('bye')).data.reason).toBe('shutdown')
     expect(await ended).toBe(0)
-    expect(performance.now() - before).toBeLessThan(3_000)
+    expect(performance.now() - before).toBeLessThan(10_000)
     await held.hungUp
     await again()
     expect((await visitor.messages()).messages[1]).toMatchObject({ text: 'Never to be ended', status: 'interrupted' })

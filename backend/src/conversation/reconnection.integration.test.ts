@@ -125,5 +125,5 @@ describe('a client that reconnects', () => {
       ),
       { numRuns: 60 },
     )
-  }, 60_000)
+  }, 180_000)
 })

@@ -75,7 +75,7 @@ describe('a turn', () => {
         documentKey: { _id: reply?.id },
         updateDescription: { updatedFields: { text: 'By and by' } },
       })
-      expect(performance.now() - began).toBeLessThan(2_500)
+      expect(performance.now() - began).toBeLessThan(10_000)
     } finally {
       await changes.close()
       await domain.keeper.stop()

@@ -33,9 +33,10 @@ describe('connectDatabase', () => {
   test('a change stream sees a write', async () => {
     const collection = database.connection.collection('watched')
     const stream = database.connection.collection('watched').watch()
-    const seen = stream.next()
+    // Only now is it open.
+    await stream.tryNext()
     await collection.insertOne({ text: 'hello' })
-    expect(await seen).toMatchObject({ operationType: 'insert', fullDocument: { text: 'hello' } })
+    expect(await stream.next()).toMatchObject({ operationType: 'insert', fullDocument: { text: 'hello' } })
     await stream.close()
   })
 

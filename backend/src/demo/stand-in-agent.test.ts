@@ -47,7 +47,8 @@ it('streams at the recorded pace: many pieces, none before it is due', async () 
   let pieces = 0
   for await (const _ of body ?? []) pieces++
   const words = answerTo({ question: 'Привет', page: { url: 'https://shop.example/', product } }).split(/\s+/).length
-  expect(performance.now() - start).toBeGreaterThanOrEqual(120 + (words - 1) * 20)
+  // A timer may come a little before its time.
+  expect(performance.now() - start).toBeGreaterThanOrEqual(120 + (words - 1) * 20 - 5)
   expect(pieces).toBeGreaterThanOrEqual(5)
 })
 

@@ -258,7 +258,7 @@ describe('a change stream that breaks', () => {
     const report = (error: unknown) => reported.push(error)
     const live = await changeStreamLive({ connection, processId: 'proc_a', report })
     await connection.close()
-    await expect.poll(() => reported.length, { timeout: 5_000 }).toBeGreaterThan(2)
+    await expect.poll(() => reported.length, { timeout: 15_000 }).toBeGreaterThan(2)
     const before = reported.length
     await live.close()
     expect(reported).toHaveLength(before)

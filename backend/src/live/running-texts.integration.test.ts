@@ -140,7 +140,7 @@ it('a reply that was dropped is not told again to a Redis that lost it', async (
     pass(100)
     here.grew('vis_b', 'msg_b', 'Yes')
     expect(await there.textBeyond('msg_b', 0)).toBe('Yes')
-  })
+  }, 10_000)
   expect(await there.textBeyond('msg_a', 0)).toBe('')
 })
 

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { freePort } from '../../../scripts/free-port.ts'
 import { reply, stream } from '../agents/fake-agent.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../backends/backend.ts'
@@ -69,6 +69,20 @@ async function look(port: number): Promise<Scrape> {
   return { values, counters }
 }
 
+/** What it tells at rest: its first scrape also tells how late the turns of the event loop were while it started. */
+const lookAtRest = (port: number) =>
+  vi.waitFor(
+    async () => {
+      const seen = await look(port)
+      const lag = (of: string) => seen.values.get(`nodejs_eventloop_lag_${of}_seconds{`)
+      expect(lag('p99')).toBeLessThan(0.2)
+      // There is a mean once there was a turn.
+      expect(lag('mean')).toBeGreaterThan(0)
+      return seen
+    },
+    { timeout: 10_000, interval: 100 },
+  )
+
 /** Twenty minutes as they were, and forty in which the fault goes on: what was counted of it is counted every minute. */
 function series(instance: string, before: Scrape, after: Scrape) {
   return [...after.values].map(([key, value]) => {
@@ -107,7 +121,7 @@ it('every alert fires when a real backend has the fault that it is for', { timeo
     if (request.path === '/slow') await sleep(10_100)
     await (request.path === '/down' ? reply('down', { status: 500 }) : stream(['Hello!']))(response, request)
   })
-  const quiet = { steady: await look(ports.steady), doomed: await look(ports.doomed) }
+  const quiet = { steady: await lookAtRest(ports.steady), doomed: await lookAtRest(ports.doomed) }
   const slow = outcome(await visitorOf(await siteAt('/slow')))
 
   // The agent fails until its breaker opens.
@@ -122,7 +136,7 @@ it('every alert fires when a real backend has the fault that it is for', { timeo
   await backend.connection
     .collection<{ _id: string }>('sites')
     .updateOne({ _id: broken.site.id }, { $set: { agent: 'x' } })
-  await expect.poll(() => outcome(visitor), { timeout: 5_000 }).toMatchObject({ code: 'internal' })
+  await expect.poll(() => outcome(visitor)).toMatchObject({ code: 'internal' })
 
   const spent = await visitorOf(await siteAt('/hello', { quotaPerDay: 1 }))
   const spend = () => spent.post('/v1/messages', { id: randomUUID(), text: 'Hello?' })

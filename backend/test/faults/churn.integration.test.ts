@@ -12,7 +12,7 @@ const roundMs = extent.soak ? 5 * 60_000 : 2_000
 /** The first one loads what every stream needs; the heap after the others is compared. */
 const rounds = extent.soak ? 7 : 3
 /** Of the heap from the second round to the last. */
-const mostGrowth = 1.05
+const mostGrowth = extent.soak ? 1.05 : 1.15
 
 let observed: ObservedBackend
 beforeAll(async () => {
@@ -40,10 +40,10 @@ it(`${streams} streams that come and go for ${rounds - 1} times ${roundMs / 1_00
   const heaps: number[] = []
   for (let round = 0; round < rounds; round++) {
     const { failures, opened, turns } = await churn()
-    expect(failures.length, failures[0] ?? '').toBeLessThanOrEqual(opened / 100)
+    expect(failures.length, failures[0] ?? '').toBeLessThanOrEqual(Math.max(2, opened / 100))
     expect(turns).toBeGreaterThanOrEqual(streams)
     // At rest: what is under way at a moment depends on how busy the machine is.
-    await expect.poll(observed.openStreams, { timeout: 10_000 }).toBe(0)
+    await expect.poll(observed.openStreams).toBe(0)
     const { heap, resident } = await inspected.memory()
     heaps.push(heap)
     if (extent.soak) console.log(`${opened} streams, ${turns} turns: heap ${mb(heap)}, resident ${mb(resident)}`)

@@ -114,7 +114,7 @@ it.concurrent('a clock set forward by an hour: sessions expire and are renewed, 
   for (let index = 0; index < 5; index++) await shopper()
   await Promise.all(shoppers.map((one) => one.say('Before')))
   await setClock(hourMs)
-  await expect.poll(() => shoppers.every(({ byes }) => byes.join() === 'expired'), { timeout: 5_000 }).toBe(true)
+  await expect.poll(() => shoppers.every(({ byes }) => byes.join() === 'expired'), { timeout: 15_000 }).toBe(true)
   for (const { visitor } of shoppers) {
     await expectProblem(await visitor.fetch('/v1/messages'), 401, 'session_expired')
     const { session } = await TestVisitor.open(visitor.options, {}, visitor.session.token)
@@ -140,7 +140,7 @@ it.concurrent('a turn that waited for a moment is not stale to a process whose c
   agent.answerWith(pacedAnswer(2, 20))
   // Who leaves ends what it runs, and leaves to others what waits.
   const ended = steady.end('SIGTERM')
-  await expect.poll(() => asking.byes, { timeout: 10_000 }).toEqual(['shutdown'])
+  await expect.poll(() => asking.byes).toEqual(['shutdown'])
   await held.send(answerTo('First'))
   await held.end()
   expect(await ended).toBe(0)

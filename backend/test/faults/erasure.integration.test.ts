@@ -23,10 +23,10 @@ import { addresses } from '../fresh-address.ts'
 import { extent } from './extent.ts'
 import { pacedAnswer } from './paced-answer.ts'
 
-/** Every open stream is held to the present state of its visitor, at the latest so long after it changed. */
-const endsWithinMs = 5_000
+/** Every open stream is held to the present state of its visitor, at the latest 5 s after it changed. */
+const endsWithinMs = extent.soak ? 5_000 : 10_000
 /** A turn's owner learns at its next save, a second later; the rest is room for a busy machine. */
-const agentEndsWithinMs = 4_000
+const agentEndsWithinMs = extent.soak ? 4_000 : 10_000
 /** An answer runs for about so long, in milliseconds, and an erasure comes at any moment of that. */
 const answerMs = 1_200
 

@@ -18,7 +18,7 @@ interface Case {
 }
 
 const maxAnswerBytes = 20_000
-const soon = { firstContentMs: 500, idleMs: 400, totalMs: 1_500, maxAnswerBytes }
+const soon = { firstContentMs: 3_000, idleMs: 1_000, totalMs: 4_000, maxAnswerBytes }
 /** For what must fail by itself, however slow the machine is. */
 const late = { firstContentMs: 10_000, idleMs: 10_000, totalMs: 10_000, maxAnswerBytes }
 /** Far more than an answer may have, far less than what a caller without limits would take. */
@@ -138,7 +138,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'sends early hints now and then without end',
-    does: withoutEnd('', 'HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n', 100),
+    does: withoutEnd('', 'HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n', 500),
     code: 'agent_timeout',
   },
   {

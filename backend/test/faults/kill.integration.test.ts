@@ -67,7 +67,7 @@ async function moment(victim: string, killAfterMs: number): Promise<string[]> {
 }
 
 it('whatever is killed at whichever moment: each message is there once, each turn has one outcome, nobody is asked twice', {
-  timeout: soak ? 1_800_000 : 120_000,
+  timeout: soak ? 1_800_000 : 240_000,
 }, async () => {
   const random = chance(seed)
   // Each moment in a part of its own of the time: two of a victim are not both before an answer.

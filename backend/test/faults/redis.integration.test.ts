@@ -58,7 +58,7 @@ async function shownUnsaved(
 ) {
   for (let sent = 5; sent < full.length; sent += 5) {
     await held.send(full.slice(sent - 5, sent))
-    await expect.poll(() => shopper.held.get(2)?.text, { timeout: 10_000, interval: 5 }).toBe(full.slice(0, sent))
+    await expect.poll(() => shopper.held.get(2)?.text, { interval: 5 }).toBe(full.slice(0, sent))
     if ((await stored(replyId)) < sent) return sent
   }
   throw new Error('whatever was shown had been saved')
@@ -215,7 +215,7 @@ it('a backend alone that is killed together with its database keeps what Redis h
     const full = answerTo('Kept')
     const show = async (from: number, to: number) => {
       await held.send(full.slice(from, to))
-      await expect.poll(() => asking.held.get(2)?.text, { timeout: 5_000 }).toBe(full.slice(0, to))
+      await expect.poll(() => asking.held.get(2)?.text).toBe(full.slice(0, to))
     }
     await show(0, 20)
     const mongod = await privateMongod(dataDir)
@@ -235,4 +235,4 @@ it('a backend alone that is killed together with its database keeps what Redis h
     await alone.end('SIGKILL')
     await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
   }
-})
+}, 90_000)

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const [one, other] = await Promise.all([cluster.start(), cluster.start()])
   first = one
   cluster.route(one, other)
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await cluster.close()
   await Promise.all([agent.close(), set.close()])
@@ -62,7 +62,7 @@ async function election(killAfterMs: number): Promise<string[]> {
 }
 
 it('a replica set of three whose primary is killed among 50 streaming turns: all are complete, once', {
-  timeout: soak ? 1_800_000 : 120_000,
+  timeout: soak ? 1_800_000 : 240_000,
 }, async () => {
   const random = chance(seed)
   for (let index = 0; index < elections; index++) {

@@ -61,7 +61,7 @@ export async function startShopBackend({ env = {}, ...options }: TestBackendOpti
 
   async function workedOff(domain: string): Promise<void> {
     const waits = { shop: domain, dueAt: { $exists: true } }
-    await vi.waitFor(async () => expect(await webhookModel(connection).countDocuments(waits)).toBe(0), 10_000)
+    await vi.waitFor(async () => expect(await webhookModel(connection).countDocuments(waits)).toBe(0), 20_000)
   }
 
   return {

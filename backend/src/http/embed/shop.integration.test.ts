@@ -80,7 +80,7 @@ describe('the picture of the chat for a merchant', () => {
       const found = (await picture(key)).headers
       expect(found.get('content-security-policy')).toContain('keramik.myshopify.com')
       return found
-    }, 5_000)
+    }, 10_000)
     const policy = headers.get('content-security-policy') ?? ''
     expect(/frame-ancestors ([^;]+)/.exec(policy)?.[1]).toBe(
       `${consoleUrl()} https://admin.shopify.com https://keramik.myshopify.com`,

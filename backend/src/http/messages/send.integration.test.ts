@@ -23,12 +23,15 @@ const sendRaw = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string,
 
 describe('a message', () => {
   it.each(['application/json', '*/*', 'text/html', undefined])('is accepted as JSON for Accept %s', async (accept) => {
+    const asked = backend.agent.nextRequest()
     const id = randomUUID()
     const response = await visitor.post('/v1/messages', { id, text: 'Hello' }, accept ? { Accept: accept } : {})
     expect(response.status).toBe(202)
     const accepted = v.parse(v.strictObject(messageAccepted.entries), await response.json())
     expect(accepted.message).toMatchObject({ seq: 1, role: 'visitor', text: 'Hello', status: 'complete', clientId: id })
     expect(accepted.reply).toEqual({ id: expect.stringMatching(/^msg_/), seq: 2 })
+    // The next test waits for a request of its own.
+    await asked
   })
 
   it('carries its page, cut to sane lengths, to the agent', async () => {

@@ -139,7 +139,7 @@ describe('the key', () => {
   it('permits 60 calls a minute, from wherever', async () => {
     for (let n = 0; n < 60; n++) expect((await push({ id: 'the same' })).status).toBe(202)
     const limited = await push()
-    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(30)
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
     await expectProblem(limited, 429, 'rate_limited')
   })
 })

@@ -42,14 +42,16 @@ describe('an identity', () => {
   })
 
   it('reaches the agent, verified', async () => {
-    const asked = backend.agent.nextRequest()
     const visitor = await open(await jwt('bert', { name: 'Bert', email: 'b@shop.example', claims: { plan: 'gold' } }))
     await visitor.say('Who am I?')
-    expect((await asked).body.metadata.visitor).toEqual({
-      id: visitor.session.visitor.id,
-      known: false,
-      identity: { id: 'bert', email: 'b@shop.example', name: 'Bert', claims: { plan: 'gold' }, verified: true },
-    })
+    const asked = () => backend.agent.requests.find(({ body }) => body.chatInput === 'Who am I?')
+    await expect
+      .poll(() => asked()?.body.metadata.visitor)
+      .toEqual({
+        id: visitor.session.visitor.id,
+        known: false,
+        identity: { id: 'bert', email: 'b@shop.example', name: 'Bert', claims: { plan: 'gold' }, verified: true },
+      })
   })
 
   it('is kept sealed: no name and no address stands in the database', async () => {

@@ -99,7 +99,7 @@ it("where the chat was opened last is what the shop's visitors opened, and not t
     const origins = (site?.origins ?? []).filter(({ openedAt }) => openedAt).map(({ origin }) => origin)
     expect(origins).not.toEqual([])
     return origins
-  })
+  }, 10_000)
   expect(opened).toEqual(['https://topfer.example'])
 })
 
@@ -148,7 +148,7 @@ describe('a call of the app proxy', () => {
     await sendWebhook(backend.url, 'app/uninstalled', { shop: domain, shopId })
     await vi.waitFor(async () => {
       expect(await (await ask(proxyQuery(domain, { customerId: '7' }))).json()).toEqual({ token: null })
-    }, 5_000)
+    }, 10_000)
   })
 
   it('is answered so often a minute for each customer', async () => {

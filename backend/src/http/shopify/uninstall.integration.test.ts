@@ -35,7 +35,7 @@ describe('a shop whose merchant removes the app', () => {
     const stream = await visitor.events()
     shopify.uninstall(shop.domain)
     expect((await removed()).status).toBe(200)
-    await vi.waitFor(async () => expect(await embed()).toBe(404), 3_000)
+    await vi.waitFor(async () => expect(await embed()).toBe(404), 10_000)
     const refused = await TestVisitor.openResponse(visitor.options, { ticket: 'any' })
     await expectProblem(refused, 403, 'site_disabled')
     expect((await visitor.post('/v1/typing', { active: true })).status).toBe(403)
@@ -47,7 +47,7 @@ describe('a shop whose merchant removes the app', () => {
   it('has none while Shopify cannot say whether that is so, and its tokens are kept until it does', async () => {
     shopify.instead = () => new Response('', { status: 503 })
     await removed()
-    await vi.waitFor(async () => expect(await embed()).toBe(404), 3_000)
+    await vi.waitFor(async () => expect(await embed()).toBe(404), 10_000)
     expect((await shops.stored(shop.domain))?.tokens).toBeTypeOf('string')
     shopify.uninstall(shop.domain)
     shopify.instead = () => null
@@ -64,7 +64,7 @@ describe('a shop whose merchant removes the app', () => {
     await removed()
     await shops.workedOff(shop.domain)
     await shops.openHome(shop.domain)
-    await vi.waitFor(async () => expect(await embed()).toBe(200), 5_000)
+    await vi.waitFor(async () => expect(await embed()).toBe(200), 10_000)
     const after = await shops.stored(shop.domain)
     expect([after?.siteKey, after?.accountId]).toEqual([siteKey, before?.accountId])
     expect(after?.uninstalledAt).toBeUndefined()
@@ -82,7 +82,7 @@ describe('a shop whose merchant removes the app', () => {
     await vi.waitFor(async () => {
       const webhook = await webhookModel(backend.connection).findOne({ shop: shop.domain }).lean()
       expect([webhook?.attempts, (webhook?.dueAt?.getTime() ?? 0) > Date.now() + 30_000]).toEqual([1, true])
-    }, 5_000)
+    }, 10_000)
     await askAgain()
     await shops.workedOff(shop.domain)
     expect(await embed()).toBe(200)
@@ -97,7 +97,7 @@ describe('a shop whose merchant removes the app', () => {
     shopify.asked.length = 0
     await removed()
     const answered = () => shopify.asked.filter(({ body }) => `${body.query}`.includes('query Installation')).length
-    await vi.waitFor(() => expect(answered()).toBe(1), 5_000)
+    await vi.waitFor(() => expect(answered()).toBe(1), 10_000)
     shopify.instead = () => new Response('', { status: 503 })
     await askAgain()
     // It repeats what was not answered twice.
@@ -117,7 +117,7 @@ describe('a shop whose merchant removes the app', () => {
     await shops.workedOff(shop.domain)
     expect(await embed()).toBe(404)
     await shops.openHome(shop.domain)
-    await vi.waitFor(async () => expect(await embed()).toBe(200), 5_000)
+    await vi.waitFor(async () => expect(await embed()).toBe(200), 10_000)
   })
 
   it('keeps it where the removal is older than the present installation', async () => {

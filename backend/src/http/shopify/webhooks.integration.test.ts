@@ -75,7 +75,7 @@ describe('a webhook', () => {
     expect((await send('app/uninstalled', { id })).status).toBe(200)
     await shops.workedOff(shop.domain)
     await shops.openHome(shop.domain)
-    await vi.waitFor(async () => expect(await embed()).toBe(200), 5_000)
+    await vi.waitFor(async () => expect(await embed()).toBe(200), 10_000)
     shopify.asked.length = 0
     const [first, second] = await Promise.all([send('app/uninstalled', { id }), send('app/uninstalled', { id })])
     expect([first.status, second.status]).toEqual([200, 200])

@@ -36,7 +36,7 @@ it('Shopify that does not answer is waited for 5 s, and the shop goes on as it i
     new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
   const begun = performance.now()
   await expect(shops.sync(shops.shop.domain)).rejects.toThrow(ShopifyAway)
-  expect(performance.now() - begun).toBeLessThan(9_000)
+  expect(performance.now() - begun).toBeLessThan(15_000)
   expect(await shops.known(shops.shop.domain)).toMatchObject({ status: 'active' })
 })
 

@@ -60,21 +60,22 @@ it('each webhook is worked off once, by whichever of several processes', async (
 
 it('one that fails is tried again, later each time, and is told how often', async () => {
   const attempts: number[] = []
+  const begun: number[] = []
   const queue = process(async ({ attempt }) => {
     attempts.push(attempt)
+    begun.push(Date.now())
     if (attempt === 1) throw new Error('Shopify is away')
     return undefined
   })
-  await add(queue, 'fails')
-  await vi.waitFor(() => expect(reported).toHaveLength(1))
-  const pause = async () => {
-    const found = await webhooks.findById('fails').orFail().lean()
-    return (found.dueAt?.getTime() ?? 0) - Date.now()
-  }
-  await vi.waitFor(async () => expect(await pause()).toBeLessThanOrEqual(2_000))
-  expect(await pause()).toBeGreaterThan(0)
+  // Each delivery has the queue look, and more often than it does by itself.
+  await vi.waitFor(async () => {
+    await add(queue, 'fails')
+    expect(attempts).toEqual([1, 2])
+  }, 10_000)
   await done('fails')
-  expect(attempts).toEqual([1, 2])
+  const [first = 0, second = 0] = begun
+  expect(second - first).toBeGreaterThanOrEqual(2_000)
+  expect(reported).toHaveLength(1)
 })
 
 it.each([
@@ -86,7 +87,7 @@ it.each([
     throw error
   })
   await add(queue, 'fails')
-  await vi.waitFor(() => expect(reported).toHaveLength(1))
+  await vi.waitFor(() => expect(reported).toHaveLength(1), 10_000)
   await webhooks.updateOne({ _id: 'fails' }, { $set: { attempts: 2_000, dueAt: new Date(0) } })
   // Whoever adds one has all that is due looked for at once.
   await add(queue, 'another')
@@ -103,7 +104,7 @@ it('one whose process died is worked off by another, and the dead one’s late w
   const dying = Promise.withResolvers<number | undefined>()
   const first = process(() => dying.promise)
   await add(first, 'orphan')
-  await vi.waitFor(async () => expect(await webhooks.exists({ _id: 'orphan', attempts: 1 })).not.toBeNull())
+  await vi.waitFor(async () => expect(await webhooks.exists({ _id: 'orphan', attempts: 1 })).not.toBeNull(), 10_000)
   // It looks for nothing any more.
   const stopping = first.stop()
   const worked = Promise.withResolvers<DueWebhook>()

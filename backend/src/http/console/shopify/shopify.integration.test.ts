@@ -48,7 +48,7 @@ describe('a merchant who opens the app', () => {
     await vi.waitFor(async () => {
       const policy = (await embedOf(shopify.siteKey(domain))).headers.get('content-security-policy')
       expect(policy).toContain(`frame-ancestors https://${domain} https://neu.example https://admin.shopify.com`)
-    }, 5_000)
+    }, 10_000)
   })
 
   it('has one account and one site, however often and however much at once the app is opened', async () => {

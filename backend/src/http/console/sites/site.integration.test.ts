@@ -86,7 +86,7 @@ describe('an owner who answers for an address', () => {
     const allowed = await send(`${here()}/allow`, { origin: origin() })
     expect([allowed.status, allowed.headers.get('location')]).toEqual([303, here()])
     expect(JSON.parse(await told.promise).sites[0].origins).toEqual([{ origin: origin(), state: 'allowed' }])
-    await vi.waitFor(async () => expect(await ancestors()).toBe(origin()), { timeout: 5_000, interval: 200 })
+    await vi.waitFor(async () => expect(await ancestors()).toBe(origin()), { timeout: 10_000, interval: 200 })
     const page = await owner.page(here())
     expect(page).toContain('Allowed without proof')
     expect(page).toMatch(
@@ -102,7 +102,7 @@ describe('an owner who answers for an address', () => {
     const taken = await send(here(), { do: 'withdraw', origin: origin() })
     expect([taken.status, taken.headers.get('location')]).toEqual([303, here()])
     await originIs('failed')
-    await vi.waitFor(async () => expect(await ancestors()).toBe("'none'"), { timeout: 5_000, interval: 200 })
+    await vi.waitFor(async () => expect(await ancestors()).toBe("'none'"), { timeout: 10_000, interval: 200 })
     expect(await owner.page(here())).toContain('asked for its proof again')
   })
 
@@ -165,7 +165,7 @@ describe('an owner who ends a connection', () => {
     expect(late.status).toBe(403)
     expect(await link()).not.toHaveProperty('testMode')
     await vi.waitFor(async () => expect(await ancestors()).toBe('https://own.example'), {
-      timeout: 5_000,
+      timeout: 10_000,
       interval: 200,
     })
     const page = await owner.page(here())

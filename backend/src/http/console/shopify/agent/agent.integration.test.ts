@@ -97,10 +97,10 @@ describe('an agent', () => {
     expect(await told()).toEqual([false, false, false])
     backend.agent.answerWith(reply('Not found', { status: 404 }))
     await (await visitor.turn('Are you there?')).rest()
-    await vi.waitFor(async () => expect(await told()).toEqual([true, true, true]), 5_000)
+    await vi.waitFor(async () => expect(await told()).toEqual([true, true, true]), 10_000)
     backend.agent.answerWith(stream(['Hello.']))
     await (await visitor.turn('And now?')).rest()
-    await vi.waitFor(async () => expect(await told()).toEqual([false, false, false]), 5_000)
+    await vi.waitFor(async () => expect(await told()).toEqual([false, false, false]), 10_000)
   })
 
   it('that the operator let be private leads to no other private address', async () => {

@@ -59,7 +59,7 @@ describe('a merchant who installs the app again', () => {
     const later = await TestVisitor.open(visitor.options)
     await later.say('Hello')
     expect(await ask('/shopify/api/begin-anew', {})).toContain('The earlier conversations are being erased')
-    await vi.waitFor(async () => expect((await visitor.fetch('/v1/messages')).status).toBe(401), 5_000)
+    await vi.waitFor(async () => expect((await visitor.fetch('/v1/messages')).status).toBe(401), 10_000)
     const page = await ask('/shopify')
     expect([page.includes(offer), page.includes('Unknown visitor')]).toEqual([false, true])
     expect((await later.messages()).messages[0]?.text).toBe('Hello')
