@@ -97,6 +97,9 @@ describe.concurrent('POST /v1/wordpress/sync without an origin', () => {
     await vi.waitFor(async () => expect(wordpress.asked.length).toBeGreaterThan(1), 10_000)
     expect((await wordpress.sync(backend, sites)).sites[0]?.origins[0]).toMatchObject({ state: 'proven' })
     wordpress.answerWith((_, response) => response.end('no shop of yours'))
+    // It would be asked again after five seconds.
+    const now = { $set: { 'origins.0.checkAt': new Date() } }
+    await siteModel(backend.connection).updateOne({ _id: mine().siteId }, now)
     const stored = async () => (await documentOf(mine().siteId))?.origins[0]
     await vi.waitFor(async () => expect(await stored()).toMatchObject({ state: 'revoked' }), 20_000)
     const [first] = (await wordpress.sync(backend, sites)).sites[0]?.origins ?? []
