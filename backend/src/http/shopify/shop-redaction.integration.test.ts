@@ -26,22 +26,27 @@ let shop: FakeShop
 let siteId: string
 let siteKey: string
 
+/** Of the shops that are closed, what Shopify answers for them. */
+const closed = new Map<string, number>()
+shopify.instead = ({ shop }) => {
+  const status = closed.get(shop)
+  return status === undefined ? null : new Response('', { status })
+}
+
 afterAll(() => shops.close())
-beforeEach(async () => {
-  shopify.instead = () => null
-  shop = shopify.add()
-  await install()
-})
 
 const tell = (topic: WebhookTopic, more?: Partial<WebhookCall>) => shops.tell(shop, topic, more)
 const say = (text: string, who?: Parameters<typeof shopper>[3]) => shopper(shops, shop, text, who)
 const questions = () => questionsOn(shops, siteId)
 
-async function install(): Promise<void> {
+async function install(where = shop): Promise<void> {
+  shop = where
   ;({ siteId, siteKey } = await shops.install(shop.domain))
 }
 
 describe('a shop that is redacted', () => {
+  beforeEach(() => install(shopify.add()))
+
   it('is erased with all that hangs on it, and that it was is on record', async () => {
     const visitor = await say('I am seven', { customerId: '7' })
     await say('Write to me', { email: 'eight@x.example' })
@@ -89,18 +94,6 @@ describe('a shop that is redacted', () => {
     expect(await questions()).toEqual([])
   })
 
-  it.each([402, 403, 404, 423])('is erased where it is closed (%i), and its removal is on record', async (status) => {
-    await say('I am seven')
-    shopify.instead = () => new Response('', { status })
-    expect((await shops.send(shop, 'app/uninstalled')).status).toBe(200)
-    const removed = () => records.exists({ _id: shop.domain, uninstalledAt: { $exists: true } })
-    await vi.waitFor(async () => expect(await removed()).not.toBeNull(), 10_000)
-    await tell('shop/redact')
-    shopify.instead = () => null
-    expect(await shops.stored(shop.domain)).toBeNull()
-    expect(await questions()).toEqual([])
-  })
-
   it('keeps everything while there is no token to ask with, and no removal is on record', async () => {
     await say('I am seven')
     await records.updateOne({ _id: shop.domain }, { $set: { tokens: null } })
@@ -113,17 +106,6 @@ describe('a shop that is redacted', () => {
     expect(await questions()).toEqual(['I am seven'])
     expect(await shops.stored(shop.domain)).not.toBeNull()
     await webhookModel(backend.connection).deleteOne({ shop: shop.domain })
-  })
-
-  it('keeps everything where it is closed, and no removal is on record', async () => {
-    await say('I am seven')
-    shopify.instead = () => new Response('', { status: 402 })
-    expect((await shops.send(shop, 'shop/redact')).status).toBe(200)
-    const waits = { shop: shop.domain, attempts: { $gte: 1 }, dueAt: { $exists: true } }
-    await vi.waitFor(async () => expect(await webhookModel(backend.connection).countDocuments(waits)).toBe(1), 10_000)
-    shopify.instead = () => null
-    await shops.workedOff(shop.domain)
-    expect(await questions()).toEqual(['I am seven'])
   })
 
   it('begins anew when the app is installed again afterwards', async () => {
@@ -164,38 +146,73 @@ describe('a shop that is redacted', () => {
     await tell('shop/redact', { shopId: '99999' })
     expect(await questions()).toEqual(['I am seven'])
   })
+})
 
-  it('is erased again when a backup of before is restored', async () => {
-    await say('I am seven')
-    const { connection, databaseUri } = backend
-    const folder = await mkdtemp(join(tmpdir(), 'parley-redacted-'))
-    const env = {
-      PARLEY_SECRET: testSecret,
-      PUBLIC_URL: 'http://127.0.0.1:1',
-      MONGODB_URI: databaseUri,
-      DATA_DIR: folder,
-    }
-    const parley = async (args: string[], input = '') => {
-      const ended = await atTerminal(args, env, input)
-      expect(ended).toMatchObject({ code: 0 })
-      return ended.out
-    }
-    const backup = await parley(['backup'])
-    shopify.uninstall(shop.domain)
-    await tell('shop/redact')
-    const erasures = await parley(['erasures', 'export'])
-    await backend.stop(AbortSignal.abort())
-    await connection.dropDatabase()
-    await parley(['restore'], backup)
-    const back = () =>
-      Promise.all([
-        siteModel(connection).countDocuments({ key: siteKey }),
-        records.countDocuments({ _id: shop.domain }),
-        messageModel(connection).countDocuments({ siteId, role: 'visitor' }),
-      ])
-    expect(await back()).toEqual([1, 1, 1])
-    await parley(['erasures', 'apply'], erasures)
-    expect(await back()).toEqual([0, 0, 0])
-    await rm(folder, { recursive: true })
+// Each waits until Shopify is asked once more: side by side.
+describe.concurrent('a closed shop that is redacted', () => {
+  /** With a shopper. */
+  async function closedShop(status: number) {
+    const shop = shopify.add()
+    const { siteId } = await shops.install(shop.domain)
+    await shopper(shops, shop, 'I am seven')
+    closed.set(shop.domain, status)
+    return { shop, siteId, domain: shop.domain }
+  }
+
+  it.each([402, 403, 404, 423])('is erased (%i) where its removal is on record', async (status) => {
+    const { shop, siteId, domain } = await closedShop(status)
+    expect((await shops.send(shop, 'app/uninstalled')).status).toBe(200)
+    const removed = { _id: domain, uninstalledAt: { $exists: true } }
+    await vi.waitFor(async () => expect(await records.exists(removed)).not.toBeNull(), 10_000)
+    await shops.tell(shop, 'shop/redact')
+    closed.delete(domain)
+    expect(await shops.stored(domain)).toBeNull()
+    expect(await questionsOn(shops, siteId)).toEqual([])
   })
+
+  it('keeps everything where no removal is on record', async () => {
+    const { shop, siteId, domain } = await closedShop(402)
+    expect((await shops.send(shop, 'shop/redact')).status).toBe(200)
+    const waits = { shop: domain, attempts: { $gte: 1 }, dueAt: { $exists: true } }
+    await vi.waitFor(async () => expect(await webhookModel(backend.connection).countDocuments(waits)).toBe(1), 10_000)
+    closed.delete(domain)
+    await shops.workedOff(domain)
+    expect(await questionsOn(shops, siteId)).toEqual(['I am seven'])
+  })
+})
+
+// The last one: it ends the backend.
+it('a shop that is redacted is erased again when a backup of before is restored', async () => {
+  await install(shopify.add())
+  await say('I am seven')
+  const { connection, databaseUri } = backend
+  const folder = await mkdtemp(join(tmpdir(), 'parley-redacted-'))
+  const env = {
+    PARLEY_SECRET: testSecret,
+    PUBLIC_URL: 'http://127.0.0.1:1',
+    MONGODB_URI: databaseUri,
+    DATA_DIR: folder,
+  }
+  const parley = async (args: string[], input = '') => {
+    const ended = await atTerminal(args, env, input)
+    expect(ended).toMatchObject({ code: 0 })
+    return ended.out
+  }
+  const backup = await parley(['backup'])
+  shopify.uninstall(shop.domain)
+  await tell('shop/redact')
+  const erasures = await parley(['erasures', 'export'])
+  await backend.stop(AbortSignal.abort())
+  await connection.dropDatabase()
+  await parley(['restore'], backup)
+  const back = () =>
+    Promise.all([
+      siteModel(connection).countDocuments({ key: siteKey }),
+      records.countDocuments({ _id: shop.domain }),
+      messageModel(connection).countDocuments({ siteId, role: 'visitor' }),
+    ])
+  expect(await back()).toEqual([1, 1, 1])
+  await parley(['erasures', 'apply'], erasures)
+  expect(await back()).toEqual([0, 0, 0])
+  await rm(folder, { recursive: true })
 })
