@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { phpPackages } from '../../../e2e/wordpress/world/php-wasm/php-packages.ts'
 
-const program = 'node_modules/@php-wasm/node-7-4/asyncify/php_7_4.js'
+const engine = 'node_modules/@php-wasm/node-7-4/asyncify/php_7_4.js'
 const wasm = 'node_modules/@php-wasm/node-7-4/asyncify/7_4_33/php_7_4.wasm'
 
 /** Node has it, its types do not. */
@@ -32,24 +32,30 @@ interface Settings {
   onStderr(bytes: Uint8Array): void
 }
 
-/** What `php -l` of PHP 7.4 says of a file. */
+/** By which a file of a plugin ends where it is called by itself: what stands before it are comments and its namespace. */
+export const guard = /^defined\( '\w+' \) \|\| exit;$/m
+
+/** It compiles each file whole, as `php -l` does, and runs it as far as its guard. One process a file costs thirty times as much. */
+const program = "<?php foreach ( array_slice( $argv, 1 ) as $file ) { include $file; } echo 'compiled';"
+
+/** What PHP 7.4 says of files. */
 export interface Verdict {
   readonly isValid: boolean
   readonly says: string
 }
 
-/** Gets PHP 7.4 ready. @returns `php -l`, for the text of a file. */
-export async function phpLint(): Promise<(code: string) => Promise<Verdict>> {
+/** Gets PHP 7.4 ready. @returns what compiles the texts of files, by their names. */
+export async function phpLint(): Promise<(files: ReadonlyMap<string, string>) => Promise<Verdict>> {
   const packages = await phpPackages()
   const compiled = await WebAssembly.compile(await readFile(join(packages, wasm)))
-  const { init }: { init(runtime: 'NODE', settings: Settings): Php } = await import(join(packages, program))
-  return async (code) => {
+  const { init }: { init(runtime: 'NODE', settings: Settings): Php } = await import(join(packages, engine))
+  return async (files) => {
     let says = ''
     const hear = (bytes: Uint8Array) => {
       says += new TextDecoder().decode(bytes)
     }
     const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
-    // PHP's command line ends its process: each file gets a PHP of its own.
+    // PHP's command line ends its process: each time it is another one.
     const php = init('NODE', {
       noInitialRun: true,
       instantiateWasm(imports, done) {
@@ -63,9 +69,15 @@ export async function phpLint(): Promise<(code: string) => Promise<Verdict>> {
       onStderr: hear,
     })
     await ready
-    php.FS.writeFile('/file.php', code)
-    for (const argument of ['php', '-n', '-l', '/file.php']) php.ccall('wasm_add_cli_arg', null, ['string'], [argument])
-    return { isValid: (await exitStatus(php)) === 0, says: says.trim() }
+    const paths = [...files].map(([name, code]) => {
+      const path = `/${name.replaceAll('/', '-')}`
+      php.FS.writeFile(path, code.replace(guard, 'return;'))
+      return path
+    })
+    php.FS.writeFile('/all', program)
+    for (const argument of ['php', '-n', '/all', ...paths]) php.ccall('wasm_add_cli_arg', null, ['string'], [argument])
+    const status = await exitStatus(php)
+    return { isValid: status === 0 && says === 'compiled', says: says.trim() }
   }
 }
 
