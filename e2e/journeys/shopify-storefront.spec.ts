@@ -2,7 +2,8 @@ import { expect, type Page } from '@playwright/test'
 import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { signedCustomer } from '../../backend/test/signed-customer.ts'
 import { picture } from '../world/picture.ts'
-import { test } from '../world/shopify/world.ts'
+import { siteKeyOf } from '../world/shopify/shop.ts'
+import { publicUrl, test } from '../world/shopify/world.ts'
 
 test('a shop that installs the app has the chat on each of its domains, in its language', async ({ shop, visit }) => {
   for (const host of [shop.domain, ...shop.domains]) {
@@ -232,6 +233,25 @@ test('the chat answers before the cookie banner is, and stores nothing until it 
   await again.open()
   await expect(again.own()).toHaveText(['Hello!'])
 
-  await again.page.evaluate('choose(false)')
-  await expect.poll(() => kept(again.page)).toEqual([])
+  const { page } = again
+  await page.evaluate('choose(false)')
+  await expect.poll(() => kept(page)).toEqual([])
+
+  // And with a no that comes elsewhere, where there is no chat: it is the next page that has the frame forget, unseen.
+  await page.evaluate('choose(true)')
+  await again.say('And now?')
+  await expect.poll(async () => (await kept(page)).length).toBeGreaterThan(2)
+  await page.evaluate("document.cookie = 'consent=no'")
+  await page.route('**/embed/**', (route) => route.abort())
+  await page.goto(`https://${shop.domain}/products/dawn`)
+  const site = siteKeyOf(world.shopify, shop)
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([`parley:${site}:forget`])
+  await page.unrouteAll()
+  await page.goto(`https://${shop.domain}/products/dawn`)
+  // A frame that is told nothing shows what is stored.
+  await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<iframe name="told-nothing"></iframe>')`)
+  await page.evaluate(`document.querySelector('[name=told-nothing]').src = '${publicUrl}/embed/${site}'`)
+  await page.frameLocator('[name=told-nothing]').locator('#app').waitFor({ state: 'attached' })
+  await expect.poll(() => kept(page)).toEqual([])
+  await expect(again.input).toBeHidden()
 })

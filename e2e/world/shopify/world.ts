@@ -13,7 +13,7 @@ import { askHost } from './ask-host.ts'
 import { assets, createShop, type Shop } from './shop.ts'
 import { passOn, startTlsFront } from './tls-front.ts'
 
-const publicUrl = 'https://chat.parley.example'
+export const publicUrl = 'https://chat.parley.example'
 const consoleUrl = 'https://console.parley.example'
 
 /** Shopify, shops with the app in them, and the backend, each under its own host name and over TLS. */

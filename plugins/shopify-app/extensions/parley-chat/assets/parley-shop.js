@@ -4,7 +4,7 @@
   const options = document.querySelector('script[data-parley]')
   // A page may hold the tag twice, of an embed and of a block; the first one does it.
   if (!options || document.querySelector('script[data-parley-cart]') !== tag) return
-  const { page } = JSON.parse(options.textContent)
+  const { page, site } = JSON.parse(options.textContent)
 
   // Calls wait here for the loader, which may come later.
   const waiting = []
@@ -55,7 +55,34 @@
   })
 
   // Nothing is stored until the shop's own consent says so. Who has not been asked yet has not refused.
-  const obey = (storage) => window.Parley('consent', { storage })
+  function obey(storage) {
+    const bringFrame = !storage && !isReady && markStored()
+    window.Parley('consent', { storage })
+    // What the frame has stored is out of the page's reach: it comes, out of sight, hears of the no, and forgets.
+    if (bringFrame) window.Parley('debug')
+  }
+
+  // Until it has forgotten, a mark says so to the next page.
+  const mark = `parley:${site}:forget`
+  let isReady = false
+  window.Parley('on', 'ready', () => {
+    isReady = true
+    withStorage((storage) => storage.removeItem(mark))
+  })
+  const markStored = () =>
+    withStorage((storage) => {
+      const stored = Object.keys(storage).some((name) => name.startsWith(`parley:${site}`))
+      if (stored) storage.setItem(mark, '1')
+      return stored
+    })
+  /** Where the browser gives the page no storage, the frame has none either. */
+  function withStorage(use) {
+    try {
+      return use(localStorage)
+    } catch (error) {
+      console.warn('Parley: storage', error)
+    }
+  }
   document.addEventListener('visitorConsentCollected', ({ detail }) => obey(detail.preferencesAllowed === true))
   function askConsent() {
     window.Shopify?.loadFeatures?.([{ name: 'consent-tracking-api', version: '0.1' }], (error) => {
