@@ -29,6 +29,38 @@ test('the menu is a menu for the keyboard, and Esc closes only it', async ({ sho
   await expect(shopper.launcher).toHaveAttribute('aria-expanded', 'true')
 })
 
+test("a press in the menu goes on where the shop's page takes the focus meanwhile; otherwise that ends the menu", async ({
+  shopper,
+}) => {
+  const { page } = shopper
+  await shopper.open()
+  await shopper.fieldTakesKeys()
+  // As a newsletter's window does that comes by itself.
+  const pageTakesFocus = async () => {
+    await page.evaluate(() => {
+      const field = document.createElement('input')
+      document.body.append(field)
+      field.focus()
+    })
+    await expect.poll(() => shopper.chat.locator('html').evaluate(() => document.hasFocus())).toBe(false)
+  }
+  const { button, list, item } = menuOf(shopper)
+  await button.click()
+  await item('Erase my chat').hover()
+  await page.mouse.down()
+  await expect(item('Erase my chat')).toBeFocused()
+  await pageTakesFocus()
+  await page.mouse.up()
+  const ask = shopper.chat.getByRole('alertdialog')
+  await expect(ask).toBeVisible()
+  await ask.getByRole('button', { name: 'Cancel' }).press('Enter')
+
+  await button.press('Enter')
+  await expect(list).toBeVisible()
+  await pageTakesFocus()
+  await expect(list).toHaveCount(0)
+})
+
 test('a new conversation begins after a yes, and the one before it can be read', async ({ shopper, world }) => {
   world.agent.answerWith(stream(['First answer, with a [link](https://shop.example/a).']))
   await shopper.open()
@@ -76,6 +108,8 @@ test('the chat is downloaded as a text', async ({ shopper, world }) => {
   await shopper.open()
   await shopper.say('Please note this')
   await expect(shopper.answers()).toHaveText(['To be kept.'])
+  // Only an answer that has ended has it, and is stored as a whole.
+  await expect(shopper.chat.getByRole('button', { name: 'Copy' })).toBeAttached()
   const { button, item } = menuOf(shopper)
   await button.click()
   const [download] = await Promise.all([shopper.page.waitForEvent('download'), item('Download this chat').click()])
@@ -91,7 +125,7 @@ test('an erased chat is gone here and at the backend, and another can begin', as
   await expect(shopper.answers()).toHaveText(['A secret.'])
   const { button, item } = menuOf(shopper)
   await button.click()
-  await item('Erase my chat').click()
+  await item('Erase my chat').press('Enter')
   await shopper.chat.getByRole('alertdialog').getByRole('button', { name: 'Erase' }).click()
   await expect(shopper.chat.getByText('Your chat has been erased.')).toBeVisible()
   await expect(shopper.own()).toHaveCount(0)

@@ -29,12 +29,15 @@ export function MenuList({ items, at, button, onClose }: Props) {
     const away = ({ target }: Event) => {
       if (target instanceof Node && !list.current?.contains(target) && !button.current?.contains(target)) onClose()
     }
+    // A tap on the shop's page outside of the frame. A press that is under way in the list goes on.
+    const left = () => {
+      if (!list.current?.matches(':active')) onClose()
+    }
     document.addEventListener('pointerdown', away)
-    // A tap on the shop's page outside of the frame.
-    addEventListener('blur', onClose)
+    addEventListener('blur', left)
     return () => {
       document.removeEventListener('pointerdown', away)
-      removeEventListener('blur', onClose)
+      removeEventListener('blur', left)
     }
   }, [])
 
