@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 
+/** How long it may take to start, beside other sites that are being made. */
+const startMs = 60_000
+
 /**
  * PHP's own web server. Four workers, because a site that asks the service is asked by it in the same moment.
  *
@@ -21,8 +24,9 @@ export async function startPhpServer(folder: string, port: number): Promise<() =
     child.stdin.end()
     await exited
   }
-  for (let tries = 0; !(await answers(port)); tries += 1) {
-    if (child.exitCode !== null || tries === 200) {
+  const began = performance.now()
+  while (!(await answers(port))) {
+    if (child.exitCode !== null || performance.now() - began > startMs) {
       await stop()
       throw new Error(`php -S does not answer on port ${port}`)
     }
