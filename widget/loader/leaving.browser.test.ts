@@ -64,7 +64,7 @@ test.each([
   const page = await visit({ html: tag({ config }) })
   page.answer = async () => respond()
   page.launcher.dispatchEvent(new FocusEvent('focus'))
-  await pass(10)
+  await soon(() => page.warned.length)
   expect(page.chat).not.toBeNull()
   expect(page.launcher.hidden).toBe(false)
   expect(page.warnings()).toHaveLength(1)
