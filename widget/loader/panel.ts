@@ -13,7 +13,10 @@ import { launcher, sayHint } from './surface.ts'
 
 /** How long the frame may take for its part of a report. */
 const reportMs = 3000
-/** How long the chat may take to come, once its backend has answered. */
+/**
+ * How long the chat may take to come, once its backend has answered. A shop that hangs when it is asked who is signed in
+ * takes five seconds of them (fetch-json.ts).
+ */
 const readyMs = 8000
 
 /** `window.Parley`: what it does stands above this file, which it needs. */
