@@ -44,6 +44,8 @@ test('an answer that comes while the chat is closed is counted on the launcher',
 })
 
 test('axe finds nothing in launcher, panel, streaming answer and failure', async ({ shopper, world }) => {
+  // What is just coming is still faint.
+  await shopper.page.emulateMedia({ reducedMotion: 'reduce' })
   const check = async (state: string) => {
     const { violations } = await new AxeBuilder({ page: shopper.page }).analyze()
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

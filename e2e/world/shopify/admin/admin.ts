@@ -34,6 +34,8 @@ export const test = base.extend<Fixtures>({
     const context = await shopifyBrowser.browser.newContext()
     await use(async ({ domain }, { locale = 'en', width = 1280 } = {}) => {
       const page = await context.newPage()
+      // What is just coming in the preview is still faint, which axe would find.
+      await page.emulateMedia({ reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height: 900 })
       const opened: Admin = { page, app: page.frameLocator('iframe'), embed: 'available', tokensOf: domain }
       await page.exposeFunction('adminIdToken', () =>
