@@ -104,11 +104,17 @@ test('on a phone, too, a panel that broke can be closed; tried again, it has the
     await sent
     await route.continue()
   })
+  const { clock } = context
+  await clock.install()
   await shopper.page.goto(world.shop.url())
+  await shopper.launcher.waitFor()
+  // The loader gives a chat up that takes too long.
+  await clock.pauseAt(Date.now() + 10_000)
   await shopper.launcher.tap()
   await shopper.input.fill('Typed before the code came')
   send()
   await shopper.chat.locator('.panel').waitFor()
+  await clock.resume()
   await expect(shopper.input).toHaveValue('Typed before the code came')
   await shopper.input.fill('What is meant')
   const frame = await breakWhileTyping(shopper, '!')

@@ -60,7 +60,7 @@ test('on phones and on other pages it keeps still', async ({ browsing, world }) 
   await clock.install()
   const sale = await visit(world, browsing, '/sale/cups', { show: 'open', afterSeconds: 2, pages: ['/sale/*'] })
   const other = await visit(world, browsing, '/other-page', { show: 'open', afterSeconds: 0, pages: ['/sale/*'] })
-  const phone = await visit(world, browsing, '/on-a-phone', { show: 'open', afterSeconds: 1 })
+  const phone = await visit(world, browsing, '/on-a-phone', { show: 'open', afterSeconds: 2 })
   await phone.page.setViewportSize({ width: 390, height: 700 })
   for (const { launcher } of [sale, other, phone]) await expect(launcher).toBeVisible()
   // A rule that would hold here is due at the second beat at the latest; three have passed then.

@@ -94,10 +94,19 @@ test('a shop that never says who is signed in keeps nobody from the chat', async
   world.agent.answerWith(stream(['Hello, stranger.']))
   await browsing.context.route('**/who', () => {})
   const head = tagOf(world, { 'identity-url': '/who' })
+  const { clock } = browsing.context
+  await clock.install()
   const shopper = await visitPage(world, browsing, { path: '/hanging-identity', head })
+  await shopper.launcher.waitFor()
+  // The panel has eight seconds to come, and nothing but the shop's five is to pass of them.
+  await clock.pauseAt(Date.now() + 10_000)
+  const asked = shopper.page.waitForRequest('**/who')
   await shopper.launcher.click()
+  await asked
   // The chat comes with the loader's `hello`, which waits for the shop for five seconds.
-  await shopper.chat.locator('.panel').waitFor({ timeout: 20_000 })
+  await clock.runFor(5000)
+  await shopper.chat.locator('.panel').waitFor()
+  await clock.resume()
   await shopper.say('Hi')
   await expect(shopper.answers()).toHaveText(['Hello, stranger.'])
 })
