@@ -87,8 +87,9 @@ test('an answer that came after the visitor went on to another page shows on the
   await shopper.open()
   await expect(shopper.answers()).toHaveText(['Two metres.'])
   await expect(shopper.launcher).not.toHaveAccessibleName(/\(1\)$/)
+  const opened = shopper.page.waitForResponse((response) => response.url().endsWith('/v1/sessions'))
   await shopper.page.goto(world.shop.url('shop.localhost', '/other'))
-  await shopper.page.waitForResponse((response) => response.url().endsWith('/v1/sessions'))
+  await opened
   await expect(shopper.launcher).not.toHaveAccessibleName(/\(/)
 })
 

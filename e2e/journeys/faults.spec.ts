@@ -8,6 +8,8 @@ test('a server that is killed in mid-answer and comes back loses no message and 
   shopper,
   world,
 }) => {
+  // The server's start and what the shopper waits for then may each take half a minute.
+  test.setTimeout(150_000)
   await beginAnswer(world, shopper, 'What is it made of?', 'Stoneware, ')
   // Saved within a second; the transcript is asked so that nothing here has to wait by the clock.
   await expect.poll(() => lastAnswer(world, shopper)).toMatchObject({ text: 'Stoneware, ' })

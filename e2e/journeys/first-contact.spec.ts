@@ -36,6 +36,7 @@ test('a suggested question is asked with one tap, found by arrow keys, and gone 
   world.agent.answerWith(stream(['Yes, we do.']))
   const shopper = await visitFurnished(world, browsing, parts)
   await shopper.open()
+  await shopper.fieldTakesKeys()
   const suggestions = shopper.chat.getByRole('group', { name: 'Suggested questions' }).getByRole('button')
   await suggestions.first().focus()
   await shopper.page.keyboard.press('ArrowRight')

@@ -13,7 +13,12 @@ test('a person is asked for, the agent is not, until the visitor goes back to it
   await menu.click()
   await shopper.chat.getByRole('menuitem', { name: 'Talk to a person' }).click()
   await expect(shopper.chat.getByText('We have asked a person to join.')).toBeVisible()
+  const taken = shopper.page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/v1/messages'),
+  )
   await shopper.say('Is anybody there?')
+  // What is still on its way when the assistant is back would be answered by it.
+  await taken
   await expect(shopper.own()).toHaveText(['Hello', 'Is anybody there?'])
   await menu.click()
   await shopper.chat.getByRole('menuitem', { name: 'Back to the assistant' }).click()

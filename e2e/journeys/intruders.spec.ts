@@ -69,7 +69,7 @@ test('neither a sibling frame nor a foreign window can shake hands', async ({ br
   expect(sessions.count()).toBe(0)
 
   // And to show that the frame was listening all the while: its parent is heard.
-  expect(await helloInto(page, 0, world.backend.url)).toBe('answered ready')
+  expect(await helloInto(page, 0, world.backend.url, 20_000)).toBe('answered ready')
 })
 
 const hello = (url: string) => ({
@@ -80,10 +80,10 @@ const hello = (url: string) => ({
   options: { site: '' },
 })
 
-/** Sends a hello with a port to a window of the page's and tells what comes back. */
-function helloInto(page: Page, target: string | number, api: string): Promise<string> {
+/** Sends a hello with a port to a window of the page's and tells what comes back; after so long, that nothing has. */
+function helloInto(page: Page, target: string | number, api: string, silenceMs = 1000): Promise<string> {
   return page.evaluate(
-    ({ target, api, hello }) =>
+    ({ target, api, hello, silenceMs }) =>
       new Promise<string>((resolve) => {
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = ({ data }) => resolve(`answered ${data.type}`)
@@ -91,10 +91,9 @@ function helloInto(page: Page, target: string | number, api: string): Promise<st
           typeof target === 'number' ? window.frames[target] : (window as unknown as Record<string, Window>)[target]
         ) as Window
         to.postMessage(hello, api, [port2])
-        // Nothing is awaited that comes: a hello that is taken is answered within a few milliseconds.
-        setTimeout(() => resolve('silence'), 1000)
+        setTimeout(() => resolve('silence'), silenceMs)
       }),
-    { target, api, hello: hello(page.url()) },
+    { target, api, hello: hello(page.url()), silenceMs },
   )
 }
 

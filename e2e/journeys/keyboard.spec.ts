@@ -11,6 +11,10 @@ const focused = ({ chat }: Shopper) =>
     return activeElement.getAttribute('aria-label') ?? activeElement.textContent ?? ''
   })
 
+/** Waits until keys reach the chat, where the focus has just come from the page. */
+const hasKeyboard = ({ chat }: Shopper) =>
+  expect.poll(() => chat.locator('html').evaluate(() => document.hasFocus())).toBe(true)
+
 /** Presses a key so many times; where the focus was after each. */
 async function walk(shopper: Shopper, key: string, steps: number): Promise<string[]> {
   const places: string[] = []
@@ -99,6 +103,7 @@ test('menu, dialog, screen and form keep the focus, and give it back to where it
   const reached = [...(await walk(shopper, 'Tab', 6)), ...(await walk(shopper, 'Shift+Tab', 6))]
   expect(new Set(reached)).toEqual(new Set(['Cancel', 'Erase', 'nothing']))
   await confirm.getByRole('button', { name: 'Cancel' }).focus()
+  await hasKeyboard(shopper)
   await keyboard.press('Escape')
   await expect(more).toBeFocused()
 
@@ -132,6 +137,7 @@ test('where the panel covers the page Tab goes round in it, and where it floats 
   ]
   await page.setViewportSize({ width: 390, height: 720 })
   await shopper.open()
+  await shopper.fieldTakesKeys()
   // Frames of other sites are told of a window as wide as before: emulation does not reach them.
   await chatIn(page).evaluate(() => Object.defineProperty(window, 'outerWidth', { value: 390, configurable: true }))
   await last.focus()
@@ -145,6 +151,7 @@ test('where the panel covers the page Tab goes round in it, and where it floats 
   await expect(shopper.launcher).toBeFocused()
 
   await shopper.open()
+  await shopper.fieldTakesKeys()
   await first.press('Enter')
   const items = shopper.chat.getByRole('menuitem')
   // The menu is fetched when it is first wanted; keys before it are nobody's.
@@ -167,6 +174,7 @@ test('where the panel covers the page Tab goes round in it, and where it floats 
   await page.keyboard.press('Tab')
   await expect(shopper.launcher).toBeFocused()
   await first.focus()
+  await hasKeyboard(shopper)
   await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('link', { name: 'More' })).toBeFocused()
 })

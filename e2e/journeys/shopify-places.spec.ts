@@ -93,8 +93,8 @@ test("the theme editor, which nests the shop in Shopify's own pages, shows the c
 test('no other page frames the chat of a shop', async ({ shopifyWorld: world, shop, visit }) => {
   world.pages('thief.example', { '/': `<!doctype html><iframe src="https://${shop.domain}/products/dawn"></iframe>` })
   const { page } = await visit('https://thief.example/')
-  await page.frameLocator('iframe').locator('parley-chat button').dispatchEvent('click')
   const refused = page.waitForEvent('console', { predicate: (message) => message.text().includes('frame-ancestors') })
+  await page.frameLocator('iframe').locator('parley-chat button').dispatchEvent('click')
   await refused
   await expect(page.frameLocator('iframe').frameLocator('parley-chat iframe').locator('.panel')).toHaveCount(0)
 })

@@ -15,6 +15,20 @@ test('a shop that installs the app has the chat on each of its domains, in its l
   }
 })
 
+/** The loader's next message to the chat about the page that has this in it. */
+const pageTold = (page: Page, has: string): Promise<void> =>
+  page.evaluate(
+    (has) =>
+      new Promise((told) => {
+        const post = MessagePort.prototype.postMessage
+        MessagePort.prototype.postMessage = function (message?: { type?: string }, ...rest: []) {
+          post.call(this, message, ...rest)
+          if (message?.type === 'page' && JSON.stringify(message).includes(has)) told()
+        }
+      }),
+    has,
+  )
+
 const moss = `
 
 \`\`\`parley
@@ -31,9 +45,9 @@ test('the agent is told which product is looked at, the variant that is chosen, 
   world.agent.answerWith(stream([`Yes, the **moss** one is in stock, and leaves us today.${moss}`]))
   const shopper = await visit(`https://${shop.domains[0]}/products/dawn?plain`)
   await shopper.page.evaluate(() => fetch('/cart/add.js', { method: 'POST', body: '{"items":[{"id":4102}]}' }))
-  const cartAsked = shopper.page.waitForResponse('**/cart.js')
+  const cartTold = pageTold(shopper.page, '"total":72')
   await shopper.open()
-  await cartAsked
+  await cartTold
   await shopper.page.evaluate(() => history.replaceState(null, '', '?plain&variant=4102'))
   // The loader looks once a second whether the address is another one.
   await shopper.page.waitForTimeout(1_500)
@@ -65,10 +79,12 @@ test("what Shopify's actions say is in the cart reaches the agent, also once the
     page.evaluate(
       `Shopify.actions.updateCart({ lines: [{ merchandiseId: 'gid://shopify/ProductVariant/${variant}', quantity: 1 }] })`,
     )
-  const told = async (read: string, change: () => Promise<unknown>) => {
+  const told = async (read: string, has: string, change: () => Promise<unknown>) => {
     const cartRead = page.waitForResponse(read)
+    const cartTold = pageTold(page, has)
     await change()
     await cartRead
+    await cartTold
     const asked = world.agent.nextRequest()
     await shopper.say('What have I got?')
     return (await asked).body.metadata.page?.cart
@@ -76,19 +92,19 @@ test("what Shopify's actions say is in the cart reaches the agent, also once the
   const set = { id: '4102', title: 'Dawn pour-over set', quantity: 1, price: 72 }
 
   await themeAdds(4102)
-  expect(await told('**/cart/actions/get', () => shopper.open())).toEqual({
+  expect(await told('**/cart/actions/get', '"quantity":1', () => shopper.open())).toEqual({
     total: 72,
     currency: 'EUR',
     items: [set],
   })
-  expect(await told('**/cart/actions/get', () => themeAdds(4102))).toEqual({
+  expect(await told('**/cart/actions/get', '"quantity":2', () => themeAdds(4102))).toEqual({
     total: 144,
     currency: 'EUR',
     items: [{ ...set, quantity: 2 }],
   })
 
   await page.route('**/cart/actions/get', (route) => route.abort())
-  expect(await told('**/cart.js', () => themeAdds(4101))).toMatchObject({
+  expect(await told('**/cart.js', '"total":212', () => themeAdds(4101))).toMatchObject({
     total: 212,
     items: [
       { id: '4102', quantity: 2 },

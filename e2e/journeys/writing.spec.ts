@@ -52,6 +52,7 @@ test("the Enter that ends an IME's composition writes the word, and only the nex
 }) => {
   world.agent.answerWith(stream(['はい。']))
   await shopper.open()
+  await shopper.fieldTakesKeys()
   // The frame is another site's, so it is a target of its own.
   const chat = await browsing.context.newCDPSession(chatIn(shopper.page))
   await chat.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 })
