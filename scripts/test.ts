@@ -66,7 +66,7 @@ async function checkFormatAndTypes(): Promise<void> {
 }
 
 async function installPluginPackages(): Promise<void> {
-  for (const folder of ['plugins/wordpress', 'plugins/shopify-app'])
+  for (const folder of ['plugins/wordpress', 'plugins/shopify-app', 'scripts/shopify/published'])
     await step(`packages of ${folder}`, process.execPath, ['scripts/install-missing.mjs', folder])
 }
 

