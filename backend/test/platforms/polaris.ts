@@ -23,17 +23,17 @@ function polarisElements(): Map<string, ReadonlyMap<string, Attribute>> {
   for (const { declarations = [] } of modules)
     for (const { tagName, attributes = [] } of declarations)
       if (tagName) elements.set(tagName, new Map(attributes.map((one) => [one.name, one])))
+  // Of App Bridge, not of Polaris.
+  if (textAt(appBridgeTypes).includes('"s-app-nav": SAppNavAttributes')) elements.set('s-app-nav', new Map())
   return elements
 }
+const elements = polarisElements()
 
 /** Attributes that HTML gives every element. */
 const isGlobal = (name: string) => /^(?:id|slot|hidden|lang|dir|tabindex|data-[\w-]+|aria-[\w-]+)$/.test(name)
 
 /** What a page says of an `s-` element that Shopify knows nothing of; empty: all of it is known. */
 export function unknownToShopify(page: string): string[] {
-  const elements = polarisElements()
-  // Of App Bridge, not of Polaris.
-  if (textAt(appBridgeTypes).includes('"s-app-nav": SAppNavAttributes')) elements.set('s-app-nav', new Map())
   const found: string[] = []
   for (const [, tag = '', rest = ''] of page.matchAll(/<(s-[\w-]+)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*\/?>/g)) {
     const known = elements.get(tag)

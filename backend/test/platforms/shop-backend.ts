@@ -4,6 +4,7 @@ import { webhookModel } from '#platforms/shopify/webhook-model.ts'
 import { siteModel } from '#sites/site-model.ts'
 import { startTestBackend, type TestBackend, type TestBackendOptions } from '../backends/backend.ts'
 import { addresses } from '../fresh-address.ts'
+import { unknownToShopify } from './polaris.ts'
 import { type FakeShop, FakeShopify, shopifyEnv } from './shopify.ts'
 import { sendWebhook, type WebhookCall, type WebhookTopic } from './shopify-calls.ts'
 
@@ -14,7 +15,10 @@ interface Asked {
   readonly idToken?: string
 }
 
-/** A backend with the operator's app, and Shopify's stand-in with the shops that may have it. */
+/**
+ * A backend with the operator's app, and Shopify's stand-in with the shops that may have it. Whatever a test does with it,
+ * each page is made of what Shopify has, and the log holds no token.
+ */
 export interface ShopBackend {
   readonly shopify: FakeShopify
   readonly backend: TestBackend
@@ -41,6 +45,12 @@ export interface ShopBackend {
   close(): Promise<void>
 }
 
+async function asShopifyHasIt(response: Response): Promise<Response> {
+  if (response.headers.get('content-type')?.startsWith('text/html'))
+    expect(unknownToShopify(await response.clone().text())).toEqual([])
+  return response
+}
+
 export async function startShopBackend({ env = {}, ...options }: TestBackendOptions = {}): Promise<ShopBackend> {
   const shopify = FakeShopify.start()
   const backend = await startTestBackend({
@@ -53,7 +63,7 @@ export async function startShopBackend({ env = {}, ...options }: TestBackendOpti
 
   async function openHome(domain: string, idToken?: string): Promise<Response> {
     const query = { embedded: '1', shop: domain, id_token: idToken ?? (await shopify.idToken(domain)) }
-    return fetch(`${consoleUrl}/shopify?${new URLSearchParams(query)}`, { redirect: 'manual' })
+    return asShopifyHasIt(await fetch(`${consoleUrl}/shopify?${new URLSearchParams(query)}`, { redirect: 'manual' }))
   }
 
   const send: ShopBackend['send'] = ({ domain, shopId }, topic, more) =>
@@ -75,12 +85,13 @@ export async function startShopBackend({ env = {}, ...options }: TestBackendOpti
       url.searchParams.set('shop', domain)
       url.searchParams.set('embedded', '1')
       const headers = { Authorization: `Bearer ${idToken ?? (await shopify.idToken(domain))}` }
-      if (!body) return fetch(url, { headers })
-      return fetch(url, {
+      if (!body) return asShopifyHasIt(await fetch(url, { headers }))
+      const response = await fetch(url, {
         method: 'POST',
         headers: { ...headers, 'Content-Type': 'application/json', Origin: consoleUrl },
         body: JSON.stringify(body),
       })
+      return asShopifyHasIt(response)
     },
 
     async install(domain) {
@@ -117,6 +128,7 @@ export async function startShopBackend({ env = {}, ...options }: TestBackendOpti
     async close() {
       await backend.close()
       shopify.stop()
+      expect(shopify.mintedIn(backend.log)).toEqual([])
     },
   }
 }

@@ -82,6 +82,12 @@ export class FakeShopify {
     return JSON.parse(this.metafield(domain, 'parley.config')).site
   }
 
+  /** What was made, and of which nothing may stand in a log. @param log its lines. */
+  mintedIn(log: readonly string[]): string[] {
+    const text = log.join('')
+    return this.minted.filter((token) => text.includes(token))
+  }
+
   /** The app is removed from a shop: none of its tokens holds any more. (Its webhook is the test's to send.) */
   uninstall(domain: string): void {
     for (const [token, shop] of this.#tokens) if (shop === domain) this.#tokens.delete(token)

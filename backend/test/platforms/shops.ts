@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Connection } from 'mongoose'
+import { expect } from 'vitest'
 import { accountModel } from '#accounts/account-model.ts'
 import { createIndexes } from '#database/indexes.ts'
 import { parseSecret } from '#keys/parse-secret.ts'
 import { createVault } from '#keys/vault.ts'
+import { createLog } from '#log.ts'
 import { type ConnectedShops, createConnectedShops } from '#platforms/shopify/connected-shops.ts'
 import { createInstallation } from '#platforms/shopify/installation.ts'
 import { createShopKeeper } from '#platforms/shopify/shop-keeper.ts'
@@ -58,7 +60,12 @@ export async function startTestShops(): Promise<TestShops> {
   const accounts = accountModel(connection)
   await createIndexes([shops, sites])
   const reported: unknown[] = []
-  const report = (error: unknown) => void reported.push(error)
+  const lines: string[] = []
+  const log = createLog('trace', { write: (line) => void lines.push(line) })
+  const report = (error: unknown) => {
+    reported.push(error)
+    log.error({ error }, 'background work failed')
+  }
   const api = createShopifyApi(shopifyLibraries(shopifyApp, 'https://console.example'))
   const tokens = createShopTokens(connection, vault, api)
   const installation = createInstallation({ connection, vault, api, tokens })
@@ -108,6 +115,7 @@ export async function startTestShops(): Promise<TestShops> {
     async close() {
       fake.stop()
       await drop()
+      expect(fake.mintedIn(lines)).toEqual([])
     },
   }
 }

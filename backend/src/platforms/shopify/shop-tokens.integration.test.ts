@@ -149,9 +149,11 @@ async function startTokenEndpoint() {
   return { asked, url, close: () => new Promise((closed) => server.close(closed)) }
 }
 
-async function startProcess(shopifyUrl: string): Promise<ChildProcess> {
+/** @param said gets what it writes. */
+async function startProcess(shopifyUrl: string, said: string[]): Promise<ChildProcess> {
   const client = join(import.meta.dirname, '../../../test/platforms/shop-tokens-client.ts')
-  const child = fork(client, [database.uri, secret, shopifyUrl])
+  const child = fork(client, [database.uri, secret, shopifyUrl], { silent: true })
+  for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk: Buffer) => said.push(`${chunk}`))
   await once(child, 'message')
   return child
 }
@@ -169,7 +171,8 @@ it.concurrent('two processes with 50 callers renew a token once, and one that di
   expect,
 }) => {
   const shopify = await startTokenEndpoint()
-  const children = await Promise.all([startProcess(shopify.url), startProcess(shopify.url)])
+  const said: string[] = []
+  const children = await Promise.all([startProcess(shopify.url, said), startProcess(shopify.url, said)])
   const [one, other] = children as [ChildProcess, ChildProcess]
   const order = (more: Partial<TokensOrder> = {}): TokensOrder => ({ shop, callers: 25, ...more })
   const given = (child: ChildProcess) => askProcess(child, { ...order() })
@@ -184,6 +187,7 @@ it.concurrent('two processes with 50 callers renew a token once, and one that di
     await once(one, 'exit')
     expect(new Set((await given(other)) as string[])).toEqual(new Set(['shpat_3']))
     expect(shopify.asked).toEqual(['shprt_old', 'shprt_old', 'shprt_old'])
+    expect(said.join('')).not.toMatch(/shp[ar]t_/)
   } finally {
     for (const child of children) child.kill()
     await shopify.close()

@@ -80,9 +80,9 @@ describe('while Shopify is away, a shop', () => {
   ])('opens as it is stored %s, and the log says why', async (_, meanwhile) => {
     await meanwhile()
     answer(500, {})
-    backend.log.length = 0
+    const begun = backend.log.length
     expect((await home()).status).toBe(200)
-    const [line] = backend.log.filter((one) => one.includes('Shopify gave no answer'))
+    const [line] = backend.log.slice(begun).filter((one) => one.includes('Shopify gave no answer'))
     expect(line).toContain('Shopify answered 500')
   })
 
@@ -124,8 +124,8 @@ describe('an ID token of the former client secret', () => {
 it('a client secret that Shopify does not know stands in the log as the reason', async () => {
   await endTokens()
   answer(400, { error: 'invalid_client' })
-  backend.log.length = 0
+  const begun = backend.log.length
   expect((await fetched()).status).toBe(401)
-  const [line] = backend.log.filter((one) => one.includes('Shopify did not take an ID token'))
+  const [line] = backend.log.slice(begun).filter((one) => one.includes('Shopify did not take an ID token'))
   expect(line).toContain('Shopify answered 400 invalid_client')
 })
