@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CreatedSite } from '#sites/administration.ts'
 import type { AgentAccess } from '#sites/agent-access.ts'
 import { type Behaviour, bytes, hangUp, line, reply, stream } from './agents/fake-agent.ts'
-import { startTestBackend, type TestBackend, testSecret } from './backends/backend.ts'
+import { type TestBackend, testSecret } from './backends/backend.ts'
 import { fetchTicket, TestVisitor } from './clients/visitor.ts'
 import { identityJwt } from './forge.ts'
+import { startShopBackend } from './platforms/shop-backend.ts'
+import { shopifyApp } from './platforms/shopify.ts'
 
 /** What a shopper says, and what an agent says of it in an error. */
 const question = 'canary-question about my order'
@@ -38,6 +40,7 @@ const failures: Record<string, Behaviour> = {
 }
 
 let backend: TestBackend
+let close: () => Promise<void>
 let secrets: Record<string, string>
 /** Every answer that a visitor was given. */
 const answers: string[] = []
@@ -61,7 +64,12 @@ const ask = async (visitor: TestVisitor) => {
 }
 
 beforeAll(async () => {
-  backend = await startTestBackend({ env: { TRUST_PROXY: '1' } })
+  const shops = await startShopBackend({ env: { TRUST_PROXY: '1' } })
+  ;({ backend, close } = shops)
+  const { shopify } = shops
+  const { domain } = shopify.add()
+  await shops.install(domain)
+  const [idToken = '', shopToken = '', refreshToken = ''] = shopify.minted
   const { site, secretKey, identityKey } = backend.site
   const anonymous = await backend.visitor()
   const id = randomUUID()
@@ -78,6 +86,11 @@ beforeAll(async () => {
     ticket,
     'e-mail address': identity.email,
     'identity name': identity.name,
+    "Shopify's client secret": shopifyApp.apiSecret,
+    'ID token': idToken,
+    'access token of a shop': shopToken,
+    'refresh token of a shop': refreshToken,
+    "secret of a shop's identities": shopify.metafield(domain, 'parley_private.identity_secret'),
   }
   for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThan(8)
 
@@ -86,7 +99,7 @@ beforeAll(async () => {
     anonymous.fetch(path, { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } })
   await TestVisitor.open(anonymous.options, { ticket, returnToken })
   for (const [name, secret] of [...Object.entries(secrets), ['text', question] as const]) {
-    for (const path of ['/v1/messages', '/v1/sessions', '/v1/agent/messages', '/nowhere']) {
+    for (const path of ['/v1/messages', '/v1/sessions', '/v1/agent/messages', '/v1/shopify/webhooks', '/nowhere']) {
       const bodies = [`{"broken":"${secret}"`, JSON.stringify({ id: secret, siteKey: secret, text: { $ne: secret } })]
       bodies.push(JSON.stringify({ id: randomUUID(), text: `${secret}${'x'.repeat(5_000)}` }))
       bodies.push(JSON.stringify({ id: randomUUID(), text: `${secret}${'x'.repeat(40_000)}` }))
@@ -101,14 +114,18 @@ beforeAll(async () => {
     const inPath = encodeURIComponent(secret)
     for (const path of [`/${inPath}`, `/v1/messages/${inPath}/stop`, `/embed/${inPath}`, `/assets/${inPath}`])
       await hear(await fetch(`${backend.url}${path}`))
+    await hear(await fetch(`${backend.url}/v1/shopify/proxy/identity?shop=${domain}&signature=${inPath}`))
+    // What comes is the merchant's, who may see what they have looked for.
+    await shops.openHome(domain, secret)
+    await shops.ask(domain, `/shopify/conversations?search=${inPath}`, { idToken: secret })
     await hear(await anonymous.fetch(`/v1/messages?before=${inPath}&limit=${inPath}`))
     await hear(await anonymous.fetch(`/v1/conversations?before=${inPath}`))
-    await hear(await TestVisitor.openResponse(anonymous.options, { ticket: secret, returnToken: secret }))
-    await hear(await TestVisitor.openResponse(anonymous.options, { identity: { token: secret } }))
+    await hear(await TestVisitor.openResponse(backend.visitorOptions(), { ticket: secret, returnToken: secret }))
+    await hear(await TestVisitor.openResponse(backend.visitorOptions(), { identity: { token: secret } }))
   }
   expect(site.status).toBe('active')
 }, 120_000)
-afterAll(() => backend.close())
+afterAll(() => close())
 
 describe.each(accesses)('an agent that knows us by $kind', (authentication) => {
   it.each(Object.keys(failures))('and fails with %s gives the visitor a code and nothing else', async (name) => {

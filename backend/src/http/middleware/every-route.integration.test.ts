@@ -6,22 +6,24 @@ import { rawRequest } from '../../../test/clients/raw-request.ts'
 import { fetchTicket, type TestVisitor } from '../../../test/clients/visitor.ts'
 import { identityJwt, visitorTokenFrom } from '../../../test/forge.ts'
 import { addresses } from '../../../test/fresh-address.ts'
+import { startShopBackend } from '../../../test/platforms/shop-backend.ts'
 import { withServedRoutes } from '../../../test/served-routes.ts'
 
 let backend: TestBackend
+let close: () => Promise<void>
 let visitor: TestVisitor
 let returnToken: string
 let replyId: string
 let served: string[]
 beforeAll(async () => {
-  ;[backend, served] = await withServedRoutes(() => startTestBackend({ env: { TRUST_PROXY: '1' } }))
+  ;[{ backend, close }, served] = await withServedRoutes(() => startShopBackend({ env: { TRUST_PROXY: '1' } }))
   visitor = await backend.visitor()
   const id = randomUUID()
   await (await visitor.turn('Hello', id)).rest()
   returnToken = (await visitor.say('Hello', id)).returnToken ?? ''
   replyId = (await visitor.messages()).messages[1]?.id ?? ''
 })
-afterAll(() => backend.close())
+afterAll(() => close())
 
 /** Every route that needs a session; those that change something first. */
 const changing = [
@@ -57,6 +59,12 @@ const open = [
   ['POST', '/v1/wordpress/export', {}],
   ['POST', '/v1/wordpress/erase', {}],
 ] as const
+/** Shopify alone calls these, for browsers of shops too: it signs each call, and says nothing of where that comes from. */
+const signed = [
+  ['POST', '/v1/shopify/webhooks'],
+  ['GET', '/v1/shopify/proxy/identity'],
+  ['POST', '/v1/shopify/proxy/identity'],
+] as const
 
 /** Of an address of its own each: together they are more than one address may ask. */
 const nextAddress = addresses()
@@ -77,7 +85,7 @@ const call = (
   })
 
 it('is asked of every route of the API that there is', () => {
-  const asked = [...changing, ...reading, ...open].map(([method, path]) => `${method} ${path}`)
+  const asked = [...changing, ...reading, ...open, ...signed].map(([method, path]) => `${method} ${path}`)
   const api = served.filter((route) => / \/v1\/(?!sites\/)/.test(route))
   expect(asked.sort()).toEqual(api.sort())
 })
@@ -151,6 +159,17 @@ describe.each([...changing, ...open])('%s %s changes something, and', (method, p
   })
 })
 
+describe.each(signed)('%s %s', (method, path) => {
+  it('takes nothing but the signature, wherever it comes from', async () => {
+    const keys = [visitor.session.token, backend.site.secretKey, backend.site.site.key]
+    for (const token of keys) await expectProblem(await call(method, path, { token }), 401, 'session_required')
+    for (const headers of [{}, { Origin: shopOrigin }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+      const response = await rawRequest(backend.url, path, { method, headers })
+      expect([response.status, JSON.parse(response.body).code]).toEqual([401, 'session_required'])
+    }
+  })
+})
+
 describe('a call that changes something', () => {
   it('passes from our own frame, and from what is no browser', async () => {
     for (const headers of [{}, { 'Sec-Fetch-Site': 'same-origin', Origin: backend.url }]) {
@@ -178,6 +197,8 @@ describe('every response', () => {
       call('GET', '/parley.js'),
       call('GET', '/nowhere'),
       call('PUT', '/v1/messages'),
+      call('POST', '/v1/shopify/webhooks'),
+      call('GET', '/v1/shopify/proxy/identity'),
     ])
 
   it('has the security headers and an id', async () => {
@@ -228,7 +249,7 @@ describe('every response', () => {
 })
 
 describe('what is not there', () => {
-  it.each([...changing, ...reading, ...open])(
+  it.each([...changing, ...reading, ...open, ...signed])(
     '%s %s in capitals is a 404, and no way past a limit',
     async (...route) => {
       const [method, path, body] = route
