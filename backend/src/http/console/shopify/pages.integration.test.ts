@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unknownToShopify } from '../../../../test/platforms/polaris.ts'
 import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
+import { shopifyApp } from '../../../../test/platforms/shopify.ts'
 import { shopper } from '../../../../test/platforms/shopper.ts'
+import { withServedRoutes } from '../../../../test/served-routes.ts'
 
-const shops = await startShopBackend()
+const [shops, served] = await withServedRoutes(() => startShopBackend())
 const { shopify, backend, consoleUrl, ask } = shops
 const shop = shopify.add()
 const { domain } = shop
@@ -42,6 +44,17 @@ const everything: Record<string, () => [path: string, body?: Record<string, stri
   'the state of the theme': () => ['/shopify/api/embed', { on: 'on' }],
 }
 
+it('is all that the app answers, but for what is the same for every shop', () => {
+  const asked = Object.values(everything).map((make) => {
+    const [path, body] = make()
+    const id = /(?<=\/)(?:conv_[\w-]+|[\da-f-]{36})$/
+    return `${body ? 'POST' : 'GET'} ${path.replace(/\?.*/, '').replace(id, ':id')}`
+  })
+  const same = /bounce|app\.css|\.js|\*path/
+  const own = served.filter((route) => route.includes(' /shopify') && !same.test(route))
+  expect([...new Set(asked)].sort()).toEqual(own.sort())
+})
+
 describe('of a shop, another shop', () => {
   it.each(Object.entries(everything))('has no use of %s', async (_, make) => {
     const [path, body] = make()
@@ -63,17 +76,50 @@ describe('of a shop, another shop', () => {
   })
 })
 
-describe('a page of the app', () => {
-  it.each(['the home', "the agent's page", 'the look', 'the conversations', 'a search', 'a transcript'])(
-    'is made of what Shopify has: %s',
-    async (name) => {
-      const [path] = everything[name]?.() ?? expect.unreachable()
-      const page = await textOf(path)
-      expect(page).toContain('<s-page')
-      expect(unknownToShopify(page)).toEqual([])
+const opened = (path: string) => fetch(`${consoleUrl}${path}`, { redirect: 'manual' })
+const bounce = (reload: string) =>
+  opened(`/shopify/bounce?${new URLSearchParams({ shop: domain, 'shopify-reload': reload })}`)
+
+/** Every document of the app, with the status that it comes with. */
+const documents: Record<string, [status: number, get: () => Promise<Response>]> = {
+  'the home': [200, () => ask(domain, '/shopify')],
+  'the home in Russian': [200, () => ask(domain, '/shopify?locale=ru')],
+  "the agent's page": [200, () => ask(domain, '/shopify/agent')],
+  'the look': [200, () => ask(domain, '/shopify/appearance')],
+  'the conversations': [200, () => ask(domain, '/shopify/conversations')],
+  'a transcript': [200, () => ask(domain, `/shopify/conversations/${conversationId}`)],
+  'the bounce page': [200, () => bounce(`${consoleUrl}/shopify/agent?shop=${domain}`)],
+  'what is said after the bounce': [401, () => opened(`/shopify?shop=${domain}&embedded=1&bounced=1`)],
+  'what is said of no shop': [400, () => opened('/shopify?shop=evil.example&embedded=1')],
+  'what is said of no page': [404, () => opened(`/shopify/nothing?shop=${domain}&embedded=1`)],
+}
+
+describe('a document of the app', () => {
+  it.each(Object.entries(documents))(
+    'has App Bridge first, and nothing that Shopify would refuse: %s',
+    async (_, [status, get]) => {
+      const response = await get()
+      const page = await response.text()
+      expect([response.status, unknownToShopify(page)]).toEqual([status, []])
+      const scripts = [...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)
+      expect(scripts[0]).toBe('<script src="https://cdn.shopify.com/shopifycloud/app-bridge.js">')
+      const meta = `<meta name="shopify-api-key" content="${shopifyApp.apiKey}">`
+      expect(page.slice(0, page.indexOf('<script'))).toContain(meta)
+      expect(scripts.filter((tag) => !tag.includes(' src="'))).toEqual([])
+      expect(page).not.toMatch(/<[^>]* on[a-z]+=/)
+      const policy = (response.headers.get('content-security-policy') ?? '').split('; ')
+      expect(policy.filter((one) => /^(?:default|script|base|object)-/.test(one))).toEqual([
+        "default-src 'none'",
+        "script-src 'self' https://cdn.shopify.com/shopifycloud/",
+        "base-uri 'none'",
+      ])
+      expect(page).not.toMatch(/\bprices?\b|\bpricing\b|upgrade|\bplans?\b|\bbilling\b|[$€£]\s?\d/i)
+      expect(page).not.toMatch(/(?<!\p{L})(?:цен[аыу](?!\p{L})|тариф|подписк|оплат)/iu)
     },
   )
+})
 
+describe('a page of the app', () => {
   it('that made something up would be found', () => {
     expect(unknownToShopify('<s-page headline="x"><s-card></s-card><s-badge tone="loud">x</s-badge></s-page>')).toEqual(
       ['<s-page headline>', '<s-card>', '<s-badge tone="loud">'],
@@ -102,9 +148,6 @@ describe('a page of the app', () => {
   })
 
   it('leads App Bridge to no other place than itself', async () => {
-    const bounce = (reload: string) =>
-      fetch(`${consoleUrl}/shopify/bounce?${new URLSearchParams({ shop: domain, 'shopify-reload': reload })}`)
-    expect((await bounce(`${consoleUrl}/shopify/agent?shop=${domain}`)).status).toBe(200)
     for (const reload of [
       'https://evil.example/shopify',
       `${consoleUrl}.evil.example/shopify`,
