@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { siteModel } from '#sites/site-model.ts'
-import { conversationModel } from '#transcripts/conversation-model.ts'
-import { messageModel } from '#transcripts/message-model.ts'
 import { expectProblem, startTestBackend, type TestBackend } from '../../../../../test/backends/backend.ts'
 import { ConsoleBrowser, signedInOwner } from '../../../../../test/clients/console-browser.ts'
 import type { TestVisitor } from '../../../../../test/clients/visitor.ts'
 import { startWordPressSite, type WordPressSite } from '../../../../../test/clients/wordpress-site.ts'
 import { identityJwt } from '../../../../../test/forge.ts'
+import { keepLongHistory } from '../../../../../test/long-history.ts'
 
 let backend: TestBackend
 let wordpress: WordPressSite
@@ -125,19 +124,7 @@ describe('a transcript on the console', () => {
   })
 
   it('has pages where it is long, and the list has where there are many', async () => {
-    const createdAt = new Date(2020, 1)
-    const ids = { siteId, visitorId: 'vis_long', createdAt, by: 'proc_test' }
-    const state = { status: 'closed' as const, handoff: 'none' as const, turnCount: 0, turns: [], lastReply: 0 }
-    const conversations = Array.from({ length: 35 }, (_, n) => ({
-      ...{ _id: `conv_long_${n}`, ...ids, ...state, ordinal: n + 1, lastSeq: n === 0 ? 250 : 0 },
-      lastMessageAt: new Date(2020, 1, n + 1),
-    }))
-    await conversationModel(backend.connection).insertMany(conversations, { lean: true })
-    const said = Array.from({ length: 250 }, (_, n) => ({
-      ...{ _id: `msg_long_${n}`, conversationId: 'conv_long_0', ...ids, seq: n + 1, role: 'visitor' as const },
-      ...{ text: `Number ${n + 1}`, status: 'complete' as const },
-    }))
-    await messageModel(backend.connection).insertMany(said, { lean: true })
+    await keepLongHistory(backend.connection, siteId)
     const numbers = async (path: string) => {
       const page = await owner.page(path)
       const shown = [...page.matchAll(/>Number (\d+)</g)].map(([, number]) => Number(number))
