@@ -75,6 +75,20 @@ describe('a customer who asks for their data', () => {
     expect(JSON.stringify(request)).not.toContain('seven@x.example')
   })
 
+  it.each([
+    ['by number alone', { id: 7 }, ['I am seven']],
+    ['by address alone, however it is written', { email: ' SEVEN@x.example ' }, ['Write to me']],
+    ['by both', { id: 7, email: 'seven@x.example' }, ['I am seven', 'Write to me']],
+  ])('is found %s', async (_, customer, found) => {
+    await say('I am seven', { customerId: '7' })
+    await say('Write to me', { email: 'Seven@x.example' })
+    await say('I am eight', { customerId: '8', email: 'eight@x.example' })
+    const id = `found-${shop.shopId}`
+    await tell('customers/data_request', { id, more: { customer } })
+    const told = await (await shops.ask(shop.domain, `/shopify/api/requests/${id}`)).text()
+    expect((await questions()).filter((text) => told.includes(text))).toEqual(found)
+  })
+
   it('has it fetched by the merchant of that shop alone, as it is by then', async () => {
     await say('I am seven', { customerId: '7' })
     await say('Write to me', { email: 'seven@x.example' })
