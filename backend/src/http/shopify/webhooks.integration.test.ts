@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { webhookModel } from '#platforms/shopify/webhook-model.ts'
 import { expectProblem } from '../../../test/backends/backend.ts'
 import { rawRequest } from '../../../test/clients/raw-request.ts'
@@ -12,6 +12,7 @@ import {
   webhookBody,
   webhookHeaders,
 } from '../../../test/platforms/shopify-calls.ts'
+import { questionsOn, shopper } from '../../../test/platforms/shopper.ts'
 
 const previousSecret = 'shpss_fedcba9876543210'
 
@@ -20,12 +21,13 @@ const { shopify, backend } = shops
 /** Another shop in each test, whose merchant has installed the app, and whose agent has answered. */
 let shop: FakeShop
 let siteKey: string
+let siteId: string
 
 afterAll(() => shops.close())
 beforeEach(async () => {
   shopify.instead = () => null
   shop = shopify.add()
-  ;({ siteKey } = await shops.install(shop.domain))
+  ;({ siteKey, siteId } = await shops.install(shop.domain))
 })
 
 const send = (topic: WebhookTopic, more: Partial<WebhookCall> = {}) => shops.send(shop, topic, more)
@@ -110,6 +112,36 @@ describe('a webhook', () => {
     await expectProblem(response, 413, 'message_too_long')
   })
 
+  it('is answered at once, while what it asks for waits for Shopify', async () => {
+    const asked = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<void>()
+    onTestFinished(() => answered.resolve())
+    shopify.instead = async () => {
+      asked.resolve()
+      await answered.promise
+      return new Response('', { status: 401 })
+    }
+    expect((await send('app/uninstalled')).status).toBe(200)
+    await asked.promise
+    expect((await shops.stored(shop.domain))?.tokens).toBeTypeOf('string')
+    answered.resolve()
+    await shops.workedOff(shop.domain)
+    expect((await shops.stored(shop.domain))?.tokens).toBeNull()
+  })
+
+  it('that names no shop does nothing but have Shopify asked about the one that sent it', async () => {
+    await shopper(shops, shop, 'Keep this')
+    shopify.asked.length = 0
+    const unnamed = { shop_domain: undefined, myshopify_domain: undefined }
+    for (const topic of ['app/uninstalled', 'shop/redact'] as const) await shops.tell(shop, topic, { more: unnamed })
+    const ours = () => shopify.asked.filter((asked) => asked.shop === shop.domain)
+    const queries = () => ours().map(({ body }) => /query \w+/.exec(`${body.query}`)?.[0])
+    await vi.waitFor(() => expect(queries()).toContain('query ShopDetails'), 10_000)
+    expect(queries()).not.toContain('query Installation')
+    expect([await embed(), await questionsOn(shops, siteId)]).toEqual([200, ['Keep this']])
+    expect(await shops.stored(shop.domain)).not.toHaveProperty('uninstalledAt')
+  })
+
   it('of a domain, of the shop or of scopes has Shopify asked what domains the shop has now', async () => {
     const told = []
     const topics = ['domains/create', 'domains/update', 'domains/destroy', 'shop/update', 'app/scopes_update'] as const
@@ -134,7 +166,7 @@ describe('a webhook', () => {
 })
 
 it('whatever Shopify signs is taken or refused, and is never an error of ours', async () => {
-  backend.log.length = 0
+  const begun = backend.log.length
   const fields = ['shop_domain', 'myshopify_domain', 'shop_id', 'id', 'customer', 'data_request'].map((name) =>
     fc.record({ [name]: fc.oneof(fc.constant(shop.domain), fc.jsonValue()) }),
   )
@@ -155,5 +187,5 @@ it('whatever Shopify signs is taken or refused, and is never an error of ours', 
     { numRuns: 150 },
   )
   await shops.workedOff(shop.domain)
-  expect(backend.log.filter((line) => line.includes('"level":"error"'))).toEqual([])
+  expect(backend.log.slice(begun).filter((line) => line.includes('"level":"error"'))).toEqual([])
 })
