@@ -11,6 +11,7 @@ interface AdminShop {
   readonly shopId: string
   readonly name: string
   readonly domains: readonly string[]
+  readonly primary?: string
 }
 
 interface Metafield {
@@ -27,7 +28,7 @@ interface Metafield {
  * @param keep is given the app's metafields by namespace and key.
  */
 export function adminAnswer(
-  { domain, shopId, name, domains }: AdminShop,
+  { domain, shopId, name, domains, primary = domains[0] ?? domain }: AdminShop,
   { query, variables }: Record<string, unknown>,
   keep: (metafields: Map<string, string>) => void,
 ): object {
@@ -41,7 +42,7 @@ export function adminAnswer(
         id: `gid://shopify/Shop/${shopId}`,
         name,
         myshopifyDomain: domain,
-        primaryDomain: { host: domains[0] ?? domain },
+        primaryDomain: { host: primary },
         domains: domains.map((host) => ({ host })),
       },
       currentAppInstallation: { id: installation },

@@ -17,6 +17,8 @@ export interface FakeShop {
   readonly shopId: string
   readonly name: string
   domains: string[]
+  /** Absent: the first of the `domains`. */
+  readonly primary?: string
 }
 
 interface Asked {

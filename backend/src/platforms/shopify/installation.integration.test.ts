@@ -21,6 +21,18 @@ describe('an installation', () => {
     expect(shops.metafield('enabled')).toBe('true')
   })
 
+  it("registers the shop's own domain, then its primary one, then all others, each once", async () => {
+    const { domain } = fake.add({
+      ...shops.shop,
+      primary: 'shop.example',
+      domains: ['keramik.example', 'shop.example'],
+    })
+    const all = [domain, 'shop.example', 'keramik.example']
+    expect((await shops.install()).origins).toEqual(all.map((host) => `https://${host}`))
+    fake.add({ ...shops.shop, primary: 'new.example', domains: ['keramik.example'] })
+    expect((await shops.open()).origins).toEqual(expect.arrayContaining(['https://new.example']))
+  })
+
   it('takes domains as browsers name them, and no more than a site may have, with its own first', async () => {
     shops.shop.domains = ['Müller.example', 'ev il', ...Array.from({ length: maxOrigins }, (_, n) => `${n}.example`)]
     const { origins } = await shops.install()
