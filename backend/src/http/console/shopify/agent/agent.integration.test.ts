@@ -1,5 +1,6 @@
+import ipaddr from 'ipaddr.js'
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { reply, stream } from '../../../../../test/agents/fake-agent.ts'
+import { reply, startFakeAgent, stream } from '../../../../../test/agents/fake-agent.ts'
 import { expectProblem } from '../../../../../test/backends/backend.ts'
 import { TestVisitor } from '../../../../../test/clients/visitor.ts'
 import { oftenEnough } from '../../../../../test/platforms/often-enough.ts'
@@ -47,6 +48,41 @@ describe('an agent', () => {
       422,
       expect.stringMatching(/name="url"[^>]+ error="Enter the address/),
     ])
+  })
+
+  it('that answers the test question is kept with what it knows us by, and is on the shop', async () => {
+    // None of this machine's addresses is public, as a merchant's n8n is: this one counts as such.
+    const publicHost = '127.0.0.2'
+    const { range } = ipaddr.IPv4.prototype
+    vi.spyOn(ipaddr.IPv4.prototype, 'range').mockImplementation(function (this: ipaddr.IPv4) {
+      return this.toString() === publicHost ? 'unicast' : range.call(this)
+    })
+    const n8n = await startFakeAgent(publicHost)
+    n8n.answerWith((response, request) => {
+      const isOurs = request.headers['x-api-key'] === 's3cret'
+      return (isOurs ? stream(['At your service.']) : reply('No', { status: 403 }))(response, request)
+    })
+    ;({ domain } = shopify.add())
+    const live = () => shopify.metafield(domain, 'parley.live')
+    const begin = { url: n8n.url, do: 'test' }
+    const refused = await ask(domain, '/shopify/api/agent?page=home', { body: begin })
+    const home = await refused.text()
+    expect([refused.status, home]).toEqual([422, expect.stringContaining('It refused us')])
+    expect(home).toMatch(/1\. Choose who answers[\s\S]+>To do<[\s\S]+ value="http:\/\/127\.0\.0\.2:/)
+    const known = { ...begin, agent: 'n8n', authentication: 'header', header: 'x-api-key' }
+    expect([(await choose({ ...known, secret: 'another' })).status, live()]).toEqual([422, 'false'])
+    const chosen = await choose({ ...known, secret: 's3cret' })
+    expect([chosen.status, await chosen.text()]).toEqual([200, expect.stringContaining('At your service.')])
+    expect(live()).toBe('true')
+    siteKey = shopify.siteKey(domain)
+    await (await (await openChat()).turn('Do you ship to Berlin?')).rest()
+    expect(n8n.requests.map(({ headers }) => headers['x-api-key'])).toEqual([undefined, 'another', 's3cret', 's3cret'])
+    expect(n8n.requests.at(-1)?.body.chatInput).toBe('Do you ship to Berlin?')
+
+    n8n.answerWith(stream(['Without a key.']))
+    const open = await ask(domain, '/shopify/api/agent?page=home', { body: begin })
+    expect([open.status, await open.text()]).toEqual([200, expect.stringContaining('Without a key.')])
+    await n8n.close()
   })
 
   it('that is set is really asked', async () => {
