@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { oftenEnough } from '../../../../test/platforms/often-enough.ts'
 import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
 
-const { shopify, ask, install, close } = await startShopBackend()
+const { shopify, backend, ask, install, close } = await startShopBackend()
 const { domain } = shopify.add()
 
 beforeAll(() => install(domain))
@@ -32,6 +33,19 @@ it('test mode takes the chat from visitors, and gives it back', async () => {
   expect(live()).toBe('true')
 })
 
+it('the local theme server may show the chat as long as its switch is on', async () => {
+  const turn = async (body: Record<string, string>) => {
+    const page = await (await ask(domain, '/shopify/api/local-theme', { body })).text()
+    return /local-theme[^>]+><s-switch ([^>]+)>/.exec(page)?.[1]?.includes(' checked')
+  }
+  const framedBy = async () =>
+    (await fetch(`${backend.url}/embed/${shopify.siteKey(domain)}`)).headers.get('content-security-policy')
+  expect(await turn({ on: 'on' })).toBe(true)
+  await vi.waitFor(async () => expect(await framedBy()).toContain(' http://127.0.0.1:9292 '), oftenEnough)
+  expect(await turn({})).toBe(false)
+  await vi.waitFor(async () => expect(await framedBy()).not.toContain('9292'), oftenEnough)
+})
+
 it('the look is saved with its version, and what somebody else saved is not lost unseen', async () => {
   const fields = await shownFields()
   const saved = await save({ ...fields, 'look.color': '#aa3300', 'texts.en.title': 'Ask us' })
@@ -60,4 +74,12 @@ it('a look that Shopify has no room for is refused, and nothing is lost of it', 
   expect([refused.status, page]).toEqual([422, expect.stringContaining('That is more than Shopify keeps')])
   expect(versionIn(page)).toBe(fields.version)
   expect(shopify.metafield(domain, 'parley.config')).toBe(before)
+})
+
+it('a chat that the operator has switched off is told on the home', async () => {
+  const isTold = async () =>
+    (await (await ask(domain, '/shopify')).text()).includes('heading="The chat is switched off"')
+  expect(await isTold()).toBe(false)
+  await backend.administration.setStatus(shopify.siteKey(domain), 'disabled')
+  expect(await isTold()).toBe(true)
 })

@@ -62,6 +62,25 @@ describe('a merchant who opens the app', () => {
     expect(accounts).toHaveLength(1)
   })
 
+  it('has Shopify asked about the shop once an opening, and for nothing by the pages in between', async () => {
+    const { domain } = shopify.add()
+    const asked = () =>
+      shopify.asked
+        .splice(0)
+        .filter(({ shop }) => shop === domain)
+        .map(({ path, body }) => /(?:query|mutation) \w+/.exec(`${body.query}`)?.[0] ?? path)
+    await openHome(domain)
+    // Who is it, then the site is made, and then it is as any other opening.
+    const sync = ['query ShopDetails', 'mutation SetMetafields']
+    expect(asked()).toEqual(['/admin/oauth/access_token', 'query ShopDetails', ...sync, ...sync])
+    await openHome(domain)
+    expect(asked()).toEqual(sync)
+    for (const path of ['/shopify', '/shopify/agent', '/shopify/appearance', '/shopify/conversations'])
+      expect((await ask(domain, path)).status).toBe(200)
+    expect((await ask(domain, '/shopify/api/embed', { body: { on: 'on' } })).status).toBe(204)
+    expect(asked()).toEqual([])
+  })
+
   it('is sent to the admin where the address is opened outside of it', async () => {
     const { domain } = shopify.add()
     const outside = await fetch(`${consoleUrl}/shopify?shop=${domain}`, { redirect: 'manual' })
