@@ -2,7 +2,6 @@ import { expect, type Page } from '@playwright/test'
 import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { signedCustomer } from '../../backend/test/signed-customer.ts'
 import { picture } from '../world/picture.ts'
-import { siteKeyOf } from '../world/shopify/shop.ts'
 import { publicUrl, test } from '../world/shopify/world.ts'
 
 test('a shop that installs the app has the chat on each of its domains, in its language', async ({ shop, visit }) => {
@@ -234,6 +233,7 @@ const kept = async (page: Page): Promise<string[]> => {
 
 test('the chat answers before the cookie banner is, and stores nothing until it says yes, nor after it says no', async ({
   shop,
+  shopifyWorld: world,
   visit,
 }) => {
   const shopper = await visit(`https://${shop.domain}/products/dawn?banner`)
@@ -260,7 +260,7 @@ test('the chat answers before the cookie banner is, and stores nothing until it 
   await page.evaluate("document.cookie = 'consent=no'")
   await page.route('**/embed/**', (route) => route.abort())
   await page.goto(`https://${shop.domain}/products/dawn`)
-  const site = siteKeyOf(world.shopify, shop)
+  const site = world.shopify.siteKey(shop.domain)
   await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([`parley:${site}:forget`])
   await page.unrouteAll()
   await page.goto(`https://${shop.domain}/products/dawn`)
