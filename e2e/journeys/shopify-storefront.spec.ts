@@ -232,6 +232,7 @@ const kept = async (page: Page): Promise<string[]> => {
 }
 
 test('the chat answers before the cookie banner is, and stores nothing until it says yes, nor after it says no', async ({
+  shopifyWorld: world,
   shop,
   shopifyWorld: world,
   visit,

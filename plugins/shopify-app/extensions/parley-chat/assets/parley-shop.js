@@ -41,7 +41,7 @@
     contents = await (await loadCart()).contents()
     tellPage()
   }
-  const report = (error) => console.warn('Parley: cart', error)
+  const report = (error) => console.warn('Parley', error)
 
   tellPage()
   // At once: the chat knows its page by the address, and would take a new one for another page.
@@ -54,39 +54,30 @@
     if (name === 'add-to-cart') respondWith(loadCart().then(({ add }) => add(data)))
   })
 
-  // Nothing is stored until the shop's own consent says so. Who has not been asked yet has not refused.
-  function obey(storage) {
-    const bringFrame = !storage && !isReady && markStored()
-    window.Parley('consent', { storage })
-    // What the frame has stored is out of the page's reach: it comes, out of sight, hears of the no, and forgets.
-    if (bringFrame) window.Parley('debug')
-  }
-
-  // Until it has forgotten, a mark says so to the next page.
+  // The frame alone removes what it stored: at a no it comes, out of sight. A mark stays for the next page until it has.
   const mark = `parley:${site}:forget`
-  let isReady = false
+  let isReady
+  let isMarked
   window.Parley('on', 'ready', () => {
     isReady = true
-    withStorage((storage) => storage.removeItem(mark))
+    if (isMarked) localStorage.removeItem(mark)
   })
-  const markStored = () =>
-    withStorage((storage) => {
-      const stored = Object.keys(storage).some((name) => name.startsWith(`parley:${site}`))
-      if (stored) storage.setItem(mark, '1')
-      return stored
-    })
-  /** Where the browser gives the page no storage, the frame has none either. */
-  function withStorage(use) {
+
+  // Nothing is stored until the shop's own consent says so. Who has not been asked yet has not refused.
+  function obey(storage) {
     try {
-      return use(localStorage)
+      const names = storage || isReady ? [] : Object.keys(localStorage)
+      if (names.some((name) => name.startsWith(`parley:${site}`))) localStorage[mark] = isMarked = true
     } catch (error) {
-      console.warn('Parley: storage', error)
+      report(error)
     }
+    window.Parley('consent', { storage })
+    if (isMarked) window.Parley('debug')
   }
   document.addEventListener('visitorConsentCollected', ({ detail }) => obey(detail.preferencesAllowed === true))
   function askConsent() {
     window.Shopify?.loadFeatures?.([{ name: 'consent-tracking-api', version: '0.1' }], (error) => {
-      if (error) return console.warn('Parley: consent', error)
+      if (error) return report(error)
       const { customerPrivacy } = window.Shopify
       if (customerPrivacy.preferencesProcessingAllowed()) obey(true)
       else if (customerPrivacy.currentVisitorConsent().preferences === 'no') obey(false)
