@@ -5,24 +5,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
 import { scripts, slug, sources } from './plugin.ts'
 
 // Each build reads and checks some sixty files, up to three of them side by side.
 vi.setConfig({ testTimeout: 30_000 })
 
-let folder: string
+let root: string
+/** The plugin as it is, built once. */
+let plugin: Buffer
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-plugin-'))
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'parley-plugin-'))
+  plugin = await readFile(await buildPlugin(sources, root))
 })
 
-afterEach(() => rm(folder, { recursive: true }))
+afterAll(() => rm(root, { recursive: true }))
+
+const newFolder = () => mkdtemp(join(root, 'case-'))
 
 /** Builds in a process of its own, from a copy of the sources, under a umask and in a time zone. */
-async function buildElsewhere(name: string, umask: string, timeZone: string): Promise<Buffer> {
-  const copy = join(folder, name)
+async function buildElsewhere(umask: string, timeZone: string): Promise<Buffer> {
+  const copy = join(await newFolder(), 'copy')
   const copied = `umask ${umask} && mkdir "${copy}" && cp -R "${sources}/${slug}" "${sources}/src" "${sources}/service.json" "${copy}"`
   const program = `const { buildPlugin } = await import('${import.meta.dirname}/build-plugin.ts'); await buildPlugin('${copy}', '${copy}')`
   const build = `${copied} && exec "${process.execPath}" --input-type=module --eval "${program}"`
@@ -30,30 +35,24 @@ async function buildElsewhere(name: string, umask: string, timeZone: string): Pr
   return readFile(join(copy, `${slug}.zip`))
 }
 
-it('makes the same zip in another folder, under another umask, in another time zone', async () => {
-  const sums = new Set<string>()
-  const builds = [buildElsewhere('one', '077', 'Pacific/Kiritimati'), buildElsewhere('two', '000', 'America/St_Johns')]
-  for (const bytes of await Promise.all(builds)) sums.add(createHash('sha256').update(bytes).digest('hex'))
-  sums.add(
-    createHash('sha256')
-      .update(await readFile(await buildPlugin(sources, folder)))
-      .digest('hex'),
-  )
-  expect(sums.size).toBe(1)
+it.concurrent('makes the same zip in another folder, under another umask, in another time zone', async () => {
+  const builds = [buildElsewhere('077', 'Pacific/Kiritimati'), buildElsewhere('000', 'America/St_Johns')]
+  const sums = [plugin, ...(await Promise.all(builds))].map((bytes) => createHash('sha256').update(bytes).digest('hex'))
+  expect(new Set(sums).size).toBe(1)
 })
 
-it('keeps nothing of a file but its name and what it holds', async () => {
+it.concurrent('keeps nothing of a file but its name and what it holds', async () => {
   const copy = await copyOfSources()
-  const before = await readFile(await buildPlugin(copy, folder))
+  const folder = await newFolder()
   await chmod(join(copy, slug, 'uninstall.php'), 0o755)
   await utimes(join(copy, slug, 'uninstall.php'), 0, 0)
-  expect(await readFile(await buildPlugin(copy, folder))).toEqual(before)
+  expect(await readFile(await buildPlugin(copy, folder))).toEqual(plugin)
   await writeFile(join(copy, slug, 'block/block.json'), '{}')
-  expect(await readFile(await buildPlugin(copy, folder))).not.toEqual(before)
+  expect(await readFile(await buildPlugin(copy, folder))).not.toEqual(plugin)
 })
 
-it('has all in one folder, with whose service it is, its scripts and their sources, and without tests', async () => {
-  const files = unzipSync(await readFile(await buildPlugin(sources, folder)))
+it.concurrent('has all in one folder, with whose service it is, its scripts and their sources, and without tests', async () => {
+  const files = unzipSync(plugin)
   const names = Object.keys(files)
   expect(names).toEqual([...names].sort())
   expect(names.filter((name) => !name.startsWith(`${slug}/`) || /\/(tests?|node_modules)\/|\/\./.test(name))).toEqual(
@@ -72,42 +71,43 @@ it('has all in one folder, with whose service it is, its scripts and their sourc
   expect(text('build/settings.js')).not.toContain('node_modules')
 })
 
-it('refuses what the directory would refuse, and says where', async () => {
+it.concurrent('refuses what the directory would refuse, and says where', async () => {
   const copy = await copyOfSources()
   await writeFile(join(copy, slug, 'more.php'), "<?php\ndefined( 'ABSPATH' ) || exit;\nwp_redirect( 'x' );\n")
-  await expect(buildPlugin(copy, folder)).rejects.toThrow(/^more\.php:3 safe-redirect: /)
+  await expect(buildPlugin(copy, await newFolder())).rejects.toThrow(/^more\.php:3 safe-redirect: /)
 })
 
-it('refuses what is larger than the directory takes', async () => {
+it.concurrent('refuses what is larger than the directory takes', async () => {
   const copy = await copyOfSources()
+  const folder = await newFolder()
   // Random, because it is the zip that counts.
   await writeFile(join(copy, slug, 'assets/large.png'), randomBytes(10 * 1024 * 1024))
   await expect(buildPlugin(copy, folder)).rejects.toThrow(/^the zip has \d+ bytes, the directory takes 10485760$/)
-  expect(await readdir(folder)).toEqual(['copy'])
+  expect(await readdir(folder)).toEqual([])
 })
 
-it('refuses a file that is no PHP', async () => {
+it.concurrent('refuses a file that is no PHP', async () => {
   const copy = await copyOfSources()
   await writeFile(join(copy, slug, 'more.php'), '<?php echo match(1) { 1 => 2 };')
-  await expect(buildPlugin(copy, folder)).rejects.toThrow('before PHP 8')
+  await expect(buildPlugin(copy, await newFolder())).rejects.toThrow('before PHP 8')
 })
 
-it('refuses a package that WordPress does not bring: a second React, say', async () => {
+it.concurrent('refuses a package that WordPress does not bring: a second React, say', async () => {
   const copy = await copyOfSources()
   await writeFile(
     join(copy, 'src/block/main.tsx'),
     "import { createRoot } from 'react-dom/client'\ncreateRoot(document.body)\n",
   )
-  await expect(buildPlugin(copy, folder)).rejects.toThrow('react-dom/client is none of WordPress’s scripts')
+  await expect(buildPlugin(copy, await newFolder())).rejects.toThrow('react-dom/client is none of WordPress’s scripts')
 })
 
-it('refuses a link, which would take what the machine has into the zip', async () => {
+it.concurrent('refuses a link, which would take what the machine has into the zip', async () => {
   const copy = await copyOfSources()
   await symlink('/etc/hostname', join(copy, slug, 'host.txt'))
-  await expect(buildPlugin(copy, folder)).rejects.toThrow('neither a file nor a folder')
+  await expect(buildPlugin(copy, await newFolder())).rejects.toThrow('neither a file nor a folder')
 })
 
-it.each([
+it.concurrent.each([
   { address: 'http://chat.example' },
   { address: 'https://chat.example/' },
   { terms: "https://chat.example/'" },
@@ -116,11 +116,11 @@ it.each([
   const copy = await copyOfSources()
   const service: object = JSON.parse(await readFile(join(copy, 'service.json'), 'utf8'))
   await writeFile(join(copy, 'service.json'), JSON.stringify({ ...service, ...wrong }))
-  await expect(buildPlugin(copy, folder)).rejects.toThrow(/^service\.json: /)
+  await expect(buildPlugin(copy, await newFolder())).rejects.toThrow(/^service\.json: /)
 })
 
 async function copyOfSources(): Promise<string> {
-  const copy = join(folder, 'copy')
+  const copy = await newFolder()
   await cp(join(sources, slug), join(copy, slug), { recursive: true })
   await cp(join(sources, 'src'), join(copy, 'src'), { recursive: true })
   await cp(join(sources, 'service.json'), join(copy, 'service.json'))
