@@ -13,7 +13,7 @@ import { verify } from './verify.ts'
 
 const { seed, soak } = extent
 const elections = soak ? 20 : 1
-const turnsAtOnce = 50
+const turnsAtOnce = soak ? 50 : 20
 /** An answer takes 2 s; the primary is killed at some moment of its first three quarters, in milliseconds. */
 const killWithinMs = 1_500
 
@@ -35,7 +35,7 @@ afterAll(async () => {
   await Promise.all([agent.close(), set.close()])
 })
 
-/** Fifty turns run, the primary is killed, a second question is asked meanwhile, and all come to their end. */
+/** So many turns run, the primary is killed, a second question is asked meanwhile, and all come to their end. */
 async function election(killAfterMs: number): Promise<string[]> {
   const shoppers = await Promise.all(
     Array.from({ length: turnsAtOnce }, async () => new Shopper(await first.process.visitor({ address: address() }))),
@@ -61,7 +61,7 @@ async function election(killAfterMs: number): Promise<string[]> {
   }
 }
 
-it('a replica set of three whose primary is killed among 50 streaming turns: all are complete, once', {
+it(`a replica set of three whose primary is killed among ${turnsAtOnce} streaming turns: all are complete, once`, {
   timeout: soak ? 1_800_000 : 240_000,
 }, async () => {
   const random = chance(seed)
