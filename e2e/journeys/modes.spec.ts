@@ -109,11 +109,10 @@ for (const [what, address] of Object.entries({ frame: '**/embed/**', scripts: '*
     await page.setViewportSize({ width: 390, height: 700 })
     await expect(launcher).toBeVisible()
     const there = page.waitForResponse(/\/config$/)
-    await launcher.click()
+    // Not by the mouse, which a phone has not: resting on the launcher, once that is back, it has the frame fetched again.
+    await launcher.press('Enter')
     await there
     await expect(launcher).toBeHidden()
-    // A finger rests nowhere: a pointer on the launcher, once it is back, has the frame fetched again.
-    await page.mouse.move(0, 0)
     // The eight seconds begin when the page has read the answer, which nobody sees.
     await expect(async () => {
       await clock.runFor(8000)
