@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { buildSiteConfig } from '../../backend/src/sites/site-config.ts'
 import { serveOnLoopback } from '../../e2e/world/loopback.ts'
 import { themePage } from '../../e2e/world/shopify/theme-page.ts'
-import { renderBlock } from '../../e2e/world/theme-app-extension.ts'
+import { placeBlock } from '../../e2e/world/theme-app-extension.ts'
 import { textOf } from '../../scripts/files.ts'
 import { assembleExtension } from '../../scripts/shopify/extension.ts'
 
@@ -20,6 +20,7 @@ export async function startShopifyShop(assets: () => string) {
   const extension = await assembleExtension()
   const config = buildSiteConfig({ key: 'pk_shop', name: 'Keramik', identityRequired: false }, {})
   const metafields = {
+    'parley.enabled': true,
     'parley.live': true,
     'parley.config': {
       api: 'https://chat.example',
@@ -34,13 +35,13 @@ export async function startShopifyShop(assets: () => string) {
     const page = Object.entries(pages).find(([pageType]) => pageType === name)
     const file = extension.get(`assets/${name}`)
     if (!page && file === undefined) return response.writeHead(404).end()
-    const embed = renderBlock('chat', { metafields, pageType: name, assets: assets() })
     const body = page
       ? themePage({
           locale: 'en',
           section: listed(page[1]),
-          embed: searchParams.has('without') ? '' : embed,
-          assets: assets(),
+          blocks: searchParams.has('without')
+            ? []
+            : placeBlock('chat', { metafields, pageType: name, assets: assets() }),
           consent: '',
           actions: false,
           cookieBanner: false,

@@ -36,7 +36,7 @@ for (const size of [phone, desktop])
 for (const [what, size, query] of [
   ['a floating chat', phone, ''],
   ['a floating chat', desktop, ''],
-  ['one in the page', phone, '?inline'],
+  ['one in the page', phone, '?inline&no-embed'],
 ] as const)
   test(`${what} moves nothing and costs two small files until it is wanted, at ${size.width} px`, async ({
     shop,
@@ -86,7 +86,7 @@ test("the theme editor, which nests the shop in Shopify's own pages, shows the c
   await shopPage.locator('parley-chat button').click()
   const chat = shopPage.frameLocator('parley-chat iframe')
   await chat.getByRole('textbox').fill('Hello!')
-  await chat.getByRole('textbox').press('Enter')
+  await chat.getByRole('button', { name: 'Send' }).click()
   await expect(chat.locator('.log .from-assistant .bubble:not(.dots)').last()).toContainText('welcome')
 })
 

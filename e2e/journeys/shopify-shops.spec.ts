@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { sendWebhook } from '../../backend/test/platforms/shopify-calls.ts'
+import { assets } from '../world/shopify/shop.ts'
 import { test } from '../world/shopify/world.ts'
 
 test('before the agent has answered, the theme editor alone shows the chat, which opens there', async ({
@@ -10,8 +11,13 @@ test('before the agent has answered, the theme editor alone shows the chat, whic
   const shopper = await visit(`https://${shop.domain}/products/dawn`)
   const { page } = shopper
   await world.open(shop)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await page.goto(`https://${shop.domain}/products/dawn`)
+  // Shopify brings the loader whatever the block prints. It finds nothing to begin with.
+  await expect.poll(() => page.evaluate('window.Parley?.version')).toBe(1)
   await expect(page.locator('script[data-parley]')).toHaveCount(0)
+  expect(asked).toEqual(['/products/dawn', `${new URL(assets).pathname}/parley.js`])
   await page.goto(`https://${shop.domain}/products/dawn?design`)
   await shopper.open()
   await expect(shopper.input).toBeEnabled()

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Liquid, Tag, type TagToken, type TopLevelToken } from 'liquidjs'
@@ -44,6 +44,11 @@ export function schemaOf(block: string): BlockSchema {
   return JSON.parse(/{% schema %}(.*){% endschema %}/s.exec(readBlock(block))?.[1] ?? '')
 }
 
+/** The blocks that the merchant finds under "App embeds", by their handles. */
+export const appEmbeds: readonly string[] = readdirSync(join(extension, 'blocks'))
+  .map((file) => file.replace('.liquid', ''))
+  .filter((block) => schemaOf(block).target === 'body')
+
 /** Skips what Shopify reads and does not print. */
 class Unprinted extends Tag {
   constructor(token: TagToken, remaining: TopLevelToken[], liquid: Liquid) {
@@ -62,13 +67,15 @@ function byNamespace(metafields: Storefront['metafields']) {
   return namespaces
 }
 
+const assetUrl = ({ assets = 'https://cdn.example/assets' }: Storefront, name: string) => `${assets}/${name}`
+
 /** A block of the theme app extension as Shopify would print it (liquidjs, which is laxer than Shopify's own parser). */
 export function renderBlock(block: string, storefront: Storefront): string {
   const { settings, designMode = false, locale = 'en', pageType = 'index', shopId = 1, customer, product } = storefront
-  const { origin = 'https://shop.example', assets = 'https://cdn.example/assets' } = storefront
+  const { origin = 'https://shop.example' } = storefront
   const liquid = new Liquid({ partials: join(extension, 'snippets'), extname: '.liquid', strictFilters: true })
   for (const name of ['schema', 'doc']) liquid.registerTag(name, Unprinted)
-  liquid.registerFilter('asset_url', (name: string) => `${assets}/${name}`)
+  liquid.registerFilter('asset_url', (name: string) => assetUrl(storefront, name))
   const defaults = Object.fromEntries(schemaOf(block).settings.map((setting) => [setting.id, setting.default]))
   const globals = {
     app: { metafields: byNamespace(storefront.metafields) },
@@ -80,4 +87,20 @@ export function renderBlock(block: string, storefront: Storefront): string {
   }
   const own = { settings: { ...defaults, ...settings }, shopify_attributes: '' }
   return liquid.parseAndRenderSync(readBlock(block), { block: own }, { globals })
+}
+
+/** What a page has of a block. */
+export interface PlacedBlock {
+  readonly target: string
+  /** Whose tag Shopify puts into the head, bare and once, whatever the block prints. */
+  readonly script: string | undefined
+  readonly html: string
+}
+
+/** A block that the merchant has put somewhere, as its schema has Shopify do it; none, while its condition does not hold. */
+export function placeBlock(block: string, storefront: Storefront): PlacedBlock[] {
+  const { target, javascript, available_if } = schemaOf(block)
+  const condition = /^\{\{ app\.metafields\.(.+) \}\}$/.exec(available_if ?? '')?.[1]
+  if (condition !== undefined && storefront.metafields[condition] !== true) return []
+  return [{ target, script: javascript && assetUrl(storefront, javascript), html: renderBlock(block, storefront) }]
 }

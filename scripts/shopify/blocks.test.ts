@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signedCustomer } from '../../backend/test/signed-customer.ts'
-import { renderBlock, type Storefront } from '../../e2e/world/theme-app-extension.ts'
+import { appEmbeds, placeBlock, renderBlock, type Storefront } from '../../e2e/world/theme-app-extension.ts'
 
 const secret = 'a'.repeat(64)
 const config = {
@@ -27,6 +27,22 @@ const render = (storefront: Partial<Storefront> = {}, block = 'chat') =>
   renderBlock(block, { metafields, ...storefront })
 const printed = (storefront: Partial<Storefront> = {}, block = 'chat') =>
   JSON.parse(json.exec(render(storefront, block))?.[1] ?? 'null')
+
+describe('what Shopify does with a block', () => {
+  it.each([
+    ['chat', 'body'],
+    ['inline-chat', 'section'],
+  ])('%s: it stands in the %s and brings the loader, where the app is switched on', (block, target) => {
+    const placed = (more: object) => placeBlock(block, { metafields: { ...metafields, ...more } })
+    const script = 'https://cdn.example/assets/parley.js'
+    expect(placed({ 'parley.enabled': true })).toEqual([{ target, script, html: render({}, block) }])
+    expect([placed({ 'parley.enabled': false }), placed({})]).toEqual([[], []])
+  })
+
+  it('the merchant finds one under "App embeds"', () => {
+    expect(appEmbeds).toEqual(['chat'])
+  })
+})
 
 describe('the app embed', () => {
   it('prints what the loader reads, and the addresses of its own two scripts', () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import type { FakeShop, FakeShopify } from '../../../backend/test/platforms/shopify.ts'
 import { proxyQuery } from '../../../backend/test/platforms/shopify-calls.ts'
-import { renderBlock } from '../theme-app-extension.ts'
+import { placeBlock } from '../theme-app-extension.ts'
 import { type Cart, createCart } from './cart.ts'
 import { themePage } from './theme-page.ts'
 import { passOn } from './tls-front.ts'
@@ -33,7 +33,8 @@ function metafieldsOf(shopify: FakeShopify, { domain }: FakeShop): Record<string
 
 /**
  * A shop on all of its domains: a page of a product, rendered by Liquid from what the app has written, its cart, and the app
- * proxy. The query says how the page is: `locale`, `design`, `inline`, `actions`, `banner`, `plain`; cookies who visits it.
+ * proxy. The query says how the page is: `locale`, `design`, `inline`, `no-embed`, `actions`, `banner`, `plain`; cookies who
+ * visits it.
  */
 export function createShop(shopify: FakeShopify, fake: FakeShop, backendPort: string): Shop {
   const cart = createCart()
@@ -61,9 +62,10 @@ export function createShop(shopify: FakeShopify, fake: FakeShop, backendPort: st
     }
     return themePage({
       locale,
-      assets,
-      embed: renderBlock('chat', storefront),
-      section: query.has('inline') ? renderBlock('inline-chat', storefront) : '',
+      blocks: [
+        ...(query.has('no-embed') ? [] : placeBlock('chat', storefront)),
+        ...(query.has('inline') ? placeBlock('inline-chat', storefront) : []),
+      ],
       consent: cookie(request, 'consent'),
       actions: query.has('actions'),
       cookieBanner: query.has('banner'),

@@ -1,12 +1,12 @@
+import type { PlacedBlock } from '../theme-app-extension.ts'
+
 /** What differs between two pages of a shop. */
 export interface ThemePage {
   readonly locale: string
-  /** A part of the page below the product, a block of the app for one. */
-  readonly section: string
-  /** What the app embed prints at the end of the page. */
-  readonly embed: string
-  /** Shopify's own address of the app's files, for the tag that it injects. */
-  readonly assets: string
+  /** The theme's own part of the page below the product. */
+  readonly section?: string
+  /** Those of the app. */
+  readonly blocks: readonly PlacedBlock[]
   /** The visitor's answer to the banner. */
   readonly consent: string
   /** The theme has Shopify's standard actions. */
@@ -58,15 +58,16 @@ const standardActions = `
  */
 export function themePage({
   locale,
-  section,
-  embed,
-  assets,
+  section = '',
+  blocks,
   consent,
   actions,
   cookieBanner,
   stickyBar,
 }: ThemePage): string {
   const said = locale.startsWith('ru') ? words.ru : words.en
+  const scripts = [...new Set(blocks.flatMap(({ script }) => script ?? []))]
+  const printedIn = (place: string) => blocks.filter(({ target }) => target === place).map(({ html }) => html)
   return `<!doctype html>
 <html lang="${locale}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Dawn pour-over set</title>
@@ -113,9 +114,9 @@ export function themePage({
     for (const entry of list.getEntries()) window.shift += entry.value
   }).observe({ type: 'layout-shift', buffered: true })
 </script>
-${`${embed}${section}`.includes('data-parley') ? `<script async src="${assets}/parley.js"></script>` : ''}
+${scripts.map((script) => `<script async src="${script}"></script>`).join('\n')}
 <header>Keramik <button id="cart" onclick="document.querySelector('cart-drawer').classList.add('active')">${said.cart}</button></header>
-<main><div class="product"><div class="picture"></div><div><h1>Dawn pour-over set</h1><p>€68.00</p><p>${said.about}</p></div></div>${section}</main>
+<main><div class="product"><div class="picture"></div><div><h1>Dawn pour-over set</h1><p>€68.00</p><p>${said.about}</p></div></div>${section}${printedIn('section').join('')}</main>
 ${stickyBar ? `<div class="sticky"><div><span>Dawn pour-over set</span><button id="add">${said.add}</button></div></div>` : ''}
 <cart-drawer><div class="drawer"><p>1 × Dawn pour-over set</p><button id="checkout">${said.checkout}</button></div></cart-drawer>
 ${
@@ -123,6 +124,6 @@ ${
     ? `<div id="shopify-pc__banner"><button id="accept" onclick="choose(true)">${said.accept}</button><button id="decline" onclick="choose(false)">${said.decline}</button></div>`
     : ''
 }
-${embed}
+${printedIn('body').join('')}
 </html>`
 }
