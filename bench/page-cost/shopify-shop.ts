@@ -45,6 +45,7 @@ export async function startShopifyShop(assets: () => string) {
           consent: '',
           actions: false,
           cookieBanner: false,
+          privacyApi: true,
           stickyBar: name === 'product',
         })
       : textOf(file)

@@ -1,8 +1,8 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, type Response } from '@playwright/test'
 import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { signedCustomer } from '../../backend/test/signed-customer.ts'
 import { picture } from '../world/picture.ts'
-import { publicUrl, test } from '../world/shopify/world.ts'
+import { test } from '../world/shopify/world.ts'
 
 test('a shop that installs the app has the chat on each of its domains, in its language', async ({ shop, visit }) => {
   for (const host of [shop.domain, ...shop.domains]) {
@@ -11,6 +11,8 @@ test('a shop that installs the app has the chat on each of its domains, in its l
     await expect(shopper.input).toHaveAttribute('placeholder', /[а-яё]/i)
     await shopper.say('Сколько стоит?')
     await expect(shopper.answers().last()).toContainText('68,00')
+    // The app's name is nowhere to be seen or heard.
+    expect(await shopper.chat.locator('body').ariaSnapshot()).not.toMatch(/parley/i)
   }
 })
 
@@ -42,14 +44,16 @@ test('the agent is told which product is looked at, the variant that is chosen, 
 }) => {
   await world.takeAgent(shop)
   world.agent.answerWith(stream([`Yes, the **moss** one is in stock, and leaves us today.${moss}`]))
-  const shopper = await visit(`https://${shop.domains[0]}/products/dawn?plain`)
+  const shopper = await visit('about:blank')
+  await shopper.page.clock.install()
+  await shopper.page.goto(`https://${shop.domains[0]}/products/dawn?plain`)
   await shopper.page.evaluate(() => fetch('/cart/add.js', { method: 'POST', body: '{"items":[{"id":4102}]}' }))
   const cartTold = pageTold(shopper.page, '"total":72')
   await shopper.open()
   await cartTold
   await shopper.page.evaluate(() => history.replaceState(null, '', '?plain&variant=4102'))
   // The loader looks once a second whether the address is another one.
-  await shopper.page.waitForTimeout(1_500)
+  await shopper.page.clock.runFor(1_500)
   const asked = world.agent.nextRequest()
   await shopper.say('Is it in stock?')
   expect((await asked).body.metadata.page).toMatchObject({
@@ -181,26 +185,31 @@ test('a customer who is signed in is known to the agent, also on a page older th
   shop,
   visit,
 }) => {
-  const { page } = await visit(`https://${shop.domain}/products/dawn`)
-  const sessions: unknown[] = []
-  page.on('response', async (response) => {
-    if (!/\/v1\/sessions$|\/identity$/.test(response.url())) return
+  await world.takeAgent(shop)
+  const shopper = await visit(`https://${shop.domain}/products/dawn`)
+  const { page } = shopper
+  const sessionOf = async (response: Response) => {
     const { visitor, token } = await response.json()
-    sessions.push(
-      visitor
-        ? { identified: visitor.identified }
-        : response.url().endsWith('identity')
-          ? typeof token
-          : response.status(),
-    )
+    if (visitor) return { identified: visitor.identified }
+    return response.url().endsWith('identity') ? typeof token : response.status()
+  }
+  // In the order in which they come, however long each takes to be read.
+  let sessions: Promise<unknown>[] = []
+  page.on('response', (response) => {
+    if (/\/v1\/sessions$|\/identity$/.test(response.url())) sessions.push(sessionOf(response))
   })
   const comes = async (rewrite: (html: string) => string): Promise<unknown[]> => {
     shop.rewrite = rewrite
+    sessions = []
     await page.goto(`https://${shop.domain}/products/dawn`)
-    sessions.length = 0
     await page.locator('parley-chat button').click()
     await expect.poll(() => sessions.at(-1)).toMatchObject({ identified: expect.any(Boolean) })
-    return [...sessions]
+    return Promise.all(sessions)
+  }
+  const toldToAgent = async () => {
+    const asked = world.agent.nextRequest()
+    await shopper.say('Who am I?')
+    return (await asked).body.metadata.visitor.identity
   }
   const sign = (past: number) => {
     const secret = world.shopify.metafield(shop.domain, 'parley_private.identity_secret')
@@ -216,59 +225,10 @@ test('a customer who is signed in is known to the agent, also on a page older th
   expect(await comes((html) => html)).toEqual([{ identified: false }])
   expect(await comes(claiming(sign(60)))).toEqual([403, 'object', { identified: false }])
   expect(await comes(claiming(sign(-300).replace('.77.', '.78.')))).toEqual([403, 'object', { identified: false }])
+  expect(await toldToAgent()).toBeUndefined()
 
   await page.context().addCookies([{ name: 'customer', value: '77', url: `https://${shop.domain}` }])
   expect(await comes((html) => html)).toEqual([{ identified: true }])
+  expect(await toldToAgent()).toEqual({ id: '77', verified: true })
   expect(await comes((html) => html.replace(/sfy1\.[^"]*/, sign(60)))).toEqual([403, 'string', { identified: true }])
-})
-
-/** What the chat keeps, in the shop's storage and in its frame's. */
-const kept = async (page: Page): Promise<string[]> => {
-  const frames = page.frames().filter((frame) => frame === page.mainFrame() || frame.url().includes('/embed/'))
-  const names = await Promise.all(
-    frames.map((frame) => frame.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])),
-  )
-  return names.flat().filter((name) => name.startsWith('parley:'))
-}
-
-test('the chat answers before the cookie banner is, and stores nothing until it says yes, nor after it says no', async ({
-  shopifyWorld: world,
-  shop,
-  shopifyWorld: world,
-  visit,
-}) => {
-  const shopper = await visit(`https://${shop.domain}/products/dawn?banner`)
-  // The banner lies over the launcher, as it should.
-  await shopper.page.evaluate("Parley('open')")
-  await shopper.say('Hello!')
-  await expect(shopper.answers().last()).toContainText('welcome')
-  expect(await kept(shopper.page)).toEqual([])
-
-  await shopper.page.locator('#accept').click()
-  await expect.poll(async () => (await kept(shopper.page)).length).toBeGreaterThan(2)
-  const again = await visit(`https://${shop.domain}/products/dawn`)
-  await again.open()
-  await expect(again.own()).toHaveText(['Hello!'])
-
-  const { page } = again
-  await page.evaluate('choose(false)')
-  await expect.poll(() => kept(page)).toEqual([])
-
-  // And with a no that comes elsewhere, where there is no chat: it is the next page that has the frame forget, unseen.
-  await page.evaluate('choose(true)')
-  await again.say('And now?')
-  await expect.poll(async () => (await kept(page)).length).toBeGreaterThan(2)
-  await page.evaluate("document.cookie = 'consent=no'")
-  await page.route('**/embed/**', (route) => route.abort())
-  await page.goto(`https://${shop.domain}/products/dawn`)
-  const site = world.shopify.siteKey(shop.domain)
-  await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([`parley:${site}:forget`])
-  await page.unrouteAll()
-  await page.goto(`https://${shop.domain}/products/dawn`)
-  // A frame that is told nothing shows what is stored.
-  await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<iframe name="told-nothing"></iframe>')`)
-  await page.evaluate(`document.querySelector('[name=told-nothing]').src = '${publicUrl}/embed/${site}'`)
-  await page.frameLocator('[name=told-nothing]').locator('#app').waitFor({ state: 'attached' })
-  await expect.poll(() => kept(page)).toEqual([])
-  await expect(again.input).toBeHidden()
 })

@@ -33,8 +33,8 @@ function metafieldsOf(shopify: FakeShopify, { domain }: FakeShop): Record<string
 
 /**
  * A shop on all of its domains: a page of a product, rendered by Liquid from what the app has written, its cart, and the app
- * proxy. The query says how the page is: `locale`, `design`, `inline`, `no-embed`, `actions`, `banner`, `plain`; cookies who
- * visits it.
+ * proxy. The query says how the page is: `locale`, `design`, `inline`, `no-embed`, `actions`, `banner`, `no-privacy`, `plain`;
+ * cookies who visits it.
  */
 export function createShop(shopify: FakeShopify, fake: FakeShop, backendPort: string): Shop {
   const cart = createCart()
@@ -69,6 +69,7 @@ export function createShop(shopify: FakeShopify, fake: FakeShop, backendPort: st
       consent: cookie(request, 'consent'),
       actions: query.has('actions'),
       cookieBanner: query.has('banner'),
+      privacyApi: !query.has('no-privacy'),
       stickyBar: !query.has('plain'),
     })
   }

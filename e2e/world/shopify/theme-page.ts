@@ -12,6 +12,8 @@ export interface ThemePage {
   /** The theme has Shopify's standard actions. */
   readonly actions: boolean
   readonly cookieBanner: boolean
+  /** What a visitor wants can be asked for; otherwise it does not load. */
+  readonly privacyApi: boolean
   /** "Add to cart" keeps to the bottom of the window. */
   readonly stickyBar: boolean
 }
@@ -63,6 +65,7 @@ export function themePage({
   consent,
   actions,
   cookieBanner,
+  privacyApi,
   stickyBar,
 }: ThemePage): string {
   const said = locale.startsWith('ru') ? words.ru : words.en
@@ -94,6 +97,7 @@ export function themePage({
     routes: { root: '/' },
     loadFeatures(_features, done) {
       setTimeout(() => {
+        if (!${privacyApi}) return done(new Error('It did not load.'))
         Shopify.customerPrivacy = {
           preferencesProcessingAllowed: () => consent.preferences === 'yes',
           currentVisitorConsent: () => consent,
