@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
@@ -78,6 +78,12 @@ it("has the widget's loader as its asset, as it was built, within what Shopify t
   const asset = await readFile(join(built, app, 'assets/parley.js'))
   expect(asset.equals(await readFile(join(import.meta.dirname, '../../widget/dist/parley.js')))).toBe(true)
   expect(asset.length).toBeLessThanOrEqual(10_000)
+})
+
+it('is one extension, of the theme: nothing of it is on the checkout', async () => {
+  expect(await readdir(join(built, 'extensions'))).toEqual([handle])
+  const toml = await readFile(join(built, app, 'shopify.extension.toml'), 'utf8')
+  expect(toml.match(/^.*\b(?:type|target|extensions|extension_points)\b.*$/gm)).toEqual(['type = "theme"'])
 })
 
 it('without settings there is no shopify.app.toml', async () => {

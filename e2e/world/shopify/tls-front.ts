@@ -20,7 +20,7 @@ export async function startTlsFront(hosts: Hosts) {
   if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port')
   const spki = new X509Certificate(selfSigned.cert).publicKey.export({ type: 'spki', format: 'der' })
   return {
-    /** With these, Chromium finds every host here, and trusts the one throwaway authority. */
+    /** With these, Chromium finds every host here, and takes the one throwaway certificate for all: it checks no name. */
     chromiumArguments: [
       `--host-resolver-rules=MAP * 127.0.0.1:${address.port}`,
       `--ignore-certificate-errors-spki-list=${createHash('sha256').update(spki).digest('base64')}`,
