@@ -27,7 +27,7 @@ ${content}
   return html`<s-section heading="${texts.setUp}" id="set-up">
 <s-stack gap="large">
 <s-paragraph>${texts.setUpHint}</s-paragraph>
-${step(texts.stepAgent, answered, 'step-agent', [html`${form?.outcome}`, answered ? html`<s-paragraph>${texts.stepAgentDone}</s-paragraph>` : agentStep(ctx, form)])}
+${step(texts.stepAgent, answered, 'step-agent', answered ? (form?.outcome ?? html`<s-paragraph>${texts.stepAgentDone}</s-paragraph>`) : [html`${form?.outcome}`, agentStep(ctx, form)])}
 <s-divider></s-divider>
 ${step(texts.stepTheme, isOn, 'step-theme', [
   html`<s-ordered-list>${texts.steps.map((each) => html`<s-list-item>${each}</s-list-item>`)}</s-ordered-list>`,

@@ -17,8 +17,9 @@ export function statusPart(ctx: RequestContext, { shell, overview }: HomePage): 
   const { on, off, unknown } = texts.embedStates
   return html`<s-section heading="${texts.status}">
 <s-stack gap="base">
-<s-stack direction="inline" gap="small" alignitems="center"><s-text type="strong">${texts.shop}</s-text><s-badge tone="success">${texts.shopConnected}</s-badge></s-stack>
-<s-paragraph color="subdued">${shopOf(ctx).domain} · ${texts.connectedSince} ${moment(ctx, shop.installedAt)}${shop.toldAt && html` · ${texts.lastAsked} ${moment(ctx, shop.toldAt)}`}</s-paragraph>
+<s-stack direction="inline" gap="small" alignitems="center"><s-text type="strong">${texts.shop}</s-text><s-badge tone="success">${texts.shopConnected}</s-badge>
+<s-text>${shopOf(ctx).domain}</s-text></s-stack>
+<s-paragraph color="subdued">${texts.connectedSince} ${moment(ctx, shop.installedAt)}${shop.toldAt && html` · ${texts.lastAsked} ${moment(ctx, shop.toldAt)}`}</s-paragraph>
 <s-stack direction="inline" gap="small" alignitems="center"><s-text type="strong">${texts.embed}</s-text>
 <s-badge id="embed" tone="${embedOn ? 'success' : 'neutral'}" data-api="${appAddress(ctx, '/shopify/api/embed')}" data-known="${embedOn ? 'on' : ''}" data-on="${on}" data-off="${off}">${embedOn ? on : unknown}</s-badge>
 <s-link href="${themeEditor(ctx, shell.apiKey)}" target="_top">${texts.openEditor}</s-link></s-stack>
