@@ -11,8 +11,9 @@ import { makeDirectoryPictures, screenshots } from './wordpress/pictures/directo
 
 /**
  * `npm run screenshots`: each state of the chat in each window, theme and language into test-results/screenshots, by the
- * test that reads their boxes; what a merchant sees of WordPress, by the journey that connects one, and of Shopify; those that the README
- * and docs show into docs/images; and the WordPress plugin directory's own beside the plugin.
+ * test that reads their boxes; what a merchant sees of WordPress, by the journey that connects one, and of Shopify, by those
+ * of a shop and of the app's home; those that the README and docs show into docs/images; and the WordPress plugin
+ * directory's own beside the plugin.
  */
 const path = (below: string) => fileURLToPath(new URL(`../${below}`, import.meta.url))
 const say = (line: string) => void process.stderr.write(`${line}\n`)
@@ -22,6 +23,8 @@ const fonts = { FONTCONFIG_FILE: path('e2e/screens/fonts.conf') }
 /** The launcher's corner of a desktop, at two pixels for one. */
 const launcher = { x: 2240, y: 1360, width: 320, height: 240 }
 const page = { width: 720 }
+/** Of a page of the app in Shopify's admin, below which it is empty. */
+const top = { x: 0, y: 0, width: 1280 }
 
 /** By the name in docs/images, what it is made of. */
 const shown: Record<string, { picture: string } & Cut> = {
@@ -50,8 +53,12 @@ const shown: Record<string, { picture: string } & Cut> = {
       { picture: `wordpress-${each}` },
     ]),
   ),
-  'shopify-product': { picture: 'shopify-product' },
-  'shopify-phone': { picture: 'shopify-phone' },
+  ...Object.fromEntries(
+    ['product', 'phone', 'home', 'appearance'].map((each) => [`shopify-${each}`, { picture: `shopify-${each}` }]),
+  ),
+  'shopify-onboarding': { picture: 'shopify-onboarding', part: { ...top, height: 724 } },
+  'shopify-conversations': { picture: 'shopify-conversations', part: { ...top, height: 520 } },
+  'shopify-transcript': { picture: 'shopify-transcript', part: { ...top, height: 370 } },
 }
 
 await buildWidgetIfStale(say)
@@ -70,6 +77,7 @@ const codes = [
     '--project=chromium',
     'shopify-places.spec.ts',
     'shopify-storefront.spec.ts',
+    'shopify-home.spec.ts',
   ]),
 ]
 await mkdir(path('docs/images'), { recursive: true })

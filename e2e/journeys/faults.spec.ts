@@ -1,6 +1,6 @@
 import { stream } from '../../backend/test/agents/fake-agent.ts'
 import { beginAnswer } from '../world/begun-answer.ts'
-import { openWithoutStorage } from '../world/browser.ts'
+import { isStorageDenied, openWithoutStorage } from '../world/browser.ts'
 import { lastAnswer } from '../world/last-answer.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
@@ -52,14 +52,7 @@ test('without any storage in the frame the chat works, and survives page views',
   await shopper.page.goto(world.shop.url())
   await shopper.open()
   const frame = shopper.page.frames().find((each) => each.url().startsWith(world.backend.url))
-  const denied = await frame?.evaluate(() => {
-    try {
-      return localStorage.length < 0
-    } catch (error) {
-      return error instanceof DOMException && error.name === 'SecurityError'
-    }
-  })
-  expect(denied, 'the frame has no storage').toBe(true)
+  expect(await frame?.evaluate(isStorageDenied), 'the frame has no storage').toBe(true)
   await shopper.say('Who am I?')
   await expect(shopper.answers()).toHaveText(['Hello, private visitor.'])
   // The shop's page keeps the return token. It comes as the request is answered, which a quick agent may be before.

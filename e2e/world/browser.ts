@@ -11,8 +11,12 @@ export interface Browsing {
   readonly context: BrowserContext
 }
 
-/** A browser whose frames get no storage, as where third-party cookies are blocked and storage is not partitioned. */
-export async function openWithoutStorage(): Promise<Browsing & AsyncDisposable> {
+/**
+ * A browser whose frames get no storage, as where third-party cookies are blocked and storage is not partitioned.
+ *
+ * @param more of Chromium's arguments.
+ */
+export async function openWithoutStorage(more: readonly string[] = []): Promise<Browsing & AsyncDisposable> {
   const profile = await mkdtemp(join(tmpdir(), 'parley-profile-'))
   await mkdir(join(profile, 'Default'))
   // 1 blocks third-party cookies (Chromium, CookieControlsMode).
@@ -21,7 +25,7 @@ export async function openWithoutStorage(): Promise<Browsing & AsyncDisposable> 
   const context = await chromium.launchPersistentContext(profile, {
     ...shopperContext,
     executablePath,
-    args: launchArguments([...disabledFeatures, 'ThirdPartyStoragePartitioning']),
+    args: [...launchArguments([...disabledFeatures, 'ThirdPartyStoragePartitioning']), ...more],
   })
   return {
     context,
@@ -29,5 +33,14 @@ export async function openWithoutStorage(): Promise<Browsing & AsyncDisposable> 
       await context.close()
       await rm(profile, { recursive: true, force: true })
     },
+  }
+}
+
+/** Runs in a frame: whether its storage is kept from it. */
+export function isStorageDenied(): boolean {
+  try {
+    return localStorage.length < 0
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'SecurityError'
   }
 }

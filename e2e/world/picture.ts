@@ -5,10 +5,18 @@ import type { Page } from '@playwright/test'
  * run it does nothing.
  *
  * @param addresses of this run, and what stands in their place.
+ * @param height of the window, where another one shows more.
  */
-export async function picture(page: Page, name: string, addresses: Readonly<Record<string, string>>): Promise<void> {
+export async function picture(
+  page: Page,
+  name: string,
+  addresses: Readonly<Record<string, string>>,
+  height?: number,
+): Promise<void> {
   const folder = process.env.SCREENSHOTS
   if (folder === undefined) return
+  const size = page.viewportSize()
+  if (size && height !== undefined) await page.setViewportSize({ ...size, height })
   for (const frame of page.frames())
     await frame.evaluate((pairs) => {
       const inPlace = (text: string) => pairs.reduce((said, [from, to]) => said.replaceAll(from, to), text)

@@ -36,7 +36,8 @@ export interface ShopifyWorld {
 
 interface WorkerFixtures {
   shopifyWorld: ShopifyWorld
-  shopifyBrowser: { browser: Browser; world: ShopifyWorld }
+  /** With `reach`, another Chromium finds the same hosts. */
+  shopifyBrowser: { browser: Browser; reach: readonly string[]; world: ShopifyWorld }
 }
 
 interface Fixtures {
@@ -123,6 +124,7 @@ async function start() {
   }
   return {
     browser,
+    reach: front.chromiumArguments,
     world,
     async close() {
       await browser.close()
@@ -138,8 +140,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   shopifyBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern
     async ({}, use) => {
-      const { browser, world, close } = await start()
-      await use({ browser, world })
+      const { close, ...started } = await start()
+      await use(started)
       await close()
     },
     { scope: 'worker', timeout: 120_000 },

@@ -1,5 +1,7 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import type { ShopifyGlobal } from '@shopify/app-bridge-types'
+import { openWithoutStorage } from '../../browser.ts'
+import { appEmbeds } from '../../theme-app-extension.ts'
 import type { Shop } from '../shop.ts'
 import { test as base } from '../world.ts'
 
@@ -23,6 +25,9 @@ interface Fixtures {
 interface AdminOptions {
   readonly locale?: string
   readonly width?: number
+  readonly embed?: Admin['embed']
+  /** In a browser whose frames get none, as private windows may be. */
+  readonly withoutStorage?: boolean
 }
 
 const admin = 'https://admin.shopify.com'
@@ -31,13 +36,17 @@ const home = 'https://console.parley.example/shopify'
 export const test = base.extend<Fixtures>({
   openAdmin: async ({ shopifyBrowser, shopifyWorld }, use) => {
     const { shopify } = shopifyWorld
-    const context = await shopifyBrowser.browser.newContext()
-    await use(async ({ domain }, { locale = 'en', width = 1280 } = {}) => {
+    const { browser, reach } = shopifyBrowser
+    await using closing = new AsyncDisposableStack()
+    await use(async ({ domain }, { locale = 'en', width = 1280, embed = 'available', withoutStorage = false } = {}) => {
+      const { context } = withoutStorage
+        ? closing.use(await openWithoutStorage(reach))
+        : { context: closing.adopt(await browser.newContext(), (made) => made.close()) }
       const page = await context.newPage()
       // What is just coming in the preview is still faint, which axe would find.
       await page.emulateMedia({ reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 900 })
-      const opened: Admin = { page, app: page.frameLocator('iframe'), embed: 'available', tokensOf: domain }
+      await page.setViewportSize({ width, height: 800 })
+      const opened: Admin = { page, app: page.frameLocator('iframe'), embed, tokensOf: domain }
       await page.exposeFunction('adminIdToken', () =>
         opened.tokensOf === null ? 'none' : shopify.idToken(opened.tokensOf),
       )
@@ -49,7 +58,6 @@ export const test = base.extend<Fixtures>({
       await page.goto(`${admin}${path}`)
       return opened
     })
-    await context.close()
   },
 })
 
@@ -57,6 +65,6 @@ const extensions = (status: Admin['embed']): Extensions => [
   {
     handle: 'parley-chat',
     type: 'theme_app_extension',
-    activations: [{ handle: 'chat', name: 'Chat', target: 'body', status, activations: [] }],
+    activations: appEmbeds.map((handle) => ({ handle, name: 'Chat', target: 'body', status, activations: [] })),
   },
 ]

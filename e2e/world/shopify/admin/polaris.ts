@@ -11,6 +11,9 @@ h3 { font: 600 13px/20px Inter, system-ui; margin: 0 } p { margin: 0 }
 label { display: block; margin-bottom: 4px } .row { display: flex; gap: 8px; align-items: start } .row label { margin: 0 }
 input:not([type=checkbox]), textarea, select { width: 100%; padding: 6px 12px; border: 1px solid #8a8a8a; border-radius: 8px; background: #fdfdfd; color: inherit }
 input[type=color] { height: 34px; padding: 2px }
+[role=switch] { appearance: none; flex: none; width: 32px; height: 20px; margin: 0; padding: 2px; border-radius: 10px; background: #8a8a8a }
+[role=switch]:checked { background: #303030 } [role=switch]:checked::before { margin-left: 12px }
+[role=switch]::before { content: ''; display: block; width: 16px; height: 16px; border-radius: 50%; background: #fff }
 .details { color: #616161 } .error { color: #8e0b21 }
 button, a.button { display: inline-block; padding: 6px 12px; border: 1px solid #b5b5b5; border-radius: 8px; background: #fff; color: #303030; font-weight: 550; text-decoration: none; cursor: pointer }
 button.primary, a.primary { background: #303030; color: #fff; border-color: #303030 } .tertiary { background: none; border-color: transparent }
@@ -107,7 +110,7 @@ const displays: Record<string, string> = {
   's-table-row': 'table-row',
   's-table-header':
     'table-cell; padding: 8px 12px 8px 0; color: #4a4a4a; font-weight: 550; border-bottom: 1px solid #e3e3e3',
-  's-table-cell': 'table-cell; padding: 8px 12px 8px 0; border-bottom: 1px solid #f1f1f1',
+  's-table-cell': 'table-cell; padding: 8px 12px 8px 0; border-top: 1px solid #f1f1f1',
   's-table-body': 'table-row-group',
   's-ordered-list': 'block; padding-left: 20px; list-style: decimal',
   's-unordered-list': 'block; padding-left: 20px; list-style: disc',
@@ -227,8 +230,9 @@ define('s-checkbox s-switch', (element, root) => {
 })
 
 const page = document.createElement('style')
-page.textContent =
-  'body { margin: 0; background: #f1f1f1; font: 13px/20px Inter, system-ui, sans-serif; color: #303030 }'
+// Shopify's elements are defined before there is a page to be seen.
+page.textContent = `body { margin: 0; background: #f1f1f1; font: 13px/20px Inter, system-ui, sans-serif; color: #303030 }
+:not(:defined) { visibility: hidden }`
 document.head.append(page)
 
 // Once the whole page is there: an element that is made while it is parsed has no children yet.
