@@ -18,7 +18,8 @@ function shopOf(backend: TestBackend, wordpress: WordPressSite): Shop {
     wordpress,
     mine,
     async proven() {
-      const isProven = { _id: mine().siteId, origins: { $elemMatch: { origin: wordpress.origin, state: 'proven' } } }
+      const proven = { origin: wordpress.origin, state: 'proven', reason: { $exists: false } } as const
+      const isProven = { _id: mine().siteId, origins: { $elemMatch: proven } }
       // Not asked of the backend, which takes 30 syncs a minute.
       await vi.waitFor(async () => expect(await siteModel(backend.connection).exists(isProven)).not.toBeNull(), 10_000)
       const state = await wordpress.sync(backend)
