@@ -64,7 +64,7 @@ const ask = async (visitor: TestVisitor) => {
 }
 
 beforeAll(async () => {
-  const shops = await startShopBackend({ env: { TRUST_PROXY: '1' } })
+  const shops = await startShopBackend()
   ;({ backend, close } = shops)
   const { shopify } = shops
   const { domain } = shopify.add()

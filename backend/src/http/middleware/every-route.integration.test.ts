@@ -16,7 +16,7 @@ let returnToken: string
 let replyId: string
 let served: string[]
 beforeAll(async () => {
-  ;[{ backend, close }, served] = await withServedRoutes(() => startShopBackend({ env: { TRUST_PROXY: '1' } }))
+  ;[{ backend, close }, served] = await withServedRoutes(() => startShopBackend())
   visitor = await backend.visitor()
   const id = randomUUID()
   await (await visitor.turn('Hello', id)).rest()

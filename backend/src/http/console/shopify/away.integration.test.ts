@@ -59,5 +59,5 @@ it("visitors chat while Shopify does not answer, and where it takes a shop's tok
     await vi.waitFor(async () => {
       const said = (await visitor.messages()).messages.map(({ text, status }) => `${status}: ${text}`)
       expect(said).toEqual(['complete: Are you there?', 'complete: Hello!'])
-    }, 5_000)
+    }, 10_000)
 })

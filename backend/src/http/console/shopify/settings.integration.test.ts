@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { oftenEnough } from '../../../../test/platforms/often-enough.ts'
 import { startShopBackend } from '../../../../test/platforms/shop-backend.ts'
 
-const { shopify, backend, ask, install, close } = await startShopBackend()
+const { shopify, backend, ask, embed, install, close } = await startShopBackend()
 const { domain } = shopify.add()
 
 beforeAll(() => install(domain))
@@ -38,8 +38,7 @@ it('the local theme server may show the chat as long as its switch is on', async
     const page = await (await ask(domain, '/shopify/api/local-theme', { body })).text()
     return /local-theme[^>]+><s-switch ([^>]+)>/.exec(page)?.[1]?.includes(' checked')
   }
-  const framedBy = async () =>
-    (await fetch(`${backend.url}/embed/${shopify.siteKey(domain)}`)).headers.get('content-security-policy')
+  const framedBy = async () => (await embed(shopify.siteKey(domain))).headers.get('content-security-policy')
   expect(await turn({ on: 'on' })).toBe(true)
   await vi.waitFor(async () => expect(await framedBy()).toContain(' http://127.0.0.1:9292 '), oftenEnough)
   expect(await turn({})).toBe(false)
@@ -76,10 +75,12 @@ it('a look that Shopify has no room for is refused, and nothing is lost of it', 
   expect(shopify.metafield(domain, 'parley.config')).toBe(before)
 })
 
-it('a chat that the operator has switched off is told on the home', async () => {
-  const isTold = async () =>
-    (await (await ask(domain, '/shopify')).text()).includes('heading="The chat is switched off"')
-  expect(await isTold()).toBe(false)
+it('a chat that the operator has switched off is told on the home, which has no preview of it then', async () => {
+  const told = async () => {
+    const page = await (await ask(domain, '/shopify')).text()
+    return [page.includes('heading="The chat is switched off"'), page.includes('id="preview"')]
+  }
+  expect(await told()).toEqual([false, true])
   await backend.administration.setStatus(shopify.siteKey(domain), 'disabled')
-  expect(await isTold()).toBe(true)
+  expect(await told()).toEqual([true, false])
 })
