@@ -231,4 +231,5 @@ test('a customer who is signed in is known to the agent, also on a page older th
   expect(await comes((html) => html)).toEqual([{ identified: true }])
   expect(await toldToAgent()).toEqual({ id: '77', verified: true })
   expect(await comes((html) => html.replace(/sfy1\.[^"]*/, sign(60)))).toEqual([403, 'string', { identified: true }])
+  expect(await toldToAgent()).toEqual({ id: '77', verified: true })
 })
