@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { missingPhpPackages } from '../e2e/wordpress/world/missing.ts'
@@ -16,22 +17,23 @@ const say = (line: string) => void process.stderr.write(`${line}\n`)
 const vitestReport = `${root}/test-results/vitest.json`
 const journeysReport = `${root}/test-results/playwright.json`
 const wordpressReport = `${root}/test-results/wordpress.json`
+const headlessShell = '/usr/bin/chromium-headless-shell'
 
 let failed = false
 for (const path of [vitestReport, journeysReport, wordpressReport]) await rm(path, { force: true })
 try {
   await buildWidgetIfStale(say)
   // What is fetched and unpacked takes its time beside the checks.
-  const [CHROMIUM] = await Promise.all([installPrograms(), installPluginPackages(), checkFormatAndTypes()])
+  const [browsers] = await Promise.all([installPrograms(), installPluginPackages(), checkFormatAndTypes()])
   await step('types of plugins/wordpress', bin('tsc'), ['-p', 'plugins/wordpress'])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
-  await step('unit, browser and integration', bin('vitest'), ['run', ...reporters], { CHROMIUM })
+  await step('unit, browser and integration', bin('vitest'), ['run', ...reporters], browsers)
   await step('journeys', bin('playwright'), ['test', '--config', 'e2e/playwright.config.ts'], {
-    CHROMIUM,
+    ...browsers,
     PLAYWRIGHT_JSON_OUTPUT_FILE: journeysReport,
   })
   await step('WordPress', bin('playwright'), ['test', '--config', 'e2e/wordpress/playwright.config.ts'], {
-    CHROMIUM,
+    ...browsers,
     PLAYWRIGHT_JSON_OUTPUT_FILE: wordpressReport,
   })
 } catch (error) {
@@ -44,8 +46,8 @@ if (failed && counts.failed === 0) counts.failed = 1
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 process.exitCode = failed || counts.passed === 0 ? 1 : 0
 
-/** What the tests work with beside Node. @returns the path of a Chromium. */
-async function installPrograms(): Promise<string> {
+/** What the tests work with beside Node. @returns where the browsers are. */
+async function installPrograms(): Promise<Record<string, string>> {
   const programs = missingPackages({
     'nginx-light': '/usr/sbin/nginx',
     // The server's own package would start a service; its program is in this one as well.
@@ -57,7 +59,11 @@ async function installPrograms(): Promise<string> {
     xvfb: '/usr/bin/Xvfb',
   })
   await installPackages([...programs, ...missingPhpPackages()], say)
-  return findChromium({ log: say })
+  const CHROMIUM = await findChromium({ log: say })
+  if (process.env.CHROMIUM) return { CHROMIUM }
+  // By itself, since a system may have none.
+  await installPackages(missingPackages({ 'chromium-headless-shell': headlessShell }), say)
+  return { CHROMIUM, ...(existsSync(headlessShell) && { CHROMIUM_SHELL: headlessShell }) }
 }
 
 async function checkFormatAndTypes(): Promise<void> {

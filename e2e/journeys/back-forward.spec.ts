@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
 import { stream } from '../../backend/test/agents/fake-agent.ts'
-import { launchOptions } from '../../scripts/chromium-launch.ts'
+import { wholeBrowser } from '../../scripts/chromium-launch.ts'
 import { shopperContext } from '../world/browser.ts'
 import { expect, Shopper, test } from '../world/world.ts'
 
@@ -8,7 +8,7 @@ test("the browser's back-forward cache keeps the shop's page with its chat, whic
   world,
 }) => {
   // Playwright switches that cache off.
-  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+  const browser = await chromium.launch({ ...wholeBrowser, ignoreDefaultArgs: ['--disable-back-forward-cache'] })
   try {
     const context = await browser.newContext(shopperContext)
     const shopper = new Shopper(await context.newPage())

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { type Browser, test as base, chromium } from '@playwright/test'
 import { type FakeAgent, startFakeAgent } from '../../../backend/test/agents/fake-agent.ts'
 import { type FakeShopify, shopifyEnv } from '../../../backend/test/platforms/shopify.ts'
-import { disabledFeatures, executablePath, launchArguments } from '../../../scripts/chromium-launch.ts'
+import { launchOptions } from '../../../scripts/chromium-launch.ts'
 import { assembleExtension } from '../../../scripts/shopify/extension.ts'
 import { prepareBackend } from '../backend-process.ts'
 import { shopperContext } from '../browser.ts'
@@ -75,8 +75,8 @@ async function start() {
     NODE_OPTIONS: `--import ${new URL('library-seam.ts', import.meta.url).href}`,
   })
   const browser = await chromium.launch({
-    executablePath,
-    args: [...launchArguments(disabledFeatures), ...front.chromiumArguments],
+    ...launchOptions,
+    args: [...launchOptions.args, ...front.chromiumArguments],
   })
 
   const admin = { port, host: new URL(consoleUrl).host }
