@@ -1,9 +1,9 @@
-import { mkdtemp, rm, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { connectDatabase } from '#database/connect.ts'
 import { startPrivateMongod } from '#database/private/private-mongod.ts'
+import { databaseRoot } from './database-root.ts'
 import { serverBinary } from './server-binary.ts'
 
 declare module 'vitest' {
@@ -12,14 +12,9 @@ declare module 'vitest' {
   }
 }
 
-/** Linux keeps this in memory. */
-const memory = '/dev/shm'
-/** So many bytes have to be free there, which is several times what a run takes. */
-const room = 2 * 1024 ** 3
-
 /** One mongod for the whole run, the same way as `npm start` gets it; test files take a database of their own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(await root(), 'parley-test-'))
+  const dataDir = await mkdtemp(join(await databaseRoot(), 'parley-test-'))
   const said: string[] = []
   try {
     const mongod = await startPrivateMongod({ ...serverBinary, dataDir, log: (line) => said.push(line) })
@@ -40,10 +35,4 @@ async function keepWhatIsOld(uri: string): Promise<void> {
   const connection = await connectDatabase({ uri })
   await connection.getClient().db('admin').command({ setParameter: 1, ttlMonitorEnabled: false })
   await connection.close()
-}
-
-/** Where there is room in memory, no write waits for a disk: tests kill what runs, and never cut the power. */
-async function root(): Promise<string> {
-  const space = await statfs(memory).catch(() => null)
-  return space !== null && space.bavail * space.bsize > room ? memory : tmpdir()
 }

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { vi } from 'vitest'
@@ -8,6 +7,7 @@ import { findMongod } from '#database/private/find-mongod.ts'
 import { type MongodProcess, startMongod } from '#database/private/mongod-process.ts'
 import { openReplicaSet, replicaSetName } from '#database/private/replica-set.ts'
 import { freePort } from '../../../scripts/free-port.ts'
+import { databaseRoot } from '../databases/database-root.ts'
 import { serverBinary } from '../databases/server-binary.ts'
 
 /** Three members on this machine, as production has them on three. */
@@ -33,7 +33,7 @@ interface Member {
 const electionTimeoutMs = 6_000
 
 export async function startReplicaSet(): Promise<ReplicaSet> {
-  const root = await mkdtemp(join(tmpdir(), 'parley-replicas-'))
+  const root = await mkdtemp(join(await databaseRoot(), 'parley-replicas-'))
   const binary = await findMongod({ ...serverBinary, log: () => {} })
   const { keyFile, password } = await credentials(root)
   const start = async (folder: string, port: number): Promise<Member> => {
@@ -66,6 +66,9 @@ export async function startReplicaSet(): Promise<ReplicaSet> {
       interval: 100,
     })
   await complete()
+  // What a majority has is known by what is written: without this the first read would wait for mongod's own next note,
+  // which comes every ten seconds.
+  await admin.command({ appendOplogNote: 1, data: { msg: 'complete' }, writeConcern: { w: 'majority' } })
 
   return {
     uri,
