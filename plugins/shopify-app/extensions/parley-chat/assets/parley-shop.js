@@ -56,28 +56,28 @@
 
   // The frame alone removes what it stored: at a no it comes, out of sight. A mark stays for the next page until it has.
   const mark = `parley:${site}:forget`
-  let isReady
-  let isMarked
+  let ready
+  let marked
   window.Parley('on', 'ready', () => {
-    isReady = true
-    if (isMarked) localStorage.removeItem(mark)
+    ready = true
+    if (marked) localStorage.removeItem(mark)
   })
 
   // Nothing is stored until the shop's own consent says so. Who has not been asked yet has not refused.
   function obey(storage) {
     try {
-      const names = storage || isReady ? [] : Object.keys(localStorage)
-      if (names.some((name) => name.startsWith(`parley:${site}`))) localStorage[mark] = isMarked = true
+      const names = storage || ready ? [] : Object.keys(localStorage)
+      if (names.some((name) => name.startsWith(`parley:${site}`))) localStorage[mark] = marked = true
     } catch (error) {
       report(error)
     }
     window.Parley('consent', { storage })
-    if (isMarked) window.Parley('debug')
+    if (marked) window.Parley('debug')
   }
   document.addEventListener('visitorConsentCollected', ({ detail }) => obey(detail.preferencesAllowed === true))
   function askConsent() {
     window.Shopify?.loadFeatures?.([{ name: 'consent-tracking-api', version: '0.1' }], (error) => {
-      if (error) return report(error)
+      if (error) return console.warn('Parley: consent', error)
       const { customerPrivacy } = window.Shopify
       if (customerPrivacy.preferencesProcessingAllowed()) obey(true)
       else if (customerPrivacy.currentVisitorConsent().preferences === 'no') obey(false)
