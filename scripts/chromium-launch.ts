@@ -15,6 +15,8 @@ export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
 export const launchArguments = (disabled: readonly string[]) => [
   '--no-sandbox',
+  // A chat of another site is in a process of its own, as in a shopper's browser; the shell would put it into the shop's.
+  '--site-per-process',
   '--disable-quic',
   '--disable-component-update',
   '--disable-sync',
@@ -23,7 +25,7 @@ export const launchArguments = (disabled: readonly string[]) => [
   `--disable-features=${disabled.join(',')}`,
 ]
 
-/** The whole browser, for what the shell has nothing of: its profile, its back-forward cache, the edges of a phone's screen. */
+/** The whole browser, for what the shell has nothing of: its profile and its back-forward cache. */
 export const wholeBrowser = { executablePath, args: launchArguments(disabledFeatures) }
 
 /**

@@ -1,5 +1,4 @@
-import { type Browser, chromium } from '@playwright/test'
-import { wholeBrowser } from '../../scripts/chromium-launch.ts'
+import type { Browser } from '@playwright/test'
 import { chatIn } from '../world/chat-frame.ts'
 import { expect, Shopper, test, type World } from '../world/world.ts'
 
@@ -57,8 +56,7 @@ test('the field stays above a keyboard that lies on the page, as on iOS, which t
   expect(await page.locator('parley-chat section').boundingBox()).toMatchObject({ y: 90, height: 400 })
 })
 
-test('a notch and a home bar cover neither header nor field', async ({ world }) => {
-  await using browser = await chromium.launch(wholeBrowser)
+test('a notch and a home bar cover neither header nor field', async ({ browser, world }) => {
   await using phone = await openOnPhone(browser, world)
   const devTools = await phone.context.newCDPSession(chatIn(phone.shopper.page))
   await devTools.send('Emulation.setSafeAreaInsetsOverride', { insets: { top: 47, bottom: 34, left: 44, right: 44 } })
