@@ -11,7 +11,8 @@ import { verify } from './verify.ts'
 
 const { seed, soak } = extent
 const visitors = soak ? 200 : 40
-const cutForMs = soak ? 60_000 : 5_000
+/** So often is a stream cut: a busy machine takes longer for it. */
+const cutsWanted = visitors * (soak ? 60 : 3)
 /** A stream lives about a second. */
 const cutEveryMs = 1_000 / visitors
 
@@ -33,10 +34,10 @@ afterEach(async () => {
 })
 
 /** Cuts streams at random, some of them in the midst of an event. */
-async function cut(signal: AbortSignal): Promise<number> {
+async function cut(): Promise<void> {
   const random = chance(seed)
   let cuts = 0
-  while (!signal.aborted) {
+  while (cuts < cutsWanted) {
     await sleep(cutEveryMs)
     const open = [...proxy.streams.keys()]
     const line = open[random.below(open.length)]
@@ -44,11 +45,10 @@ async function cut(signal: AbortSignal): Promise<number> {
     line.destroy()
     cuts += 1
   }
-  return cuts
 }
 
-it(`${visitors} shoppers whose streams are cut at random for ${cutForMs / 1000} s see every event once and in order`, {
-  timeout: cutForMs + 60_000,
+it(`${visitors} shoppers whose streams are cut ${cutsWanted} times at random see every event once and in order`, {
+  timeout: soak ? 600_000 : 120_000,
 }, async () => {
   const options = { api: proxy.url }
   const shoppers = await Promise.all(
@@ -58,25 +58,26 @@ it(`${visitors} shoppers whose streams are cut at random for ${cutForMs / 1000} 
     }),
   )
   try {
-    const over = AbortSignal.timeout(cutForMs)
-    const cutting = cut(over)
-    await Promise.all(
-      shoppers.map(async (shopper) => {
-        for (let question = 1; !over.aborted; question++) {
+    let over = false
+    const cutting = cut().finally(() => {
+      over = true
+    })
+    await Promise.all([
+      cutting,
+      ...shoppers.map(async (shopper) => {
+        for (let question = 1; !over; question++) {
           await shopper.say(`Question ${question}`)
           await comeToRest([shopper], 20_000)
         }
       }),
-    )
-    const cuts = await cutting
+    ])
     await comeToRest(shoppers, 20_000)
-    const context = `seed ${seed}, ${cuts} cuts`
+    const context = `seed ${seed}`
     if (soak) console.log(`${context}: ${delivery}`)
     expect(await verify(backend.connection, shoppers, backend.agent), context).toEqual([])
     const replies = shoppers.flatMap(({ held }) => [...held.values()].filter(({ role }) => role === 'assistant'))
     expect(new Set(replies.map(({ status }) => status)), context).toEqual(new Set(['complete']))
     expect(shoppers.filter(({ resets }) => resets > 0).length, context).toBe(0)
-    expect(cuts, context).toBeGreaterThan(visitors * 2)
   } finally {
     await Promise.all(shoppers.map((shopper) => shopper.close()))
   }
