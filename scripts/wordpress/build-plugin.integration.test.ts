@@ -5,12 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildPlugin } from './build-plugin.ts'
 import { scripts, slug, sources } from './plugin.ts'
-
-// Each build reads and checks some sixty files, up to three of them side by side.
-vi.setConfig({ testTimeout: 30_000 })
 
 let root: string
 /** The plugin as it is, built once. */

@@ -44,6 +44,8 @@ schema.index(
   { unique: true, partialFilterExpression: present('identity.subIndex') },
 )
 schema.index({ siteId: 1, 'identity.emailIndex': 1 }, { partialFilterExpression: present('identity.emailIndex') })
+// Whoever came to a site before some moment.
+schema.index({ siteId: 1, createdAt: 1 })
 schema.index({ siteId: 1, contactIndex: 1 }, { partialFilterExpression: present('contact') })
 
 export type VisitorModel = Model<VisitorDocument>

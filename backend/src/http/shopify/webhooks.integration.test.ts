@@ -97,6 +97,7 @@ describe('a webhook', () => {
     ['that asks for data, under the topic of an erasure', 'customers/redact', { more: { data_request: { id: 1 } } }],
     ['of no shop that could be', 'shop/redact', { more: { shop_id: 'x' } }],
     ['that is no JSON', 'app/uninstalled', { body: '{' }],
+    ['under an id as ours are', 'app/uninstalled', { id: 'erase-earlier keramik.myshopify.com 1' }],
   ])('%s is refused', async (_, topic, call) => {
     await expectProblem(await send(topic, call), 400, 'invalid_request')
     expect(await webhookModel(backend.connection).countDocuments({ shop: shop.domain })).toBe(0)

@@ -5,6 +5,7 @@ import { transaction } from '#database/majority-transaction.ts'
 import { newId } from '#ids.ts'
 import type { Vault } from '#keys/vault.ts'
 import { siteModel } from '#sites/site-model.ts'
+import { visitorModel } from '#visitors/visitor-model.ts'
 import { type ShopDetails, shopDetails, shopDetailsQuery } from './shop-details.ts'
 import { wasSuspended } from './shop-erasure.ts'
 import { type ShopDocument, shopModel } from './shop-model.ts'
@@ -27,7 +28,10 @@ export const identityBinding = (shop: string) => ({ purpose: 'shopify-identity',
 export const newIdentitySecret = (vault: Vault, shop: string): string =>
   vault.seal(randomBytes(32).toString('hex'), identityBinding(shop))
 
-/** By what Shopify has said of it. The tokens may also have ended by themselves, and the app was there all the time. */
+/**
+ * Shopify said so, or took the tokens no more, which the end of a client secret also brings about. Tokens may end by
+ * themselves too, and the app was there all the time.
+ */
 const wasRemoved = { $or: [{ uninstalledAt: { $exists: true } }, { refusedAt: { $exists: true } }] }
 
 /** Keeps that the app is in a shop, and with which tokens: for the first time, again, or still. */
@@ -102,7 +106,12 @@ export function createInstallation({ connection, vault, api, tokens }: Installat
       (await shops.findOneAndUpdate({ ...known, ...wasRemoved }, again({ returnedAt: at })).lean()) ??
       (await shops.findOneAndUpdate(known, again({})).lean())
     if (!found) return false
-    await siteModel(connection).updateOne({ key: found.siteKey }, { $unset: { uninstalledAt: '' } })
+    const site = await siteModel(connection)
+      .findOneAndUpdate({ key: found.siteKey }, { $unset: { uninstalledAt: '' } })
+      .lean()
+    // Where nobody has chatted and nothing was set, there is nothing to offer: not later either, once there is.
+    const hasEarlier = site && (site.configChanges || (await visitorModel(connection).exists({ siteId: site._id })))
+    if (!hasEarlier) await shops.updateOne({ _id: shop, returnedAt: at }, { $unset: { returnedAt: '' } })
     return true
   }
 

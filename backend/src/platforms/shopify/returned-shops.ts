@@ -11,8 +11,8 @@ export interface ReturnedShops {
   /** The merchant takes it. */
   keep(site: Site): Promise<void>
   /**
-   * The merchant would rather begin anew: who wrote before is erased, and the look is as it was at first. The agent and the
-   * domains stay.
+   * The merchant would rather begin anew: who wrote before is erased, and the look is as it was at first. The agent, the
+   * domains, notices, and what the operator has set stay.
    *
    * @returns whether there was still something to say about it. @throws {TokenRefused}
    */
@@ -36,12 +36,13 @@ export function createReturnedShops({ connection, vault, eraseEarlier, tell }: R
       const shop = await shops.findOne({ siteKey, returnedAt: { $exists: true } }).lean()
       if (!shop?.returnedAt) return false
       const { returnedAt, details } = shop
-      // The mark goes last: what ends halfway is offered again, and done again.
-      await eraseEarlier(shop._id, returnedAt)
       const administration = createSiteAdministration({ connection, vault, accountId })
-      await administration.configure(id, {})
+      const { features, cards, imageHosts, notices } = await administration.configuration(id)
+      await administration.configure(id, { features, cards, imageHosts, notices })
       if (details) await administration.set(id, { name: details.name })
       await tell(site, idToken)
+      // What can be done again comes first, and the mark goes last: what ends halfway has erased nothing, and is offered again.
+      await eraseEarlier(shop._id, returnedAt)
       await shops.updateOne({ siteKey, returnedAt }, { $unset: { returnedAt: '' } })
       return true
     },

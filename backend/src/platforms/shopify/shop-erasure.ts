@@ -112,14 +112,23 @@ export function createShopErasure(connection: Connection, eraseVisitor: EraseVis
   }
 }
 
-/** Erases a site's visitors, with all that they said. */
+/** Erases a site's visitors, with all that they said. @returns how many: no more than `limit`. */
 export async function eraseVisitors(
   connection: Connection,
   whose: { readonly siteId: string; readonly createdAt?: { readonly $lt: Date } },
   eraseVisitor: EraseVisitor,
-): Promise<void> {
-  for await (const { _id: visitorId } of visitorModel(connection).find(whose, { _id: 1 }).lean().cursor())
+  limit = 0,
+): Promise<number> {
+  let erased = 0
+  for await (const { _id: visitorId } of visitorModel(connection)
+    .find(whose, { _id: 1 })
+    .limit(limit)
+    .lean()
+    .cursor()) {
     await eraseVisitor({ visitorId, siteId: whose.siteId })
+    erased += 1
+  }
+  return erased
 }
 
 /** Erases a shop's site with all that hangs on it. The account comes last, and the site before: they lead to the rest. */

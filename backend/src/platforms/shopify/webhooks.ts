@@ -30,6 +30,9 @@ export interface WebhooksOptions {
   readonly report: (error: unknown) => void
 }
 
+/** So many visitors of a shop are erased before another shop's work has its turn. */
+const erasedAtOnce = 500
+
 /** What Shopify tells us of the shops that have the app: stored at once, and worked off afterwards. */
 export function createShopWebhooks(options: WebhooksOptions) {
   const { connection, vault, signatures, shopNamed, personalData, report } = options
@@ -64,11 +67,17 @@ export function createShopWebhooks(options: WebhooksOptions) {
       case 'erase-earlier': {
         const siteId = await siteIdOf(shop)
         if (siteId === null) return undefined
-        await eraseVisitors(connection, { siteId, createdAt: { $lt: happenedAt } }, async (visitor) => {
-          await options.eraseVisitor(visitor)
-          await goesOn()
-        })
-        return undefined
+        const erased = await eraseVisitors(
+          connection,
+          { siteId, createdAt: { $lt: happenedAt } },
+          async (visitor) => {
+            await options.eraseVisitor(visitor)
+            await goesOn()
+          },
+          erasedAtOnce,
+        )
+        // Another shop's work has its turn.
+        return erased < erasedAtOnce ? undefined : 0
       }
       case 'customer-data': {
         const siteId = await siteIdOf(shop)
@@ -97,7 +106,8 @@ export function createShopWebhooks(options: WebhooksOptions) {
       const { id, topic, domain, triggeredAt } = delivery
       const shop = shopNamed(domain)
       const parsed = parse(body)
-      if (shop === null || id.length > 200 || parsed === undefined) return 'refused'
+      // Ours have spaces in them.
+      if (shop === null || id.length > 200 || /\s/.test(id) || parsed === undefined) return 'refused'
       const work = webhookWork(topic, shop, parsed)
       if (work === 'refused') return 'refused'
       // The time is not signed: one that is yet to come would outlast an installation.

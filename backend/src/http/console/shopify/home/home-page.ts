@@ -18,8 +18,7 @@ import { statusPart } from './status-part.ts'
 export function homePage(ctx: RequestContext, home: HomePage): void {
   const texts = appTexts(ctx)
   const { overview, conversations, people, requests } = home
-  const { status, config } = shopOf(ctx).site
-  const hasEarlier = conversations.length > 0 || config.version > 1 || overview.agent !== null
+  const { status } = shopOf(ctx).site
   const banner = (tone: 'warning' | 'critical' | 'info', heading: string, text: string) =>
     html`<s-banner tone="${tone}" heading="${heading}"><s-paragraph>${text}</s-paragraph></s-banner>`
   appPage(ctx, {
@@ -29,7 +28,7 @@ export function homePage(ctx: RequestContext, home: HomePage): void {
 ${status !== 'active' && banner('critical', texts.disabled, texts.disabledHint)}
 ${overview.failingSince && banner('critical', texts.failing, texts.failingHint)}
 ${overview.testMode && banner('info', texts.testModeOn, texts.testModeHint)}
-${overview.shop.returnedAt && hasEarlier && returnedPart(ctx)}
+${overview.shop.returnedAt && returnedPart(ctx)}
 ${home.outcome}
 ${requests.length > 0 && requestsPart(ctx, requests)}
 ${onboarding(ctx, home)}

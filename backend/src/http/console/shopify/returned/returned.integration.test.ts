@@ -29,7 +29,9 @@ describe('a merchant who installs the app again', () => {
     expect(await ask('/shopify/api/agent', { do: 'demo' })).not.toContain(offer)
     const siteKey = shopify.siteKey(domain)
     const look = { color: '#a13300' }
-    await backend.administration.configure(siteKey, { look, texts: { en: { title: 'Ask us' } } })
+    const notices = { ai: true, consent: true, privacyUrl: 'https://keramik.example/privacy' }
+    const features = { keep: false }
+    await backend.administration.configure(siteKey, { look, notices, features, texts: { en: { title: 'Ask us' } } })
     await backend.administration.set(siteKey, { name: 'Another name' })
     const options = backend.visitorOptions({ siteKey, origin: `https://${domain}` })
     const visitor = await vi.waitFor(() => TestVisitor.open(options), oftenEnough)
@@ -52,7 +54,7 @@ describe('a merchant who installs the app again', () => {
 
   it('may begin anew: the conversations are erased and the look is as it was at first, with the same agent', async () => {
     const visitor = await comeBack()
-    expect(await ask('/shopify/begin-anew')).toContain('are erased for good')
+    expect(await ask('/shopify/begin-anew')).toContain('is erased for good')
     // Of those who came since, nothing is.
     const later = await TestVisitor.open(visitor.options)
     await later.say('Hello')
@@ -61,7 +63,8 @@ describe('a merchant who installs the app again', () => {
     const page = await ask('/shopify')
     expect([page.includes(offer), page.includes('Unknown visitor')]).toEqual([false, true])
     expect((await later.messages()).messages[0]?.text).toBe('Hello')
-    expect(config()).toMatchObject({ name: 'Keramik', look: { color: '#1f5eff' } })
+    expect(config()).toMatchObject({ name: 'Keramik', look: { color: '#1f5eff' }, notices: { consent: true } })
+    expect([config().features.keep, config().texts]).toEqual([false, {}])
     expect(shopify.metafield(domain, 'parley.live')).toBe('true')
     expect(await ask('/shopify/begin-anew')).toContain('There is nothing from before to decide about.')
   })
@@ -69,6 +72,9 @@ describe('a merchant who installs the app again', () => {
   it('hears of nothing where nothing was', async () => {
     await opened()
     shopify.uninstall(domain)
+    expect(await opened()).not.toContain(offer)
+    expect(await ask('/shopify/api/agent', { do: 'demo' })).not.toContain(offer)
+    await backend.administration.configure(shopify.siteKey(domain), { look: { color: '#a13300' } })
     expect(await opened()).not.toContain(offer)
   })
 })

@@ -18,12 +18,12 @@ export const en = {
 
   returned: 'Your earlier conversations and look are here again',
   returnedHint:
-    'The app was removed from your shop and is back, with all that it had before: conversations, colours and texts, and the agent.',
+    'Shopify had ended the app’s access to your shop, as it does when the app is removed. All that the shop had before is here again: conversations, colours and texts, and the agent.',
   keepEarlier: 'Keep them',
   earlierKept: 'Everything stays as it was',
   beginAnew: 'Begin anew',
   beginAnewHint:
-    'The conversations from before the app was removed are erased for good, with all that is kept of those who wrote. Colours, texts and the name of the chat are as they were at first. The agent, the domains and your theme stay as they are.',
+    'Everybody who wrote before the app came back is erased for good, with all that they have written, since then too. Colours, texts, the name of the chat and how it opens are as they were at first. The agent, the notices, the domains and your theme stay as they are.',
   beginAnewNow: 'Erase them and begin anew',
   begunAnew: 'The earlier conversations are being erased',
   begunAnewHint: 'The look is as it was at first. Many conversations take a few minutes to go.',
@@ -157,7 +157,7 @@ export const en = {
   conflictHint: 'Save once more to keep what stands here, or open this page anew to see what was saved.',
   tooLong: 'That is more than Shopify keeps',
   tooLongHint:
-    'Nothing was saved. Shorten the texts, or leave out those of a language: together they have over 126 KB.',
+    'Nothing was saved. Shorten the texts, or leave out those of a language: a shop’s pages have them once for each language, and once more for all others.',
   notValid: 'Something is not right yet',
   fieldInvalid: 'Check this value',
 
