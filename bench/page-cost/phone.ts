@@ -4,14 +4,15 @@ import { findChromium } from '../../scripts/chromium.ts'
 /** How many times slower than this machine's the phone's CPU is. */
 export const cpuSlowdown = 4
 
+export const wholeChromium = () => findChromium({ log: (line) => void process.stderr.write(`${line}\n`) })
+
 /**
  * A browser that shows a shop's page and the chat's frame in one process, as Chrome does on phones: both share a slow CPU,
  * and one session of the DevTools protocol sees them both.
  */
 export async function launchPhone(): Promise<Browser> {
-  const executablePath = await findChromium({ log: (line) => void process.stderr.write(`${line}\n`) })
   return chromium.launch({
-    executablePath,
+    executablePath: await wholeChromium(),
     args: ['--no-sandbox', '--disable-site-isolation-trials', '--disable-features=IsolateOrigins,site-per-process'],
   })
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { CDPSession } from '@playwright/test'
 import { atMost, type Row, type Table } from '../result.ts'
-import { percentile } from '../statistics/summary.ts'
+import { median } from '../statistics/summary.ts'
 import { cpuSlowdown, phoneScreen, visit } from './phone.ts'
 import { type PageMetrics, performanceScore } from './score.ts'
 import { longestTask, traced } from './script-tasks.ts'
@@ -9,11 +9,11 @@ import { slow4g } from './slow-link.ts'
 import type { Street } from './street.ts'
 
 const observer = fileURLToPath(new URL('observe-load.js', import.meta.url))
-export const runs = 7
+const runs = 7
 /** After the page's load: the config is asked for when the page is idle, at the latest after two seconds. */
 const settleMs = 3_000
 
-export interface Load extends PageMetrics {
+interface Load extends PageMetrics {
   readonly score: number
   readonly requests: number
   readonly bytes: number
@@ -67,11 +67,10 @@ export async function shopPage(street: Street): Promise<Table> {
   }
 }
 
-export const median = (samples: readonly number[]) => percentile(Float64Array.from(samples).sort(), 50)
 const lost = (without: readonly Load[], tagged: readonly Load[]) =>
   median(without.map(({ score }) => score)) - median(tagged.map(({ score }) => score))
 
-export const load = ({ browser, shopUrl }: Pick<Street, 'browser' | 'shopUrl'>, path: string): Promise<Load> =>
+const load = ({ browser, shopUrl }: Street, path: string): Promise<Load> =>
   visit(browser, async (page, context) => {
     const session = await context.newCDPSession(page)
     const network = await countNetwork(session)

@@ -1,59 +1,73 @@
+import type { RequestListener, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { buildSiteConfig } from '../../backend/src/sites/site-config.ts'
-import { serveOnLoopback } from '../../e2e/world/loopback.ts'
 import { themePage } from '../../e2e/world/shopify/theme-page.ts'
+import { startTlsFront } from '../../e2e/world/shopify/tls-front.ts'
 import { placeBlock } from '../../e2e/world/theme-app-extension.ts'
 import { textOf } from '../../scripts/files.ts'
 import { assembleExtension } from '../../scripts/shopify/extension.ts'
+import { type PageType, pageTypes } from './storefront-score.ts'
 
 /** By page type: how many products it lists below the first one. */
-export const pages = { index: 8, product: 4, collection: 24 } as const
+const listed: Readonly<Record<PageType, number>> = { index: 8, product: 4, collection: 24 }
 
-const listed = (products: number) =>
-  `<div class="product">${'<div><div class="picture"></div><p>Dawn pour-over set</p><p>€68.00</p></div>'.repeat(products)}</div>`
+const shop = 'keramik.example'
+const cdn = 'cdn.shopify.com'
+const assets = '/extensions/parley-chat/assets'
+
+const metafields = {
+  'parley.enabled': true,
+  'parley.live': true,
+  'parley.config': {
+    api: 'https://chat.example',
+    site: 'pk_shop',
+    config: { ...buildSiteConfig({ key: 'pk_shop', name: 'Keramik', identityRequired: false }, {}), texts: {} },
+    texts: { default: {} },
+  },
+}
+
+function page(pageType: PageType, withApp: boolean): string {
+  const products = '<div><div class="picture"></div><p>Dawn pour-over set</p><p>€68.00</p></div>'
+  return themePage({
+    locale: 'en',
+    section: `<div class="product">${products.repeat(listed[pageType])}</div>`,
+    blocks: withApp ? placeBlock('chat', { metafields, pageType, assets: `https://${cdn}${assets}` }) : [],
+    consent: '',
+    actions: false,
+    cookieBanner: false,
+    privacyApi: true,
+    stickyBar: pageType === 'product',
+  })
+}
 
 /**
- * A shop of a clean theme, which costs little itself: `/index`, `/product`, `/collection` with the app embed switched on, and
- * with `?without` as they are without the app. `assets` is asked with the first request.
+ * A shop of a clean theme, which costs little itself, over TLS and with the extension's assets on another host, as Shopify
+ * has them. Each page with the app embed switched on, and as it is without the app.
  */
-export async function startShopifyShop(assets: () => string) {
+export async function startShopifyShop() {
   const extension = await assembleExtension()
-  const config = buildSiteConfig({ key: 'pk_shop', name: 'Keramik', identityRequired: false }, {})
-  const metafields = {
-    'parley.enabled': true,
-    'parley.live': true,
-    'parley.config': {
-      api: 'https://chat.example',
-      site: 'pk_shop',
-      config: { ...config, texts: {} },
-      texts: { default: {} },
+  const hosts: Readonly<Record<string, RequestListener>> = {
+    [shop](request, response) {
+      const { pathname, searchParams } = new URL(request.url ?? '/', `https://${shop}`)
+      const pageType = pageTypes.find((each) => pathname === `/${each}`)
+      const body = pageType && page(pageType, !searchParams.has('without'))
+      send(response, 'text/html; charset=utf-8', body)
+    },
+    [cdn](request, response) {
+      const file = extension.get(`assets${request.url?.slice(assets.length)}`)
+      send(response, 'text/javascript', file === undefined ? undefined : textOf(file))
     },
   }
-  return serveOnLoopback((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shop')
-    const name = pathname.slice(1)
-    const page = Object.entries(pages).find(([pageType]) => pageType === name)
-    const file = extension.get(`assets/${name}`)
-    if (!page && file === undefined) return response.writeHead(404).end()
-    const body = page
-      ? themePage({
-          locale: 'en',
-          section: listed(page[1]),
-          blocks: searchParams.has('without')
-            ? []
-            : placeBlock('chat', { metafields, pageType: name, assets: assets() }),
-          consent: '',
-          actions: false,
-          cookieBanner: false,
-          privacyApi: true,
-          stickyBar: name === 'product',
-        })
-      : textOf(file)
-    response.writeHead(200, {
-      'Content-Type': page ? 'text/html; charset=utf-8' : 'text/javascript',
-      'Content-Encoding': 'gzip',
-      'Access-Control-Allow-Origin': '*',
-    })
-    return response.end(gzipSync(body))
-  })
+  const front = await startTlsFront((host) => hosts[host])
+  return {
+    url: (pageType: PageType, withApp: boolean) => `https://${shop}/${pageType}${withApp ? '' : '?without'}`,
+    reach: front.chromiumArguments,
+    close: front.close,
+  }
+}
+
+function send(response: ServerResponse, type: string, body: string | undefined): void {
+  if (body === undefined) return void response.writeHead(404).end()
+  const headers = { 'Content-Type': type, 'Content-Encoding': 'gzip', 'Access-Control-Allow-Origin': '*' }
+  response.writeHead(200, headers).end(gzipSync(body))
 }

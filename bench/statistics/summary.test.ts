@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { percentile, summary } from './summary.ts'
+import { median, percentile, summary } from './summary.ts'
 
 describe('a percentile', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => index + 1)
@@ -16,6 +16,7 @@ describe('a percentile', () => {
   })
 })
 
-it('a summary orders by value, not by text', () => {
+it('a median and a summary order by value, not by text', () => {
+  expect(median([100, 9, 20])).toBe(20)
   expect(summary([100, 9, 20])).toEqual({ count: 3, p50: 20, p99: 100, max: 100 })
 })

@@ -16,6 +16,8 @@ export function percentile(sorted: ArrayLike<number>, percent: number): number {
   return sorted[rank - 1] ?? Number.NaN
 }
 
+export const median = (samples: readonly number[]): number => percentile(Float64Array.from(samples).sort(), 50)
+
 export function summary(samples: readonly number[]): Summary {
   const sorted = Float64Array.from(samples).sort()
   return {
