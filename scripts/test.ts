@@ -8,7 +8,7 @@ import { installPackages, missingPackages } from './debian-package.ts'
 import { buildWidgetIfStale } from './widget-build.ts'
 
 /**
- * `npm test`: everything that a machine without the internet can prove, quick checks first. It ends at the first step that
+ * `npm test`: everything that can be proven without asking any service but the package registries, quick checks first. It ends at the first step that
  * fails, and its last line counts the tests.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -20,7 +20,7 @@ const longestAwayMs = 60_000
 
 /** A webhook as it is worked off. */
 export interface DueWebhook {
-  /** Shopify's own. */
+  /** Shopify's own, or one of ours. */
   readonly id: string
   readonly shop: string
   readonly work: WebhookWork
